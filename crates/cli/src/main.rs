@@ -1,0 +1,3 @@
+//! The `frazil` command.
+#![forbid(unsafe_code)]
+fn main() {}

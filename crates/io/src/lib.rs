@@ -1,0 +1,2 @@
+//! Ready-made drivers for frazil's machines: tokio and UDP.
+#![forbid(unsafe_code)]

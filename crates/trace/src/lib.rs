@@ -1,0 +1,2 @@
+//! One event record for agents, servers, NATs and networks, and what is drawn from it.
+#![forbid(unsafe_code)]

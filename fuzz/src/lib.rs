@@ -1,0 +1,2 @@
+//! Fuzz targets as functions.
+#![forbid(unsafe_code)]

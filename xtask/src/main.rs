@@ -1,0 +1,3 @@
+//! Everything a developer does.
+#![forbid(unsafe_code)]
+fn main() {}
