@@ -24,6 +24,8 @@
 //! 9. No input panics, and none grows memory past the limits in the machine's configuration.
 //! 10. Bytes that are not for the machine come back untouched, said to be [`Input::Foreign`].
 //!
+//! With the feature `check`, the module `check` holds any machine to these lines.
+//!
 //! # A driver's loop
 //!
 //! ```
@@ -51,6 +53,8 @@
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "check")]
+pub mod check;
 mod io;
 mod machine;
 mod path;
