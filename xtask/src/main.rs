@@ -1,3 +1,46 @@
-//! Everything a developer does.
+//! Everything a developer does, as one command line: `cargo xtask COMMAND`.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod bench;
+mod ci;
+mod fuzz;
+mod log;
+mod report;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Everything a developer of frazil does", long_about = None)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check everything that a change must keep
+    Ci(ci::Arguments),
+    /// Fuzz on nightly, one target or all (finds go to target/fuzz, the seeds stay clean)
+    Fuzz(fuzz::Arguments),
+    /// Run the criterion benchmarks
+    Bench(bench::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Ci(arguments) => ci::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("cargo xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask ci`: everything that a change must keep, with rustup's stable toolchain alone.
+
+mod conventions;
+mod features;
+mod floors;
+mod no_std;
+mod packaging;
+
+use std::io;
+use std::process::Command;
+
+use crate::log::{Log, Outcome, Stop};
+use crate::report::Report;
+use crate::workspace::cargo;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Run only these steps
+    steps: Vec<String>,
+    /// Show what every step prints, as it comes
+    #[arg(long, short)]
+    verbose: bool,
+    /// List the steps and stop
+    #[arg(long)]
+    list: bool,
+}
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    work: fn(&mut Log) -> Outcome,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format", what: "rustfmt changes nothing", work: format },
+    Step { name: "conventions", what: "the house rules", work: conventions::check },
+    Step {
+        name: "floors",
+        what: "no crate uses one on its own floor or above",
+        work: floors::check,
+    },
+    Step { name: "clippy", what: "no warning, all targets, all features", work: clippy },
+    Step { name: "tests", what: "all tests, all features", work: tests },
+    Step { name: "fuzz-replay", what: "every fuzz corpus, replayed on stable", work: fuzz_replay },
+    Step { name: "doctests", what: "the examples, the README's among them", work: doctests },
+    Step { name: "docs", what: "rustdoc without a warning", work: docs },
+    Step { name: "features", what: "each feature alone, none and all", work: features::check },
+    Step { name: "no_std", what: "what says no_std links without std", work: no_std::prove },
+    Step { name: "packaging", what: "each published crate packages", work: packaging::check },
+];
+
+pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
+    if arguments.list {
+        for step in STEPS {
+            println!("{:<14} {}", step.name, step.what);
+        }
+        return Ok(true);
+    }
+    if let Some(stranger) =
+        arguments.steps.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str()))
+    {
+        return Err(io::Error::other(format!("no step {stranger}; `ci --list` has their names")));
+    }
+    let mut report = Report::new(arguments.verbose);
+    for step in STEPS {
+        if arguments.steps.is_empty() || arguments.steps.iter().any(|name| name == step.name) {
+            report.step(step.name, step.work);
+        }
+    }
+    Ok(report.close())
+}
+
+fn format(log: &mut Log) -> Outcome {
+    need_component("fmt", "rustfmt")?;
+    log.run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(log: &mut Log) -> Outcome {
+    need_component("clippy", "clippy")?;
+    let what = ["clippy", "--workspace", "--all-targets", "--all-features"];
+    log.run(cargo(&what).args(["--", "-D", "warnings"]))
+}
+
+fn tests(log: &mut Log) -> Outcome {
+    let what = ["test", "--workspace", "--all-features", "--all-targets", "--no-fail-fast"];
+    log.run(cargo(&what).args(["--exclude", "frazil-fuzz"]))
+}
+
+fn fuzz_replay(log: &mut Log) -> Outcome {
+    log.run(&mut cargo(&["test", "--package", "frazil-fuzz", "--no-fail-fast"]))
+}
+
+fn doctests(log: &mut Log) -> Outcome {
+    log.run(&mut cargo(&["test", "--workspace", "--all-features", "--doc", "--no-fail-fast"]))
+}
+
+fn docs(log: &mut Log) -> Outcome {
+    let mut command = cargo(&["doc", "--workspace", "--all-features", "--no-deps"]);
+    log.run(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Leaves the step out where rustup's minimal profile has not brought the component.
+fn need_component(subcommand: &str, component: &str) -> Outcome {
+    if quiet(&mut cargo(&[subcommand, "--version"])) {
+        return Ok(());
+    }
+    Err(Stop::LeftOut {
+        want: component.to_owned(),
+        get: format!("rustup component add {component}"),
+    })
+}
+
+/// Runs a command for nothing but its success.
+fn quiet(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
