@@ -73,7 +73,7 @@ struct Run<S: Subject> {
     short: Twin<S>,
     /// Never sees what is foreign (line 10).
     sheltered: Twin<S>,
-    /// The clock as it is, and the latest time it has told.
+    /// The clock as it is, and the latest time that the machines were told.
     clock: Instant,
     latest: Instant,
     /// The reference's deadline.
@@ -99,22 +99,25 @@ impl<S: Subject> Run<S> {
             report: Report::default(),
         };
         // Every machine has seen the start of time, also one that is built without a clock.
-        run.call(Call::Timeout)?;
+        run.deadline = run.reference.machine.poll_timeout();
+        run.timeout()?;
         Ok(run)
     }
 
     fn op(&mut self, op: &Op) -> Result<(), Fault> {
         match *op {
-            Op::Wait(time) => self.pass(time),
+            Op::Wait(time) => self.clock += time,
             Op::Deadline => return self.wake(Duration::ZERO),
             Op::Late(late) => return self.wake(late),
             Op::Early(part) => {
                 let left = self.deadline.map_or(Duration::ZERO, |at| at - self.clock);
-                self.pass(left / 256 * u32::from(part));
+                self.clock += left / 256 * u32::from(part);
                 return self.timeout();
             }
             Op::Repeat => return self.timeout(),
             Op::Backwards(time) => {
+                // A machine may ignore the other calls and the time that they tell, this one not.
+                self.timeout()?;
                 self.clock = self.clock - time;
                 return self.timeout();
             }
@@ -158,16 +161,15 @@ impl<S: Subject> Run<S> {
         Ok(())
     }
 
-    /// Time passes.
-    fn pass(&mut self, time: Duration) {
-        self.clock += time;
-        self.latest = self.latest.max(self.clock);
+    /// Now, by a clock that is clamped to the latest time that a machine was told.
+    fn now(&self) -> Instant {
+        self.latest.max(self.clock)
     }
 
     /// A call of `handle_timeout` now, due or not.
     fn timeout(&mut self) -> Result<(), Fault> {
         match self.deadline {
-            Some(deadline) if deadline <= self.latest => self.due(),
+            Some(deadline) if deadline <= self.now() => self.due(),
             _ => self.not_due(),
         }
     }
@@ -177,14 +179,13 @@ impl<S: Subject> Run<S> {
         if let Some(deadline) = self.deadline {
             self.clock = self.clock.max(deadline);
         }
-        self.pass(late);
-        // A clock that has gone backwards before may still be short of the latest time.
+        self.clock += late;
         self.timeout()
     }
 
     /// Line 5: nothing is due, so nothing happens.
     fn not_due(&mut self) -> Result<(), Fault> {
-        let (before, now) = (self.deadline, self.latest);
+        let (before, now) = (self.deadline, self.now());
         let seen = self.call(Call::Timeout)?;
         if !seen.is_silent() || seen.deadline != before {
             let text = format!(
@@ -202,7 +203,7 @@ impl<S: Subject> Run<S> {
     /// Lines 3, 4 and 5: something is due.
     fn due(&mut self) -> Result<(), Fault> {
         let limits = self.reference.machine.limits();
-        let now = self.latest;
+        let now = self.now();
         let (mut calls, mut transmits, mut silent) = (0, 0, true);
         while let Some(deadline) = self.deadline
             && deadline <= now
@@ -261,7 +262,7 @@ impl<S: Subject> Run<S> {
 
     /// An input that the subject makes; every twin's subject makes the same.
     fn made_input(&mut self, kind: u8, bytes: &[u8], damage: Damage) -> Result<(), Fault> {
-        let now = self.latest;
+        let now = self.now();
         let made = self.reference.machine.input(kind, bytes, now);
         for twin in [&mut self.same, &mut self.raw, &mut self.short, &mut self.sheltered] {
             if twin.machine.input(kind, bytes, now) != made {
@@ -300,6 +301,7 @@ impl<S: Subject> Run<S> {
 
     /// One call on every twin, and the comparison.
     fn call(&mut self, call: Call<'_>) -> Result<Seen<S::Event>, Fault> {
+        self.latest = self.now();
         let (before, now, raw) = (self.deadline, self.latest, self.clock);
         let due = before.is_some_and(|deadline| deadline <= now);
         let seen = self.reference.call(call, now, now)?;
