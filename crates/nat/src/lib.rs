@@ -1,2 +1,98 @@
-//! NATs and firewalls (RFC 4787, RFC 5382, RFC 6092) as a pure machine.
+//! NATs and firewalls as a pure machine: a packet goes in, a verdict comes out, and there is a
+//! table to look at.
+//!
+//! [`Nat`] does to UDP what RFC 4787 says that NATs do, on every axis that the RFC names, each
+//! independent of the others ([`Config`]): mapping and filtering in all nine combinations, port
+//! assignment, address pooling, hairpinning, refresh and timeouts, and a stateful firewall without
+//! translation. It has no clock, no sockets and no threads, so it serves a simulator, a test, a user
+//! space gateway or a drawing of a NAT table alike.
+//!
+//! # A stranger, and the one we wrote to
+//!
+//! ```
+//! use core::net::SocketAddr;
+//! use core::time::Duration;
+//! use frazil_nat::{Nat, Packet, Preset, Reason, Verdict};
+//! use frazil_sansio::Instant;
+//!
+//! let config = Preset::PortRestricted.config(["203.0.113.10".parse()?]);
+//! let mut nat = Nat::new(config, [7; 32]);
+//! let now = Instant::from_secs(1);
+//!
+//! let alice: SocketAddr = "10.1.0.2:5000".parse()?;
+//! let carol: SocketAddr = "10.1.0.3:6000".parse()?;
+//! let server: SocketAddr = "198.51.100.2:3478".parse()?;
+//! let stranger: SocketAddr = "192.0.2.66:3478".parse()?;
+//!
+//! // Alice and Carol write to a server, which sees them at the external address.
+//! let Verdict::Forward { source: shown, .. } = nat.outbound(Packet::udp(alice, server), now) else {
+//!     unreachable!("nothing stands in the way");
+//! };
+//! assert_eq!(shown, "203.0.113.10:5000".parse()?);
+//! let _ = nat.outbound(Packet::udp(carol, server), now);
+//!
+//! // The answer comes in.
+//! let answer = nat.inbound(Packet::udp(server, shown), now);
+//! assert_eq!(answer, Verdict::Forward { source: server, destination: alice });
+//!
+//! // A stranger does not.
+//! let knock = nat.inbound(Packet::udp(stranger, shown), now);
+//! assert_eq!(knock, Verdict::Drop(Reason::Filtered));
+//!
+//! // After a while without a word from inside, nobody does.
+//! assert_eq!(nat.poll_timeout(), Some(now + Duration::from_secs(300)));
+//! assert_eq!(
+//!     nat.table().at(now + Duration::from_secs(10)).to_string(),
+//!     "\
+//! INSIDE         OUTSIDE            TIME LEFT  SERVES  MAY COME IN        TIME LEFT
+//! 10.1.0.2:5000  203.0.113.10:5000  4m 50s     anyone  198.51.100.2:3478  4m 50s
+//! 10.1.0.3:6000  203.0.113.10:6000  4m 50s     anyone  198.51.100.2:3478  4m 50s
+//! "
+//! );
+//! let late = nat.inbound(Packet::udp(server, shown), now + Duration::from_secs(300));
+//! assert_eq!(late, Verdict::Drop(Reason::NoBinding));
+//! # Ok::<(), core::net::AddrParseError>(())
+//! ```
+//!
+//! # What it promises
+//!
+//! - The [contract of the family](frazil_sansio#the-contract), as far as a machine without packets
+//!   of its own has to do with it: the same seed and the same packets give the same verdicts, a
+//!   clock that runs backwards is clamped, and what has expired is gone before anything is decided.
+//! - No packet makes it panic or grow past [`Limits`]; a limit that was hit is the [`Reason`] of the
+//!   drop. Every packet costs a few look-ups in ordered maps.
+//! - Behaviour never changes under conflict (RFC 4787 §8 REQ-11): when a port is taken, another one
+//!   is chosen, and mapping and filtering stay as configured.
+//!
+//! # What it leaves out
+//!
+//! TCP (RFC 5382), ICMP (RFC 5508) and fragments (RFC 4787 §11) have no state here yet, and there is
+//! no port overloading, which RFC 4787 forbids and some devices do all the same.
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
+#![no_std]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod ageing;
+mod behavior;
+mod bindings;
+mod config;
+mod filters;
+mod nat;
+mod packet;
+mod pool;
+mod ports;
+mod preset;
+mod replies;
+mod table;
+
+pub use behavior::{Behavior, Remote};
+pub use config::{
+    Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, Refresh, ReplyPath,
+    WhenFull,
+};
+pub use nat::Nat;
+pub use packet::{Packet, Reason, Verdict};
+pub use preset::{Preset, UnknownPreset};
+pub use table::{Admitted, Binding, Table};

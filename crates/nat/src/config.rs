@@ -1,0 +1,186 @@
+//! Every axis on which NATs differ, each independent of the others.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use core::time::Duration;
+
+use crate::Behavior;
+
+/// How a NAT behaves. [`Config::new`] is a NAT that keeps RFC 4787's rules; a
+/// [`Preset`](crate::Preset) makes one with an everyday name; every field may then be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// What the device does at all.
+    pub mode: Mode,
+    /// Which packets of an internal endpoint share an external endpoint (RFC 4787 §4.1).
+    pub mapping: Behavior,
+    /// Which external endpoints may send to an internal one (RFC 4787 §5).
+    pub filtering: Behavior,
+    /// Where a filter remembers whom the inside has sent to.
+    pub filter_scope: FilterScope,
+    /// By which binding an answer leaves.
+    pub reply_path: ReplyPath,
+    /// How the external port is chosen (RFC 4787 §4.2.1).
+    pub ports: PortAssignment,
+    /// How the external address is chosen where there are several (RFC 4787 §4.1).
+    pub pooling: Pooling,
+    /// What becomes of packets from inside to an external endpoint of this NAT (RFC 4787 §6).
+    pub hairpinning: Hairpinning,
+    /// Which packets keep a binding and its filters alive (RFC 4787 §4.3).
+    pub refresh: Refresh,
+    /// How long a binding lives without being refreshed (RFC 4787 §4.3).
+    pub timeout: Duration,
+    /// How long a filter admits a sender without being refreshed; `None` means [`timeout`](Self::timeout).
+    pub filter_timeout: Option<Duration>,
+    /// The external addresses. A family without one is not translated but dropped.
+    pub external: Vec<IpAddr>,
+    /// How much the NAT remembers, and what happens when that is not enough.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// A NAT as RFC 4787 wants it, for applications: endpoint-independent mapping and filtering,
+    /// ports preserved where they are free, hairpinning with the external source, bindings that
+    /// outbound packets keep alive for five minutes.
+    #[must_use]
+    pub fn new(external: impl IntoIterator<Item = IpAddr>) -> Self {
+        Self {
+            mode: Mode::Translate,
+            mapping: Behavior::EndpointIndependent,
+            filtering: Behavior::EndpointIndependent,
+            filter_scope: FilterScope::Binding,
+            reply_path: ReplyPath::ArrivalBinding,
+            ports: PortAssignment::Preserve,
+            pooling: Pooling::Paired,
+            hairpinning: Hairpinning::ExternalSource,
+            refresh: Refresh::Outbound,
+            timeout: Duration::from_secs(300),
+            filter_timeout: None,
+            external: external.into_iter().collect(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What the device does at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// A plain router: every packet passes as it is, and nothing is remembered.
+    Transparent,
+    /// A stateful firewall without translation (RFC 6092 for IPv6): addresses stay as they are, the
+    /// filter applies, and its table shows endpoints that are the same inside and outside.
+    Firewall,
+    /// A NAT: inside endpoints are shown as external ones.
+    Translate,
+    /// Every UDP packet is dropped, either way.
+    Block,
+}
+
+/// Where a filter remembers whom the inside has sent to.
+///
+/// RFC 4787 §5 speaks of the internal endpoint; netfilter and most devices look at the binding. It
+/// makes a difference only where one internal endpoint has several bindings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FilterScope {
+    /// A sender is admitted by the binding through which the inside sent to it.
+    Binding,
+    /// A sender is admitted by every binding of the internal endpoint that sent to it.
+    InternalEndpoint,
+}
+
+/// By which binding an answer leaves, where the one that the question came in by is not the one
+/// that the mapping would choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReplyPath {
+    /// By the binding through which this remote endpoint last came in, as netfilter does.
+    ArrivalBinding,
+    /// By the one that the mapping chooses, made anew if need be.
+    OutboundMapping,
+}
+
+/// How the external port is chosen. Ports 1 to 1023 stay among themselves, as do the others
+/// (RFC 4787 §4.2.1 REQ-3a). No two bindings ever share an external endpoint (REQ-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PortAssignment {
+    /// The port of the internal endpoint where it is free, else a random one.
+    Preserve,
+    /// A random one.
+    Random,
+}
+
+/// How the external address is chosen where there are several (RFC 4787 §4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pooling {
+    /// All bindings of an internal address show the same external address (REQ-2).
+    Paired,
+    /// Each binding takes a random external address that has a port left.
+    Arbitrary,
+}
+
+/// What becomes of packets from inside to an external endpoint of the same NAT (RFC 4787 §6).
+///
+/// The filter of the binding that is sent to judges the sender's external endpoint in both kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hairpinning {
+    /// They are dropped.
+    None,
+    /// They turn back showing the sender's internal endpoint.
+    InternalSource,
+    /// They turn back showing the sender's external endpoint (REQ-9a).
+    ExternalSource,
+}
+
+/// Which packets keep a binding and its filters alive (RFC 4787 §4.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refresh {
+    /// Those from inside (REQ-6).
+    Outbound,
+    /// Those from outside that were admitted. Breaks REQ-6; found in the field.
+    Inbound,
+    /// Both (REQ-6a).
+    Both,
+}
+
+impl Refresh {
+    pub(crate) const fn outbound(self) -> bool {
+        matches!(self, Self::Outbound | Self::Both)
+    }
+
+    pub(crate) const fn inbound(self) -> bool {
+        matches!(self, Self::Inbound | Self::Both)
+    }
+}
+
+/// How many entries each table holds at most, in entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bindings.
+    pub bindings: usize,
+    /// Senders that filters admit, over all bindings. Endpoint-independent filtering needs none.
+    pub filters: usize,
+    /// Remote endpoints whose answers leave by an
+    /// [arrival binding](ReplyPath::ArrivalBinding), over all bindings.
+    pub replies: usize,
+    /// What happens when one of the tables is full.
+    pub when_full: WhenFull,
+}
+
+impl Default for Limits {
+    /// 65 536 bindings, four times as many of the rest; what exceeds them is refused.
+    fn default() -> Self {
+        Self { bindings: 1 << 16, filters: 1 << 18, replies: 1 << 18, when_full: WhenFull::Refuse }
+    }
+}
+
+/// What happens to a packet that needs an entry in a full table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhenFull {
+    /// It is dropped, with a [`Reason`](crate::Reason) that names the table; what stands, stands.
+    Refuse,
+    /// The entry that would expire first makes room.
+    ReplaceOldest,
+}

@@ -1,0 +1,171 @@
+//! The table as data: inside ↔ outside, who may come in, time left.
+
+use core::fmt;
+use core::net::SocketAddr;
+use core::time::Duration;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use frazil_sansio::Instant;
+
+use crate::bindings::Mapped;
+use crate::{Behavior, Nat, Remote};
+
+/// The bindings of a [`Nat`] at one moment. Iterate over it, or print it.
+///
+/// It prints as a text table with one line for each sender that may come in:
+///
+/// ```text
+/// INSIDE         OUTSIDE            TIME LEFT  SERVES  MAY COME IN        TIME LEFT
+/// 10.1.0.2:5000  203.0.113.10:5000  5m 00s     anyone  198.51.100.2:3478  4m 58s
+///                                                      203.0.113.30:6000  5m 00s
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'n> {
+    nat: &'n Nat,
+    at: Instant,
+}
+
+impl<'n> Table<'n> {
+    pub(crate) const fn new(nat: &'n Nat) -> Self {
+        Self { nat, at: nat.now }
+    }
+
+    /// The table at a later moment, if no packet comes until then. An earlier one is clamped.
+    #[must_use]
+    pub fn at(self, now: Instant) -> Self {
+        Self { nat: self.nat, at: self.at.max(now) }
+    }
+
+    /// The moment that it shows.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.at
+    }
+
+    /// The bindings, in order of their internal endpoints.
+    pub fn iter(&self) -> impl Iterator<Item = Binding<'n>> + 'n {
+        let Self { nat, at } = *self;
+        nat.bindings.iter().filter(move |(_, _, expires)| *expires > at).map(
+            move |((inside, serves), mapped, expires)| Binding {
+                inside,
+                outside: mapped.outside,
+                serves,
+                expires,
+                mapped,
+                table: Self { nat, at },
+            },
+        )
+    }
+
+    /// The number of bindings.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        if self.at == self.nat.now { self.nat.bindings.len() } else { self.iter().count() }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// One binding: an external endpoint that stands for an internal one.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Binding<'n> {
+    /// The internal endpoint.
+    pub inside: SocketAddr,
+    /// What the outside sees of it.
+    pub outside: SocketAddr,
+    /// The external endpoints to which it shows this one; the mapping behaviour decides how much.
+    pub serves: Remote,
+    /// When the binding expires, if it is not refreshed.
+    pub expires: Instant,
+    mapped: Mapped,
+    table: Table<'n>,
+}
+
+/// A sender that may come in through a binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Admitted {
+    /// Who may.
+    pub remote: Remote,
+    /// Until when, if it is not refreshed.
+    pub expires: Instant,
+}
+
+impl<'n> Binding<'n> {
+    /// How long the binding lives from the table's moment on, if it is not refreshed.
+    #[must_use]
+    pub fn time_left(&self) -> Duration {
+        self.expires - self.table.at
+    }
+
+    /// Who may come in through this binding, in order of addresses.
+    pub fn admitted(&self) -> impl Iterator<Item = Admitted> + 'n {
+        let Self { inside, expires, mapped, table, .. } = *self;
+        let everyone = table.nat.config.filtering == Behavior::EndpointIndependent;
+        let open = everyone.then_some(Admitted { remote: Remote::Any, expires });
+        let listed = table
+            .nat
+            .filters
+            .admitted(inside, mapped)
+            .map(move |(remote, until)| Admitted { remote, expires: until.min(expires) })
+            .filter(move |entry| entry.expires > table.at);
+        open.into_iter().chain(listed)
+    }
+}
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = Vec::new();
+        for binding in self.iter() {
+            let mut head = [
+                binding.inside.to_string(),
+                binding.outside.to_string(),
+                time_left(binding.time_left()),
+                binding.serves.to_string(),
+            ];
+            let count = lines.len();
+            for Admitted { remote, expires } in binding.admitted() {
+                let [inside, outside, left, serves] = core::mem::take(&mut head);
+                let until = time_left(expires - self.at);
+                lines.push([inside, outside, left, serves, remote.to_string(), until]);
+            }
+            if lines.len() == count {
+                let [inside, outside, left, serves] = head;
+                lines.push([inside, outside, left, serves, "nobody".to_string(), String::new()]);
+            }
+        }
+        if lines.is_empty() {
+            return f.write_str("(no bindings)\n");
+        }
+        let titles = ["INSIDE", "OUTSIDE", "TIME LEFT", "SERVES", "MAY COME IN", "TIME LEFT"];
+        lines.insert(0, titles.map(String::from));
+        let mut widths = [0; 6];
+        for line in &lines {
+            for (width, cell) in widths.iter_mut().zip(line) {
+                *width = cell.len().max(*width);
+            }
+        }
+        for line in lines {
+            let cells = line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+            writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// `4m 58s`, `58s`, or `<1s`.
+fn time_left(left: Duration) -> String {
+    match (left.as_secs() / 60, left.as_secs() % 60) {
+        (0, 0) => "<1s".to_string(),
+        (0, seconds) => format!("{seconds}s"),
+        (minutes, seconds) => format!("{minutes}m {seconds:02}s"),
+    }
+}
