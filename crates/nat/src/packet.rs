@@ -30,6 +30,7 @@ impl fmt::Display for Packet {
 
 /// What became of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[must_use]
 pub enum Verdict {
     /// It crosses to the other side with these addresses.
