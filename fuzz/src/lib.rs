@@ -1,2 +1,23 @@
-//! Fuzz targets as functions.
+//! The bodies of the fuzz targets, as functions that take any bytes and panic at a finding.
+//!
+//! Each has a thin binary in `fuzz_targets/` that nightly's `cargo fuzz` drives, and seeds in
+//! `corpus/` that a stable `cargo test` replays. What was found once goes to `regressions/` and is
+//! replayed for ever after. An ordinary build makes the binaries empty and needs no fuzzer.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an oracle speaks by panicking"
+)]
+
+mod candidate_roundtrip;
+mod within;
+
+pub use candidate_roundtrip::candidate_roundtrip;
+
+/// A target: its name, which is that of its binary and of its folders, and its body.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[("candidate_roundtrip", candidate_roundtrip)];
