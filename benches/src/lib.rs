@@ -1,2 +1,26 @@
-//! Criterion benchmarks.
+//! What the benchmarks measure: inputs that do not change, so that numbers can be compared.
+//!
+//! `cargo bench -p frazil-benches` runs every group, `cargo bench -p frazil-benches --bench stun`
+//! one. Benchmarks measure; they never fail for being slow.
 #![forbid(unsafe_code)]
+
+/// Candidate lines, as those that write them do.
+pub mod candidates {
+    /// A host candidate, the shortest form.
+    pub const HOST: &str = "candidate:1 1 UDP 2130706431 203.0.113.141 8998 typ host";
+
+    /// A server-reflexive candidate as browsers write it.
+    pub const SERVER_REFLEXIVE: &str = "candidate:842163049 1 udp 1677729535 203.0.113.10 46154 \
+        typ srflx raddr 10.1.0.2 rport 46154 generation 0 ufrag 8hhY network-id 1 network-cost 10";
+
+    /// A host candidate behind a name.
+    pub const NAMED: &str = "candidate:1466855193 1 udp 2113937151 \
+        1f0fa1e6-9bb2-4b9c-a0f1-6a3d2cbb8c6e.local 54609 typ host generation 0 network-cost 999";
+
+    /// An IPv6 host candidate over TCP.
+    pub const TCP_OVER_IPV6: &str = "candidate:3 1 TCP 2105524479 2001:db8:85a3:8d3:1319:8a2e:370:7348 9 typ host tcptype active";
+
+    /// A line that is right up to its last field.
+    pub const REFUSED: &str =
+        "candidate:2 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 10.0.1.1 rport 65536";
+}
