@@ -100,6 +100,7 @@
 
 mod decode;
 mod difference;
+mod lockstep;
 mod run;
 mod script;
 mod subject;
