@@ -1,0 +1,62 @@
+//! The attributes of connectivity checks (RFC 8445 §7.1, §16.1).
+
+use super::{Attribute, exactly};
+use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
+
+/// Defines an attribute that is one number.
+macro_rules! number {
+    ($(#[$doc:meta])+ $name:ident($int:ty), $type:ident) => {
+        $(#[$doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub $int);
+
+        impl Attribute<'_> for $name {
+            const TYPE: AttributeType = AttributeType::$type;
+
+            #[inline]
+            fn decode(value: &[u8], _: &TransactionId) -> Result<Self, ValueError> {
+                exactly(value).map(<$int>::from_be_bytes).map(Self)
+            }
+
+            #[inline]
+            fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
+                Ok(sink.put(&self.0.to_be_bytes())?)
+            }
+        }
+    };
+}
+
+number! {
+    /// PRIORITY: what the peer-reflexive candidate would have that this check may discover
+    /// (RFC 8445 §7.1.1).
+    Priority(u32), PRIORITY
+}
+
+number! {
+    /// ICE-CONTROLLED: the sender believes itself controlled; its tie-breaker (RFC 8445 §7.1.3).
+    IceControlled(u64), ICE_CONTROLLED
+}
+
+number! {
+    /// ICE-CONTROLLING: the sender believes itself controlling; its tie-breaker
+    /// (RFC 8445 §7.1.3).
+    IceControlling(u64), ICE_CONTROLLING
+}
+
+/// USE-CANDIDATE: the controlling side nominates this pair (RFC 8445 §7.1.2). It has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UseCandidate;
+
+impl Attribute<'_> for UseCandidate {
+    const TYPE: AttributeType = AttributeType::USE_CANDIDATE;
+
+    #[inline]
+    fn decode(value: &[u8], _: &TransactionId) -> Result<Self, ValueError> {
+        exactly::<0>(value).map(|_| Self)
+    }
+
+    #[inline]
+    fn encode<S: Sink>(&self, _: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
+        Ok(())
+    }
+}

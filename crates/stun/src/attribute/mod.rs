@@ -1,0 +1,71 @@
+//! The attributes of STUN itself and of ICE, and the trait to add others by.
+//!
+//! An attribute of your own is as good as those here:
+//!
+//! ```
+//! use frazil_stun::{Attribute, AttributeType, EncodeError, Sink, TransactionId, ValueError};
+//!
+//! /// How often the sender has been restarted.
+//! struct Restarts(u32);
+//!
+//! impl<'a> Attribute<'a> for Restarts {
+//!     const TYPE: AttributeType = AttributeType(0xC0FE);
+//!
+//!     fn decode(value: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
+//!         let bytes = <[u8; 4]>::try_from(value)
+//!             .map_err(|_| ValueError::Length { expected: 4, actual: value.len() })?;
+//!         Ok(Self(u32::from_be_bytes(bytes)))
+//!     }
+//!
+//!     fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
+//!         Ok(sink.put(&self.0.to_be_bytes())?)
+//!     }
+//! }
+//! ```
+
+mod address;
+mod credential;
+mod error_code;
+mod ice;
+mod text;
+mod unknown;
+
+use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
+
+pub use address::{AlternateServer, MappedAddress, XorMappedAddress};
+pub use credential::{
+    Nonce, PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, UserHash,
+};
+pub use error_code::ErrorCode;
+pub use ice::{IceControlled, IceControlling, Priority, UseCandidate};
+pub use text::{AlternateDomain, Realm, Software, Username};
+pub use unknown::UnknownAttributes;
+
+/// A typed attribute: how its value is read and written (RFC 8489 §14).
+///
+/// `'a` is the lifetime of the input, which a decoded value may borrow from.
+pub trait Attribute<'a>: Sized {
+    /// The type that stands before the value.
+    const TYPE: AttributeType;
+
+    /// Reads a value, given without its padding.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the value.
+    fn decode(value: &'a [u8], id: &TransactionId) -> Result<Self, ValueError>;
+
+    /// Writes the value, without padding. Called once for every sink, so it must write the same
+    /// each time.
+    ///
+    /// # Errors
+    ///
+    /// The sink is full, or the value must not go on the wire. What was written before is taken
+    /// back.
+    fn encode<S: Sink>(&self, sink: &mut S, id: &TransactionId) -> Result<(), EncodeError>;
+}
+
+/// A value of exactly `N` octets.
+pub(crate) fn exactly<const N: usize>(value: &[u8]) -> Result<[u8; N], ValueError> {
+    value.try_into().map_err(|_| ValueError::Length { expected: N, actual: value.len() })
+}

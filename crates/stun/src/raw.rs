@@ -1,0 +1,163 @@
+//! Attributes as they stand in a message, undecoded (RFC 8489 §14).
+
+use core::fmt;
+use core::iter::FusedIterator;
+
+use crate::header::HEADER_LEN;
+use crate::{Attribute, AttributeError, AttributeType, TransactionId};
+
+/// Octets in the type and length before every value.
+pub(crate) const ATTRIBUTE_HEADER_LEN: usize = 4;
+
+/// A length with the padding that follows it (RFC 8489 §14).
+pub(crate) const fn padded(length: usize) -> usize {
+    length.next_multiple_of(4)
+}
+
+/// One attribute, its value undecoded.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RawAttribute<'a> {
+    attribute_type: AttributeType,
+    value: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> RawAttribute<'a> {
+    /// An attribute to be written with [`push_raw`](crate::MessageWriter::push_raw).
+    #[must_use]
+    pub const fn new(attribute_type: AttributeType, value: &'a [u8]) -> Self {
+        Self { attribute_type, value, offset: 0 }
+    }
+
+    /// What attribute it is.
+    #[must_use]
+    pub const fn attribute_type(&self) -> AttributeType {
+        self.attribute_type
+    }
+
+    /// The value, without its padding.
+    #[must_use]
+    pub const fn value(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// Where the attribute's type starts, counted from the start of the message; 0 for an attribute
+    /// that comes from none.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The value as an `A`, whatever its type says. `id` is the message's transaction ID, which
+    /// some values are masked with.
+    ///
+    /// # Errors
+    ///
+    /// The value is not one that an `A` may have.
+    pub fn decode<A: Attribute<'a>>(&self, id: &TransactionId) -> Result<A, AttributeError> {
+        A::decode(self.value, id).map_err(|problem| AttributeError {
+            attribute: self.attribute_type,
+            offset: self.offset,
+            problem,
+        })
+    }
+}
+
+impl fmt::Debug for RawAttribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}[", self.attribute_type, self.offset)?;
+        self.value.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
+        f.write_str("]")
+    }
+}
+
+/// All attributes of a message in their order, those included that must not be acted on.
+#[derive(Clone, Debug)]
+pub struct RawAttributes<'a> {
+    /// What is left of the message's body. `Message::parse` has checked that it consists of whole
+    /// attributes, so no step below can come up short.
+    rest: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> RawAttributes<'a> {
+    pub(crate) const fn new(body: &'a [u8]) -> Self {
+        Self { rest: body, offset: HEADER_LEN }
+    }
+}
+
+impl<'a> Iterator for RawAttributes<'a> {
+    type Item = RawAttribute<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (&[t0, t1, l0, l1], rest) = self.rest.split_first_chunk()?;
+        let length = usize::from(u16::from_be_bytes([l0, l1]));
+        let attribute = RawAttribute {
+            attribute_type: AttributeType(u16::from_be_bytes([t0, t1])),
+            value: rest.get(..length)?,
+            offset: self.offset,
+        };
+        self.rest = rest.get(padded(length)..)?;
+        self.offset += ATTRIBUTE_HEADER_LEN + padded(length);
+        Some(attribute)
+    }
+}
+
+impl FusedIterator for RawAttributes<'_> {}
+
+/// The attributes that may be acted on, in their order.
+///
+/// After MESSAGE-INTEGRITY only MESSAGE-INTEGRITY-SHA256 and FINGERPRINT count, after
+/// MESSAGE-INTEGRITY-SHA256 only FINGERPRINT (RFC 8489 §9), and after FINGERPRINT, which must be the
+/// last (§14.7), nothing does: what nobody vouches for cannot be slipped in behind.
+#[derive(Clone, Debug)]
+pub struct Attributes<'a> {
+    raw: RawAttributes<'a>,
+    seen: Seen,
+}
+
+/// Which of the closing attributes has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+enum Seen {
+    None,
+    Integrity,
+    IntegritySha256,
+    Fingerprint,
+}
+
+impl<'a> Attributes<'a> {
+    pub(crate) const fn new(raw: RawAttributes<'a>) -> Self {
+        Self { raw, seen: Seen::None }
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = RawAttribute<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        // rfc8489-s9-a, rfc8489-s9-b
+        loop {
+            if self.seen == Seen::Fingerprint {
+                return None;
+            }
+            let attribute = self.raw.next()?;
+            let closes = match attribute.attribute_type {
+                AttributeType::MESSAGE_INTEGRITY => Seen::Integrity,
+                AttributeType::MESSAGE_INTEGRITY_SHA256 => Seen::IntegritySha256,
+                AttributeType::FINGERPRINT => Seen::Fingerprint,
+                _ => Seen::None,
+            };
+            if closes > self.seen {
+                self.seen = closes;
+                return Some(attribute);
+            }
+            if self.seen == Seen::None {
+                return Some(attribute);
+            }
+        }
+    }
+}
+
+impl FusedIterator for Attributes<'_> {}
