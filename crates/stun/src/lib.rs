@@ -17,6 +17,7 @@ mod integrity;
 mod message;
 mod raw;
 mod registry;
+pub mod responder;
 pub mod transaction;
 mod writer;
 

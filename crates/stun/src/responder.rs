@@ -1,0 +1,81 @@
+//! The whole of a basic STUN server (RFC 8489 §12): a Binding request in, its answer out, and
+//! nothing remembered in between.
+//!
+//! ```
+//! use frazil_stun::attribute::XorMappedAddress;
+//! use frazil_stun::{Message, SliceBuffer, responder};
+//!
+//! let request = b"\0\x01\0\0\x21\x12\xA4\x42abcdefghijkl";
+//! let source = "203.0.113.7:50000".parse()?;
+//! let mut room = [0; 128];
+//! let answer = responder::respond(request, source, SliceBuffer::new(&mut room)).unwrap();
+//!
+//! let answer = Message::parse(answer.into_written())?;
+//! assert_eq!(answer.get()?, Some(XorMappedAddress(source)));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+
+use core::net::SocketAddr;
+
+use crate::attribute::{ErrorCode, MappedAddress, UnknownAttributes, XorMappedAddress};
+use crate::{
+    AttributeType, Buffer, Class, Fingerprint, Message, MessageWriter, Method, WriteError,
+};
+
+/// The comprehension-required attributes of RFC 8489. Those that a Binding request has no use for
+/// are known but unexpected, and ignored (§6.3).
+const KNOWN: [AttributeType; 9] = [
+    AttributeType::MAPPED_ADDRESS,
+    AttributeType::USERNAME,
+    AttributeType::ERROR_CODE,
+    AttributeType::UNKNOWN_ATTRIBUTES,
+    AttributeType::REALM,
+    AttributeType::NONCE,
+    AttributeType::PASSWORD_ALGORITHM,
+    AttributeType::USERHASH,
+    AttributeType::XOR_MAPPED_ADDRESS,
+];
+
+/// Answers the Binding request in `bytes`, which came from `source`, into `buffer`; send it back the
+/// way the request came. Without authentication, as public servers are.
+///
+/// A request with FINGERPRINT is answered with one. A request of RFC 3489, which has no cookie, gets
+/// its address unmasked (RFC 8489 §11). `None` for everything that deserves no answer: other bytes,
+/// other classes and methods, a wrong FINGERPRINT; and when the buffer is too short.
+pub fn respond<B: Buffer>(bytes: &[u8], source: SocketAddr, buffer: B) -> Option<B> {
+    let request = Message::parse_rfc3489(bytes).ok()?;
+    let fingerprint = request.fingerprint();
+    let due = request.class() == Class::Request
+        && request.method() == Method::BINDING
+        && fingerprint != Fingerprint::Invalid;
+    if !due {
+        return None;
+    }
+    let answer = answer(&request, source, buffer).ok()?;
+    if fingerprint == Fingerprint::Absent {
+        return Some(answer.finish());
+    }
+    answer.fingerprint().ok().map(MessageWriter::finish)
+}
+
+fn answer<B: Buffer>(
+    request: &Message<'_>,
+    source: SocketAddr,
+    buffer: B,
+) -> Result<MessageWriter<B>, WriteError> {
+    let mut unknown = request.unknown_required(&KNOWN).peekable();
+    // RFC 3489 clients padded by the same rule and knew UNKNOWN-ATTRIBUTES, so they get 420 too.
+    if unknown.peek().is_some() {
+        let mut writer = MessageWriter::reply(buffer, request, Class::ErrorResponse)?;
+        let listed = UnknownAttributes::from(request.unknown_required(&KNOWN));
+        writer.push(&ErrorCode::UNKNOWN_ATTRIBUTE)?.push(&listed)?;
+        return Ok(writer);
+    }
+    let mut writer = MessageWriter::reply(buffer, request, Class::SuccessResponse)?;
+    if request.has_cookie() {
+        writer.push(&XorMappedAddress(source))?;
+    } else {
+        writer.push(&MappedAddress(source))?;
+    }
+    Ok(writer)
+}
