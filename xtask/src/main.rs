@@ -3,8 +3,11 @@
 
 mod bench;
 mod ci;
+mod demo_table;
 mod fuzz;
+mod interop;
 mod log;
+mod pool;
 mod report;
 mod workspace;
 
@@ -23,6 +26,10 @@ struct Arguments {
 enum Command {
     /// Check everything that a change must keep
     Ci(ci::Arguments),
+    /// Play the demo through all 36 pairs of its NATs
+    DemoTable(demo_table::Arguments),
+    /// Call real foreign peers through real NATs, in network namespaces
+    Interop(interop::Arguments),
     /// Fuzz on nightly, one target or all (finds go to target/fuzz, the seeds stay clean)
     Fuzz(fuzz::Arguments),
     /// Run the criterion benchmarks
@@ -32,6 +39,8 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::DemoTable(arguments) => demo_table::run(&arguments),
+        Command::Interop(arguments) => interop::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };

@@ -19,6 +19,17 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Builds the `frazil` binary as a user would and says where it is.
+pub(crate) fn frazil() -> io::Result<PathBuf> {
+    let mut build = cargo(&["build", "--release", "--quiet", "--package", "frazil-cli"]);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    if !build.status()?.success() {
+        return Err(io::Error::other("frazil does not build"));
+    }
+    Ok(target.join("release/frazil"))
+}
+
 /// One member of the workspace.
 pub(crate) struct Package {
     pub(crate) name: String,

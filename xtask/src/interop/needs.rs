@@ -1,0 +1,163 @@
+//! What the lab needs: asked for once, installed where it can be, skipped by name where not.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio, id};
+
+use super::plan::{Peer, Trial};
+use crate::workspace::root;
+
+/// A tool that cannot be had, and the command that gets it.
+#[derive(Clone)]
+pub(super) struct Missing {
+    what: String,
+    get: &'static str,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no {}; get it with: {}", self.what, self.get)
+    }
+}
+
+const SETUP: &str = "xtask/lab/setup.sh";
+
+/// What is there.
+pub(super) struct Needs {
+    home: PathBuf,
+    frazil: PathBuf,
+    lab: Option<Missing>,
+    aioice: Option<Missing>,
+    nice: Option<Missing>,
+}
+
+impl Needs {
+    /// Builds frazil, installs what the lab lacks, and looks at what is there then.
+    pub(super) fn meet() -> io::Result<Self> {
+        let home =
+            std::env::var_os("LAB_HOME").map_or_else(|| root().join("target/lab"), PathBuf::from);
+        let mut needs = Self { home, frazil: frazil()?, lab: None, aioice: None, nice: None };
+        needs.survey();
+        if needs.lab.is_some() || needs.aioice.is_some() || needs.nice.is_some() {
+            println!("setting the lab up in {} (minutes on a bare machine)", needs.home.display());
+            let log = needs.home.join("setup.log");
+            std::fs::create_dir_all(&needs.home)?;
+            let file = std::fs::File::create(&log)?;
+            let mut setup = Command::new(needs.script("setup.sh"));
+            needs.environment(&mut setup);
+            setup.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+            if !setup.status()?.success() {
+                println!("not everything could be had: see {}", log.display());
+            }
+            needs.survey();
+        }
+        Ok(needs)
+    }
+
+    fn survey(&mut self) {
+        let missing = |what: &str, get| Some(Missing { what: what.to_owned(), get });
+        self.lab = self.lab_missing();
+        self.aioice = match runs(self.python().arg("-c").arg("import aioice")) {
+            true => None,
+            false => missing("aioice", SETUP),
+        };
+        self.nice = match self.home.join("build/nice_peer").is_file() {
+            true => None,
+            false => missing("libnice peer", SETUP),
+        };
+    }
+
+    /// What stands between us and a network of namespaces with a STUN server in it.
+    fn lab_missing(&self) -> Option<Missing> {
+        let missing = |what: &str, get| Some(Missing { what: what.to_owned(), get });
+        for (program, version) in
+            [("ip", "-V"), ("nft", "-v"), ("openssl", "version"), ("ss", "-V"), ("python3", "-V")]
+        {
+            if !runs(Command::new(program).arg(version)) {
+                return missing(program, SETUP);
+            }
+        }
+        // Coturn wants no option that does nothing: it is enough that it can be started.
+        if !started(Command::new("turnserver").arg("--help")) {
+            return missing("coturn", SETUP);
+        }
+        let mut natlab = Command::new(self.script("natlab"));
+        natlab.args(["up", "--left", "port-restricted", "--right", "none"]);
+        let up = natlab.env("NATLAB", self.lab(0)).stdin(Stdio::null()).output();
+        self.tear_down(0);
+        match up {
+            Ok(output) if output.status.success() => None,
+            Ok(output) => {
+                let why = String::from_utf8_lossy(&output.stderr);
+                let why = why.lines().next().unwrap_or("?");
+                missing(&format!("network namespaces ({why})"), "running it as root")
+            }
+            Err(error) => missing(&format!("bash ({error})"), "apt-get install bash"),
+        }
+    }
+
+    /// The first thing that a trial needs and that is not there.
+    pub(super) fn missing(&self, trial: &Trial) -> Option<&Missing> {
+        let lab = if matches!(trial, Trial::Call(_)) { self.lab.as_ref() } else { None };
+        lab.or_else(|| {
+            trial.peers().into_iter().find_map(|peer| match peer {
+                Peer::Frazil => None,
+                Peer::Aioice => self.aioice.as_ref(),
+                Peer::Nice => self.nice.as_ref(),
+            })
+        })
+    }
+
+    /// A script or program of the lab.
+    pub(super) fn script(&self, name: &str) -> PathBuf {
+        root().join("xtask/lab").join(name)
+    }
+
+    /// The Python that knows aioice.
+    pub(super) fn python(&self) -> Command {
+        Command::new(self.home.join("venv/bin/python"))
+    }
+
+    /// The binary under test.
+    pub(super) fn frazil(&self) -> &Path {
+        &self.frazil
+    }
+
+    /// A lab's name: no two of this machine are alike.
+    pub(super) fn lab(&self, worker: usize) -> String {
+        format!("x{}w{worker}", id())
+    }
+
+    /// Tells a script of the lab where things are.
+    pub(super) fn environment(&self, command: &mut Command) {
+        command.env("LAB_HOME", &self.home).env("FRAZIL", &self.frazil);
+    }
+
+    fn tear_down(&self, worker: usize) {
+        let mut natlab = Command::new(self.script("natlab"));
+        runs(natlab.arg("down").env("NATLAB", self.lab(worker)));
+    }
+}
+
+/// The release binary, built, or the one that `FRAZIL` names.
+fn frazil() -> io::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("FRAZIL") {
+        return std::path::absolute(named);
+    }
+    crate::workspace::frazil()
+}
+
+/// Whether a command runs to success, quietly.
+fn runs(command: &mut Command) -> bool {
+    quiet(command).status().is_ok_and(|status| status.success())
+}
+
+/// Whether a command can be started at all.
+fn started(command: &mut Command) -> bool {
+    quiet(command).status().is_ok()
+}
+
+fn quiet(command: &mut Command) -> &mut Command {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null())
+}
