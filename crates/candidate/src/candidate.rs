@@ -139,6 +139,18 @@ impl<'a> Candidate<'a> {
         priority::in_range(self.priority)
     }
 
+    /// Says whether what [`Display`](fmt::Display) writes would be read again.
+    ///
+    /// What [`parse`](Self::parse) returned always would; a value built by hand may hold texts that
+    /// are no fields.
+    ///
+    /// # Errors
+    ///
+    /// The first field that would not.
+    pub fn check(&self) -> Result<(), ParseError> {
+        grammar::check(self)
+    }
+
     /// The pairs of name and value behind the candidate, `tcptype` excepted.
     #[must_use]
     pub const fn extensions(&self) -> ExtensionsIter<'a> {

@@ -23,6 +23,36 @@ pub(crate) fn extensions(text: &str) -> Result<Extensions<'_>, ParseError> {
     finish(text, pairs).map(|(pairs, _)| pairs)
 }
 
+/// Reads the texts of a candidate that was built by hand, one by one.
+pub(crate) fn check(candidate: &Candidate<'_>) -> Result<(), ParseError> {
+    let refuse = |field, cause| Err(ParseError::new(1, field, cause));
+    let field = |text: &str, field, allowed: fn(u8) -> bool, limit: u16| {
+        if text.is_empty() {
+            refuse(field, Cause::Missing)
+        } else if !text.bytes().all(allowed) {
+            refuse(field, Cause::Character)
+        } else if text.len() > usize::from(limit) {
+            refuse(field, Cause::TooLong { limit })
+        } else {
+            Ok(())
+        }
+    };
+    field(candidate.foundation, Field::Foundation, is_ice_char, 32)?;
+    if !(1..=256).contains(&candidate.component) {
+        return refuse(Field::Component, Cause::OutOfRange { min: 1, max: 256 });
+    }
+    field(candidate.transport.as_str(), Field::Transport, is_token, 255)?;
+    field(candidate.kind.as_str(), Field::Type, is_token, 255)?;
+    let name = |address, field| match address {
+        Some(Address::Name(name)) if Address::parse(name) != Ok(Address::Name(name)) => {
+            refuse(field, Cause::Address)
+        }
+        _ => Ok(()),
+    };
+    name(Some(candidate.address), Field::Address)?;
+    name(candidate.related_address, Field::RelatedAddress)
+}
+
 type Step<'a, T> = IResult<&'a str, T, Fault>;
 
 /// A refusal, placed by how much text was left.

@@ -212,3 +212,21 @@ fn rfc6544_s4_5_b__an_active_candidate_has_port_9() {
     assert_eq!(candidate.with_tcp_type(TcpType::Active).port, 9);
     assert_eq!(candidate.with_tcp_type(TcpType::Passive).port, 40000);
 }
+
+#[test]
+fn a_candidate_built_by_hand_is_checked() {
+    let good = Candidate::parse("1 1 UDP 1 192.0.2.1 1 typ host").unwrap();
+    assert_eq!(good.check(), Ok(()));
+    let bad = |change: fn(&mut Candidate<'_>)| {
+        let mut candidate = good;
+        change(&mut candidate);
+        candidate.check().unwrap_err().field()
+    };
+    assert_eq!(bad(|c| c.foundation = ""), Field::Foundation);
+    assert_eq!(bad(|c| c.foundation = "1\r\n"), Field::Foundation);
+    assert_eq!(bad(|c| c.component = 0), Field::Component);
+    assert_eq!(bad(|c| c.transport = Transport::Other("a b")), Field::Transport);
+    assert_eq!(bad(|c| c.kind = CandidateType::Other("host\n")), Field::Type);
+    assert_eq!(bad(|c| c.address = Address::Name("192.0.2")), Field::Address);
+    assert_eq!(bad(|c| c.related_address = Some(Address::Name("x y.z"))), Field::RelatedAddress);
+}

@@ -1,0 +1,49 @@
+//! Attributes without a value.
+
+use core::fmt;
+
+use crate::attribute::{Attribute, AttributeLine};
+use crate::error::ParseError;
+
+macro_rules! flags {
+    ($($(#[$doc:meta])* $type:ident = $name:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $type;
+
+        impl<'a> Attribute<'a> for $type {
+            const NAME: &'static str = $name;
+
+            fn parse(line: AttributeLine<'a>) -> Result<Self, ParseError> {
+                line.flag(Self)
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(Self::NAME)
+            }
+        }
+    )*};
+}
+
+flags! {
+    /// The sender is a lite implementation (RFC 8839 §5.3). It counts at session level alone.
+    IceLite = "ice-lite";
+    /// No more candidates will come (RFC 8840 §4.3).
+    EndOfCandidates = "end-of-candidates";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, refused};
+    use super::*;
+    use crate::error::Cause;
+
+    #[test]
+    fn a_flag_has_no_value() {
+        assert_eq!(read("a=ice-lite"), Ok(IceLite));
+        assert_eq!(read("a=end-of-candidates \r\n"), Ok(EndOfCandidates));
+        assert_eq!(refused::<IceLite>("a=ice-lite:no"), (12, Cause::Trailing));
+    }
+}

@@ -1,0 +1,55 @@
+//! The attributes that have a type.
+
+mod candidate;
+mod credentials;
+mod direction;
+mod fingerprint;
+mod flags;
+mod grouping;
+mod options;
+mod pacing;
+mod sctp;
+mod setup;
+
+pub use credentials::{IcePwd, IceUfrag};
+pub use direction::Direction;
+pub use fingerprint::{Fingerprint, HashFunction};
+pub use flags::{EndOfCandidates, IceLite};
+pub use grouping::{Group, Mid};
+pub use options::IceOptions;
+pub use pacing::IcePacing;
+pub use sctp::{MaxMessageSize, SctpPort};
+pub use setup::Setup;
+
+use crate::error::Cause;
+use crate::grammar::Step;
+
+/// Applies a grammar to a value that did not come from a line.
+fn checked<'a, T>(value: &'a str, grammar: impl Fn(&'a str) -> Step<'a, T>) -> Result<T, Cause> {
+    match grammar(value) {
+        Ok(("", value)) => Ok(value),
+        Ok(_) => Err(Cause::Trailing),
+        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) => Err(fault.cause),
+        Err(nom::Err::Incomplete(_)) => Err(Cause::Missing),
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    use crate::attribute::{Attribute, AttributeLine};
+    use crate::error::{Cause, ParseError};
+    use crate::line::Lines;
+
+    /// Reads one `a=` line.
+    pub(super) fn read<'a, A: Attribute<'a>>(text: &'a str) -> Result<A, ParseError> {
+        let line = AttributeLine::new(Lines::new(text, 1).next().unwrap()).unwrap();
+        assert!(A::is_named(line.name()));
+        A::parse(line)
+    }
+
+    /// Where and why one `a=` line is refused.
+    pub(super) fn refused<'a, A: Attribute<'a>>(text: &'a str) -> (u32, Cause) {
+        let error = read::<A>(text).err().unwrap();
+        (error.column(), error.cause())
+    }
+}

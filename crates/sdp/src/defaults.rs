@@ -1,0 +1,59 @@
+//! The session-level lines that hold for all media sections, unless one has its own.
+//!
+//! Their places are noted while the text is checked, so that asking for them in each of ten thousand
+//! sections does not search the session level ten thousand times.
+
+use crate::attribute::{Attribute, AttributeLine};
+use crate::attributes::{
+    Direction, EndOfCandidates, Fingerprint, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag,
+    Setup,
+};
+use crate::line::Line;
+use crate::section::Place;
+
+/// How many session-level fingerprints count for the media sections.
+pub(crate) const FINGERPRINTS: usize = 8;
+
+/// The first line of each kind; for fingerprints, the first few.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Defaults {
+    pub(crate) connection: Option<Place>,
+    pub(crate) ice_ufrag: Option<Place>,
+    pub(crate) ice_pwd: Option<Place>,
+    pub(crate) ice_options: Option<Place>,
+    pub(crate) ice_lite: Option<Place>,
+    pub(crate) ice_pacing: Option<Place>,
+    pub(crate) end_of_candidates: Option<Place>,
+    pub(crate) setup: Option<Place>,
+    pub(crate) direction: Option<Place>,
+    pub(crate) fingerprints: [Option<Place>; FINGERPRINTS],
+}
+
+impl Defaults {
+    /// Notes a line of the session level of `text`.
+    pub(crate) fn note(&mut self, line: Line<'_>, text: &str) {
+        if let Some(place) = self.free_place_for(line) {
+            *place = Some(Place::of(line, text));
+        }
+    }
+
+    fn free_place_for(&mut self, line: Line<'_>) -> Option<&mut Option<Place>> {
+        if line.letter() == 'c' {
+            return Some(&mut self.connection).filter(|place| place.is_none());
+        }
+        let name = AttributeLine::new(line)?.name();
+        let place = match name {
+            IceUfrag::NAME => &mut self.ice_ufrag,
+            IcePwd::NAME => &mut self.ice_pwd,
+            IceOptions::NAME => &mut self.ice_options,
+            IceLite::NAME => &mut self.ice_lite,
+            IcePacing::NAME => &mut self.ice_pacing,
+            EndOfCandidates::NAME => &mut self.end_of_candidates,
+            Setup::NAME => &mut self.setup,
+            Fingerprint::NAME => self.fingerprints.iter_mut().find(|place| place.is_none())?,
+            _ if Direction::is_named(name) => &mut self.direction,
+            _ => return None,
+        };
+        Some(place).filter(|place| place.is_none())
+    }
+}

@@ -1,0 +1,328 @@
+//! A media section, borrowed.
+
+use core::fmt;
+
+use crate::attribute::{All, Attribute, Attributes};
+use crate::attributes::{
+    Direction, EndOfCandidates, Fingerprint, IceOptions, IcePwd, IceUfrag, Mid, Setup,
+};
+use crate::error::{Cause, ParseError, Subject};
+use crate::fields::{Bandwidth, Connection};
+use crate::grammar::{self, Step, blank, number, port, refuse, token, tokens, word};
+use crate::line::{Line, Lines};
+use crate::section::{Place, Section};
+use crate::session::Session;
+use crate::typed::Typed;
+
+/// A media section: an `m=` line and what follows it up to the next one (RFC 8866 §5.14).
+///
+/// It knows its session, for the values that hold for all sections unless a section has its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Media<'a> {
+    section: Section<'a>,
+    session: Session<'a>,
+}
+
+impl<'a> Media<'a> {
+    /// `media`: `audio`, `video`, `application` or another token.
+    #[must_use]
+    pub fn kind(&self) -> &'a str {
+        self.description().kind
+    }
+
+    /// The port of the default destination. 0 rejects or ends the section, 9 stands for an address
+    /// that is not known yet.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.description().port
+    }
+
+    /// How many ports there are from [`port`](Self::port) on: 1, unless the line says otherwise.
+    #[must_use]
+    pub fn port_count(&self) -> u32 {
+        self.description().port_count
+    }
+
+    /// `proto`, such as `UDP/TLS/RTP/SAVPF`.
+    #[must_use]
+    pub fn protocol(&self) -> &'a str {
+        self.description().protocol
+    }
+
+    /// The formats: payload types for RTP, `webrtc-datachannel` for a data channel. The grammar
+    /// wants one at least; libnice writes none.
+    pub fn formats(&self) -> impl Iterator<Item = &'a str> + Clone {
+        grammar::split(self.description().formats)
+    }
+
+    /// The session that the section belongs to.
+    #[must_use]
+    pub const fn session(&self) -> Session<'a> {
+        self.session
+    }
+
+    /// The text of the section, from `m=` on.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.section.text
+    }
+
+    /// The lines of the section, `m=` being the first.
+    #[must_use]
+    pub const fn lines(&self) -> Lines<'a> {
+        self.section.lines()
+    }
+
+    /// The attributes of the section.
+    #[must_use]
+    pub const fn attributes(&self) -> Attributes<'a> {
+        self.section.attributes()
+    }
+
+    /// The attributes of the section, each as its type.
+    #[must_use]
+    pub const fn typed(&self) -> Typed<'a> {
+        Typed::new(self.attributes())
+    }
+
+    /// The first attribute of a type in the section itself.
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn first<A: Attribute<'a>>(&self) -> Result<Option<A>, ParseError> {
+        self.section.first()
+    }
+
+    /// All attributes of a type in the section itself.
+    #[must_use]
+    pub const fn all<A: Attribute<'a>>(&self) -> All<'a, A> {
+        self.section.all()
+    }
+
+    /// `i=`: a label for people (RFC 8866 §5.4).
+    #[must_use]
+    pub fn information(&self) -> Option<&'a str> {
+        self.section.line('i').map(Line::value)
+    }
+
+    /// `c=` of the section, else of the session (§5.7).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn connection(&self) -> Result<Option<Connection<'a>>, ParseError> {
+        match self.section.line('c') {
+            Some(line) => Connection::parse(line).map(Some),
+            None => self.session.connection(),
+        }
+    }
+
+    /// `b=` of the section (§5.8).
+    pub fn bandwidths(&self) -> impl Iterator<Item = Result<Bandwidth<'a>, ParseError>> {
+        self.lines().filter(|line| line.letter() == 'b').map(Bandwidth::parse)
+    }
+
+    /// `a=mid`: what groups call the section (RFC 5888 §4).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn mid(&self) -> Result<Option<Mid<'a>>, ParseError> {
+        self.first()
+    }
+
+    /// The username fragment, of the section or else of the session (RFC 8839 §5.4).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn ice_ufrag(&self) -> Result<Option<IceUfrag<'a>>, ParseError> {
+        self.own_or(self.session.defaults().ice_ufrag)
+    }
+
+    /// The password, of the section or else of the session (RFC 8839 §5.4).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn ice_pwd(&self) -> Result<Option<IcePwd<'a>>, ParseError> {
+        self.own_or(self.session.defaults().ice_pwd)
+    }
+
+    /// True if the section or the session lists that ICE option (RFC 8839 §5.6). Options of both
+    /// levels count together; a line that does not read lists none.
+    #[must_use]
+    pub fn has_ice_option(&self, tag: &str) -> bool {
+        let shared = self.session.noted::<IceOptions<'a>>(self.session.defaults().ice_options);
+        self.all::<IceOptions<'a>>()
+            .chain(shared.transpose())
+            .flatten()
+            .any(|options| options.contains(tag))
+    }
+
+    /// The DTLS role or connection direction, of the section or else of the session
+    /// (RFC 4145 §4, RFC 8842 §5).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn setup(&self) -> Result<Option<Setup>, ParseError> {
+        self.own_or(self.session.defaults().setup)
+    }
+
+    /// The direction, of the section or else of the session, else `sendrecv` (RFC 8866 §6.7).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn direction(&self) -> Result<Direction, ParseError> {
+        self.own_or(self.session.defaults().direction).map(Option::unwrap_or_default)
+    }
+
+    /// The fingerprints of the section; if it has none, those of the session (RFC 8122 §5), of which
+    /// the first eight count.
+    #[must_use]
+    pub fn fingerprints(&self) -> Fingerprints<'a> {
+        let mut own = self.all::<Fingerprint<'a>>();
+        let first = own.next();
+        let shared = match first {
+            Some(_) => [None; crate::defaults::FINGERPRINTS],
+            None => self.session.defaults().fingerprints,
+        };
+        Fingerprints { text: self.session.as_str(), first, own, shared: shared.into_iter() }
+    }
+
+    /// True if no more candidates will come: `a=end-of-candidates` in the section or at session
+    /// level (RFC 8840 §4.3).
+    #[must_use]
+    pub fn end_of_candidates(&self) -> bool {
+        matches!(self.first::<EndOfCandidates>(), Ok(Some(_))) || self.session.end_of_candidates()
+    }
+
+    pub(crate) const fn section(&self) -> Section<'a> {
+        self.section
+    }
+
+    fn own_or<A: Attribute<'a>>(&self, shared: Option<Place>) -> Result<Option<A>, ParseError> {
+        if let Some(own) = self.first()? {
+            return Ok(Some(own));
+        }
+        self.session.noted(shared)
+    }
+
+    fn description(&self) -> MediaLine<'a> {
+        // Checked when the session was parsed.
+        self.lines().next().and_then(|line| MediaLine::parse(line).ok()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Media<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.lines()).finish()
+    }
+}
+
+impl fmt::Display for Media<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.section.text)
+    }
+}
+
+/// What an `m=` line says.
+#[derive(Default)]
+pub(crate) struct MediaLine<'a> {
+    kind: &'a str,
+    port: u16,
+    port_count: u32,
+    protocol: &'a str,
+    formats: &'a str,
+}
+
+impl<'a> MediaLine<'a> {
+    pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {
+        grammar::read(line, Subject::Line('m'), line.value(), Self::grammar)
+    }
+
+    fn grammar(input: &'a str) -> Step<'a, Self> {
+        let (input, kind) = token(input)?;
+        let (input, ()) = blank(input)?;
+        let (input, port) = port(input)?;
+        let (input, port_count) = match input.strip_prefix('/') {
+            Some(rest) => number(1, u32::MAX.into())(rest)?,
+            None => (input, 1),
+        };
+        let (input, ()) = blank(input)?;
+        let (input, protocol) = word(input)?;
+        if !protocol.split('/').all(grammar::is_token) {
+            return refuse(protocol, Cause::Character);
+        }
+        let (input, formats) = if input.is_empty() {
+            (input, "")
+        } else {
+            let (input, ()) = blank(input)?;
+            tokens(0)(input)?
+        };
+        let port_count = u32::try_from(port_count).unwrap_or(u32::MAX);
+        Ok((input, Self { kind, port, port_count, protocol, formats }))
+    }
+}
+
+/// Iterator over the media sections of a session.
+#[derive(Clone, Debug)]
+pub struct MediaIter<'a> {
+    session: Session<'a>,
+    /// Begins with an `m=` line, or is empty.
+    rest: Lines<'a>,
+}
+
+impl<'a> MediaIter<'a> {
+    pub(crate) const fn new(session: Session<'a>, sections: Section<'a>) -> Self {
+        Self { session, rest: sections.lines() }
+    }
+}
+
+impl<'a> Iterator for MediaIter<'a> {
+    type Item = Media<'a>;
+
+    fn next(&mut self) -> Option<Media<'a>> {
+        let (text, number) = self.rest.rest();
+        self.rest.next()?;
+        let mut length = text.len();
+        loop {
+            let before = self.rest.clone();
+            match self.rest.next() {
+                Some(line) if line.letter() != 'm' => {}
+                Some(_) => {
+                    length = text.len().saturating_sub(before.rest().0.len());
+                    self.rest = before;
+                    break;
+                }
+                None => break,
+            }
+        }
+        let section = Section { text: text.get(..length).unwrap_or_default(), number };
+        Some(Media { section, session: self.session })
+    }
+}
+
+/// Iterator over the fingerprints that count for a media section.
+#[derive(Clone, Debug)]
+pub struct Fingerprints<'a> {
+    text: &'a str,
+    first: Option<Result<Fingerprint<'a>, ParseError>>,
+    own: All<'a, Fingerprint<'a>>,
+    shared: core::array::IntoIter<Option<Place>, { crate::defaults::FINGERPRINTS }>,
+}
+
+impl<'a> Iterator for Fingerprints<'a> {
+    type Item = Result<Fingerprint<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(own) = self.first.take().or_else(|| self.own.next()) {
+            return Some(own);
+        }
+        let place = self.shared.find_map(|place| place)?;
+        place.attribute(self.text).map(Fingerprint::parse)
+    }
+}

@@ -1,0 +1,89 @@
+//! Every attribute of a section as its type, in one pass.
+
+use frazil_candidate::Candidate;
+
+use crate::attribute::{Attribute, AttributeLine, Attributes};
+use crate::attributes::{
+    Direction, EndOfCandidates, Fingerprint, Group, IceLite, IceOptions, IcePacing, IcePwd,
+    IceUfrag, MaxMessageSize, Mid, SctpPort, Setup,
+};
+use crate::error::ParseError;
+
+macro_rules! any_attribute {
+    ($($(#[$doc:meta])* $variant:ident($type:ty),)*) => {
+        /// An attribute as its type, or as it stands.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum AnyAttribute<'a> {
+            $($(#[$doc])* $variant($type),)*
+            /// An attribute without a type of its own.
+            Other(AttributeLine<'a>),
+        }
+
+        impl<'a> AnyAttribute<'a> {
+            /// Finds the type of a line and reads it.
+            ///
+            /// # Errors
+            ///
+            /// The line has a type and does not read.
+            pub fn parse(line: AttributeLine<'a>) -> Result<Self, ParseError> {
+                let name = line.name();
+                $(if <$type>::is_named(name) {
+                    return <$type as Attribute<'a>>::parse(line).map(Self::$variant);
+                })*
+                Ok(Self::Other(line))
+            }
+        }
+    };
+}
+
+any_attribute! {
+    /// `a=candidate`
+    Candidate(Candidate<'a>),
+    /// `a=sendrecv`, `a=sendonly`, `a=recvonly` or `a=inactive`
+    Direction(Direction),
+    /// `a=end-of-candidates`
+    EndOfCandidates(EndOfCandidates),
+    /// `a=fingerprint`
+    Fingerprint(Fingerprint<'a>),
+    /// `a=group`
+    Group(Group<'a>),
+    /// `a=ice-lite`
+    IceLite(IceLite),
+    /// `a=ice-options`
+    IceOptions(IceOptions<'a>),
+    /// `a=ice-pacing`
+    IcePacing(IcePacing),
+    /// `a=ice-pwd`
+    IcePwd(IcePwd<'a>),
+    /// `a=ice-ufrag`
+    IceUfrag(IceUfrag<'a>),
+    /// `a=max-message-size`
+    MaxMessageSize(MaxMessageSize),
+    /// `a=mid`
+    Mid(Mid<'a>),
+    /// `a=sctp-port`
+    SctpPort(SctpPort),
+    /// `a=setup`
+    Setup(Setup),
+}
+
+/// Iterator over the attributes of a section, each as its type, in order.
+#[derive(Clone, Debug)]
+pub struct Typed<'a> {
+    attributes: Attributes<'a>,
+}
+
+impl<'a> Typed<'a> {
+    pub(crate) const fn new(attributes: Attributes<'a>) -> Self {
+        Self { attributes }
+    }
+}
+
+impl<'a> Iterator for Typed<'a> {
+    type Item = Result<AnyAttribute<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.attributes.next().map(AnyAttribute::parse)
+    }
+}
