@@ -1,4 +1,79 @@
-//! STUN messages (RFC 8489): zero-copy view, writer, integrity, transactions, demultiplexing.
+//! STUN messages (RFC 8489): a zero-copy view, a writer, integrity and fingerprint, client
+//! transactions, demultiplexing, and the attributes of ICE.
+//!
+//! Bytes become a [`Message`], a view that is checked once; [`Message::get`] and [`Message::read`]
+//! decode attributes as types, [`Message::verify`] makes a [`Verified`] of it with a [`Key`].
+//! A [`MessageWriter`] goes the other way. [`transaction`] holds the client's retransmissions,
+//! [`demux`] tells STUN from what else is on a socket, [`attribute`] has the attributes and the
+//! trait for those of your own.
+//!
+//! An agent that answers connectivity checks:
+//!
+//! ```rust
+//! use frazil_stun::attribute::{UseCandidate, Username, XorMappedAddress};
+//! use frazil_stun::{Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, WriteError};
+//!
+//! /// Answers an ICE connectivity check; anything else on the socket is not ours.
+//! fn answer<'b>(
+//!     datagram: &[u8],
+//!     from: core::net::SocketAddr,
+//!     password: &Key,
+//!     out: &'b mut [u8],
+//! ) -> Result<Option<&'b [u8]>, WriteError> {
+//!     let Some(check) = Message::parse_fingerprinted(datagram) else { return Ok(None) };
+//!     if check.class() != Class::Request || check.method() != Method::BINDING {
+//!         return Ok(None);
+//!     }
+//!     let writer = match check.verify(password) {
+//!         // Only what the key vouches for may change anything.
+//!         Ok(verified) => {
+//!             let nominated = verified.get::<UseCandidate>() == Ok(Some(UseCandidate));
+//!             println!("checked by {:?}, nominated: {nominated}", verified.get::<Username>());
+//!             let buffer = SliceBuffer::new(out);
+//!             let mut writer = MessageWriter::reply(buffer, &check, Class::SuccessResponse)?;
+//!             writer.push(&XorMappedAddress(from))?;
+//!             writer.seal(password, verified.algorithm())?.fingerprint()?
+//!         }
+//!         // An error knows the reply that it deserves.
+//!         Err(error) => {
+//!             let buffer = SliceBuffer::new(out);
+//!             let mut writer = MessageWriter::reply(buffer, &check, Class::ErrorResponse)?;
+//!             writer.push(&error.reply(frazil_stun::Mechanism::ShortTerm))?;
+//!             writer.fingerprint()?
+//!         }
+//!     };
+//!     Ok(Some(writer.finish().into_written()))
+//! }
+//!
+//! let key = Key::short_term("VOkJxbRl1RmTxUk/WvJxBt");
+//! let mut ids = frazil_stun::TransactionIds::from_seed([7; 32]);
+//! let mut check = MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, ids.generate())?;
+//! check.push(&Username("evtj:h6vY"))?.push(&UseCandidate)?;
+//! let check = check.seal(&key, Algorithm::Sha1)?.fingerprint()?.finish();
+//!
+//! let from = "192.0.2.1:32853".parse()?;
+//! let mut out = [0; 128];
+//! let reply = answer(&check, from, &key, &mut out)?.expect("it is a check");
+//! let reply = Message::parse(reply)?.verify(&key)?;
+//! assert_eq!(reply.get::<XorMappedAddress>()?, Some(XorMappedAddress(from)));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # What may fail, and what may not
+//!
+//! No input makes anything here panic, allocate or take longer than its length warrants. Errors are
+//! small values that say what is wrong, where and by how much; [`ParseError::Incomplete`] alone
+//! means that more octets may help. Errors about requests know the reply that they deserve:
+//! [`AttributeError::reply`], [`VerifyError::reply`], and [`Message::unknown_required`] for 420.
+//!
+//! # Where the RFC leaves a choice
+//!
+//! - Nothing after FINGERPRINT is acted on, and a FINGERPRINT that is not the last attribute is
+//!   invalid (§14.7).
+//! - Of MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 the latter decides wherever both are there
+//!   (§9.1.3), in responses too.
+//! - A reason phrase that is not UTF-8 is cut, since its code decides what happens (§14.8).
+//! - NONCE is octets, since a client has only to give it back (§14.10).
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -16,6 +91,7 @@ mod ids;
 mod integrity;
 mod message;
 mod raw;
+mod read;
 mod registry;
 pub mod responder;
 pub mod transaction;
@@ -31,5 +107,11 @@ pub use ids::TransactionIds;
 pub use integrity::{Algorithm, Key, Mechanism, Policy, Verified, VerifyError};
 pub use message::{Message, UnknownRequired};
 pub use raw::{Attributes, RawAttribute, RawAttributes};
+pub use read::AttributeTuple;
 pub use registry::{AttributeType, Method};
 pub use writer::{Buffer, Done, Measure, MessageWriter, Open, Sealed, Sink, SliceBuffer};
+
+/// Runs the README's code.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,43 +1,13 @@
-//! What long-term credentials need besides USERNAME and REALM: NONCE, USERHASH and the password
-//! algorithms (RFC 8489 §14.4, §14.10 to §14.12).
+//! What newer long-term credentials need besides USERNAME, REALM and NONCE: USERHASH and the
+//! password algorithms (RFC 8489 §14.4, §14.11, §14.12).
 
 use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::text::{MAX_READ, MAX_WRITTEN};
 use super::{Attribute, exactly};
 use crate::raw::padded;
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
-
-/// NONCE: a server's challenge, to be given back as it came (RFC 8489 §14.10): up to 509 octets
-/// written, up to 763 read.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Nonce<'a>(pub &'a [u8]);
-
-impl fmt::Debug for Nonce<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Nonce({})", self.0.escape_ascii())
-    }
-}
-
-impl<'a> Attribute<'a> for Nonce<'a> {
-    const TYPE: AttributeType = AttributeType::NONCE;
-
-    fn decode(value: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
-        if value.len() > MAX_READ {
-            return Err(ValueError::TooLong { max: MAX_READ, actual: value.len() });
-        }
-        Ok(Self(value))
-    }
-
-    fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
-        if self.0.len() > MAX_WRITTEN {
-            return Err(ValueError::TooLong { max: MAX_WRITTEN, actual: self.0.len() }.into());
-        }
-        Ok(sink.put(self.0)?)
-    }
-}
 
 /// USERHASH: a user name that only who knows it recognises (RFC 8489 §14.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,17 +27,17 @@ mod address;
 mod credential;
 mod error_code;
 mod ice;
+mod nonce;
 mod text;
 mod unknown;
 
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
 pub use address::{AlternateServer, MappedAddress, XorMappedAddress};
-pub use credential::{
-    Nonce, PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, UserHash,
-};
+pub use credential::{PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, UserHash};
 pub use error_code::ErrorCode;
 pub use ice::{IceControlled, IceControlling, Priority, UseCandidate};
+pub use nonce::{Nonce, SecurityFeatures};
 pub use text::{AlternateDomain, Realm, Software, Username};
 pub use unknown::UnknownAttributes;
 

@@ -1,0 +1,83 @@
+//! Reading, verifying, refusing and writing allocate nothing, as a counting allocator sees it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod common;
+
+use std::hint::black_box;
+
+use allocation_counter::measure;
+use common::{PASSWORD, vectors};
+use frazil_sansio::Instant;
+use frazil_stun::attribute::{ErrorCode, Priority, UseCandidate, Username, XorMappedAddress};
+use frazil_stun::transaction::{ClientTransaction, Timing};
+use frazil_stun::{
+    Algorithm, Class, Fingerprint, Key, Message, MessageWriter, Method, SliceBuffer, TransactionIds,
+};
+
+fn allocations(of: impl FnOnce()) -> u64 {
+    measure(of).count_total
+}
+
+#[test]
+fn a_planted_allocation_is_caught() {
+    assert_eq!(allocations(|| drop(black_box(Box::new(black_box(7_u64))))), 1);
+    assert_eq!(allocations(|| drop(black_box(vec![black_box(7_u8); 100]))), 1);
+}
+
+#[test]
+fn parsing_and_verifying_allocate_nothing() {
+    let key = Key::short_term(PASSWORD);
+    for (name, bytes) in vectors() {
+        let count = allocations(|| {
+            let message = Message::parse(black_box(&bytes)).unwrap();
+            let _ = black_box(message.read::<(Username, Priority, UseCandidate)>());
+            let _ = black_box(message.get::<XorMappedAddress>());
+            let _ = black_box(message.get::<ErrorCode>());
+            assert_ne!(message.fingerprint(), Fingerprint::Invalid);
+            let _ = black_box(message.verify(&key));
+        });
+        assert_eq!(count, 0, "{name}");
+    }
+}
+
+#[test]
+fn refusing_allocates_nothing() {
+    let key = Key::short_term("another password");
+    for (name, bytes) in vectors() {
+        let count = allocations(|| {
+            for length in 0..bytes.len() {
+                assert!(Message::parse(black_box(&bytes[..length])).is_err());
+            }
+            assert!(Message::parse(&bytes).unwrap().verify(&key).is_err());
+        });
+        assert_eq!(count, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_whole_transaction_allocates_nothing() {
+    let count = allocations(|| {
+        let key = Key::short_term(PASSWORD);
+        let id = TransactionIds::from_seed([7; 32]).generate();
+        let (mut out, mut back) = ([0; 128], [0; 128]);
+        let buffer = SliceBuffer::new(&mut out);
+        let mut writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id).unwrap();
+        writer.push(&Username("evtj:h6vY")).unwrap().push(&Priority(7)).unwrap();
+        let sealed = writer.seal(&key, Algorithm::Sha1).unwrap();
+        let request = &*sealed.fingerprint().unwrap().finish().into_written();
+
+        let mut transaction =
+            ClientTransaction::over_udp(request, Timing::default(), Instant::ZERO).unwrap();
+        let sent = Message::parse(transaction.poll_transmit().unwrap()).unwrap();
+        let mut writer =
+            MessageWriter::reply(SliceBuffer::new(&mut back), &sent, Class::SuccessResponse)
+                .unwrap();
+        writer.push(&XorMappedAddress(([192, 0, 2, 1], 3478).into())).unwrap();
+        let answer = writer.seal(&key, Algorithm::Sha1).unwrap().finish().into_written();
+
+        let answer = Message::parse(answer).unwrap();
+        assert!(transaction.matches(&answer) && answer.verify(&key).is_ok());
+        assert!(transaction.accept(Instant::from_millis(20)).is_some());
+    });
+    assert_eq!(count, 0);
+}
