@@ -12,12 +12,21 @@
 )]
 
 mod candidate_roundtrip;
+mod stun_parse;
+mod stun_roundtrip;
+mod stun_values;
 mod within;
 
 pub use candidate_roundtrip::candidate_roundtrip;
+pub use stun_parse::stun_parse;
+pub use stun_roundtrip::stun_roundtrip;
 
 /// A target: its name, which is that of its binary and of its folders, and its body.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: &[Target] = &[("candidate_roundtrip", candidate_roundtrip)];
+pub const TARGETS: &[Target] = &[
+    ("candidate_roundtrip", candidate_roundtrip),
+    ("stun_parse", stun_parse),
+    ("stun_roundtrip", stun_roundtrip),
+];
