@@ -1,0 +1,38 @@
+//! The crates that need no allocator, at work.
+
+use core::time::Duration;
+
+use frazil_candidate::{Candidate, priority};
+use frazil_sansio::Instant;
+use frazil_stun::attribute::{Priority, Username};
+use frazil_stun::{
+    Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId,
+};
+
+pub(crate) fn work() -> Option<()> {
+    stun()?;
+    candidate()?;
+    (Instant::ZERO + Duration::MAX == Instant::MAX).then_some(())
+}
+
+/// Writes a connectivity check on the stack and believes it only with the key.
+fn stun() -> Option<()> {
+    let key = Key::short_term("a password of a session");
+    let mut space = [0; 256];
+    let buffer = SliceBuffer::new(&mut space);
+    let id = TransactionId::from_bytes([7; 12]);
+    let mut writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id).ok()?;
+    writer.push(&Username("there:here")).ok()?.push(&Priority(1)).ok()?;
+    let sealed = writer.seal(&key, Algorithm::Sha1).ok()?;
+    let bytes = sealed.fingerprint().ok()?.finish().into_written();
+    let message = Message::parse_fingerprinted(bytes)?;
+    message.verify(&Key::short_term("another password")).err()?;
+    let verified = message.verify(&key).ok()?;
+    (verified.message().get::<Username<'_>>() == Ok(Some(Username("there:here")))).then_some(())
+}
+
+fn candidate() -> Option<()> {
+    let line = "candidate:1 1 UDP 2130706431 192.0.2.3 45664 typ host";
+    let candidate = Candidate::parse(line).ok()?;
+    (candidate.priority == priority::candidate_priority(126, 65_535, 1)).then_some(())
+}
