@@ -46,7 +46,6 @@ impl From<Exit> for ExitCode {
 /// Why a command ended without doing what it was asked to: the exit code, and one line that says
 /// what is wrong and what to do next.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "for the subcommands")]
 pub(crate) struct Failure {
     /// The exit code.
     pub(crate) exit: Exit,
@@ -56,7 +55,6 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// A failure with its message.
-    #[allow(dead_code, reason = "for the subcommands")]
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into() }
     }

@@ -1,7 +1,10 @@
 //! The `frazil` command.
 #![forbid(unsafe_code)]
 
+mod call;
+mod describe;
 mod exit;
+mod progress;
 
 use std::process::ExitCode;
 
@@ -10,6 +13,8 @@ use clap::Parser;
 use exit::Exit;
 
 /// Two peers behind NATs find each other and talk.
+///
+/// There is no encryption yet: whoever is on the way can read and change what you send.
 #[derive(Parser)]
 #[command(name = "frazil", version, after_help = exit::HELP)]
 struct Cli {
@@ -18,7 +23,12 @@ struct Cli {
 }
 
 #[derive(clap::Subcommand)]
-enum Command {}
+enum Command {
+    /// Make an offer, take the answer, connect and talk (no encryption yet).
+    Offer(call::OfferArgs),
+    /// Take an offer, make the answer, connect and talk (no encryption yet).
+    Answer(call::AnswerArgs),
+}
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -30,5 +40,8 @@ fn main() -> ExitCode {
             return exit.into();
         }
     };
-    match cli.command {}
+    match cli.command {
+        Command::Offer(args) => call::offer(&args).into(),
+        Command::Answer(args) => call::answer(&args).into(),
+    }
 }

@@ -92,15 +92,15 @@ impl<M: Machine> Driver<M> {
         done
     }
 
-    /// Sends what the machine makes of application data.
+    /// Sends application data that the machine lets out; `write` asks it.
     ///
     /// # Errors
     ///
     /// [`SendError::Refused`] with the machine's own refusal, and what the system says otherwise. A
     /// datagram that was taken may still be lost, as any datagram may.
-    pub fn send_with<E>(
+    pub fn send_with<'t, E>(
         &mut self,
-        write: impl for<'p> FnOnce(&'p mut M, Instant) -> Result<Transmit<'p>, E>,
+        write: impl FnOnce(&mut M, Instant) -> Result<Transmit<'t>, E>,
     ) -> Result<(), SendError<E>> {
         let now = self.clock.now();
         let transmit = write(&mut self.machine, now).map_err(SendError::Refused)?;

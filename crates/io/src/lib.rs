@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod addresses;
+mod agent;
 mod driver;
 mod inbox;
 mod server;

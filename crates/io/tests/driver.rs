@@ -16,7 +16,6 @@ struct Toy {
     out: VecDeque<(Path, Vec<u8>)>,
     events: VecDeque<Told>,
     tick: Option<Instant>,
-    outgoing: Vec<u8>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -180,12 +179,7 @@ async fn the_machine_refuses_in_its_own_words() {
     let (mut driver, address, poker) = pair();
     let path = Path::udp(address, poker.local_addr().unwrap());
     assert_eq!(driver.send_with(|_, _| Err("no consent")), Err(SendError::Refused("no consent")));
-    driver
-        .send_with(|toy, _| {
-            toy.outgoing = b"hi".to_vec();
-            Ok::<_, ()>(Transmit::new(path, &toy.outgoing))
-        })
-        .unwrap();
+    driver.send_with(|_, _| Ok::<_, ()>(Transmit::new(path, b"hi"))).unwrap();
     let _ = tokio::time::timeout(Duration::from_millis(20), driver.next()).await;
     let mut got = [0; 8];
     assert_eq!(poker.recv_from(&mut got).unwrap().0, 2);

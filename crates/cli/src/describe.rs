@@ -1,0 +1,261 @@
+//! The session description of a call: written for an agent, read for one.
+//!
+//! One `m=application 9 UDP/ICE 0` section with credentials and candidates, complete, without
+//! fingerprint: what ICE peers without encryption exchange.
+
+use core::fmt::Write;
+use core::time::Duration;
+
+use frazil_candidate::{Candidate, Transport};
+use frazil_ice::{Agent, CandidateKind, LocalCandidate, RemoteDescription};
+use frazil_sdp::{IcePacing, Media, Session};
+
+use crate::exit::{Exit, Failure};
+
+/// The longest description that is read, in octets. Browsers write some ten thousand.
+pub(crate) const MAX_DESCRIPTION: usize = 1 << 20;
+
+/// The protocols of a section that is data over bare ICE: ours, and libnice's.
+const PROTOCOLS: [&str; 2] = ["UDP/ICE", "ICE/SDP"];
+
+/// How a frazil says what it is (RFC 8866 §6.4).
+const TOOL: &str = "frazil";
+
+/// The description of an agent whose gathering is complete.
+pub(crate) fn write(agent: &Agent) -> String {
+    let credentials = agent.local_credentials();
+    // RFC 8866 §5.2 wants a number that is unique; the fragment is random and of this session.
+    let id = credentials.ufrag().bytes().fold(0u64, |id, octet| (id << 7) ^ u64::from(octet));
+    let mut lines = vec![
+        "v=0".to_owned(),
+        format!("o=- {} 1 IN IP4 0.0.0.0", id & (u64::MAX >> 2)),
+        "s=-".to_owned(),
+        "t=0 0".to_owned(),
+        format!("a=tool:{TOOL}/{}", env!("CARGO_PKG_VERSION")),
+        "a=ice-options:ice2".to_owned(),
+    ];
+    if let Some(pacing) = agent.local_pacing() {
+        lines.push(format!("a=ice-pacing:{}", pacing.as_millis()));
+    }
+    lines.push("m=application 9 UDP/ICE 0".to_owned());
+    lines.push("c=IN IP4 0.0.0.0".to_owned());
+    lines.push(format!("a=ice-ufrag:{}", credentials.ufrag()));
+    lines.push(format!("a=ice-pwd:{}", credentials.pwd()));
+    lines.extend(agent.local_candidates().map(|candidate| format!("a={}", line(candidate))));
+    lines.push("a=end-of-candidates".to_owned());
+    lines.iter().fold(String::new(), |mut text, line| {
+        let _ = write!(text, "{line}\r\n");
+        text
+    })
+}
+
+/// A candidate of ours as its line, without `a=`.
+fn line(candidate: &LocalCandidate) -> String {
+    let mut line = Candidate::new(
+        candidate.foundation.as_str(),
+        candidate.component,
+        Transport::Udp,
+        candidate.priority,
+        candidate.address,
+        candidate.kind.as_type(),
+    );
+    if candidate.kind != CandidateKind::Host {
+        line = line.with_related(candidate.base);
+    }
+    line.to_string()
+}
+
+/// What the peer's description says, borrowed from its text.
+pub(crate) struct Description<'a> {
+    remote: RemoteDescription<'a>,
+    candidates: Vec<Candidate<'a>>,
+    /// Candidate lines that do not read.
+    malformed: usize,
+    frazil: bool,
+}
+
+impl<'a> Description<'a> {
+    /// Reads the peer's offer or answer, whichever `word` says.
+    ///
+    /// Lenient as the field is, where nothing depends on it: lines end with LF or CRLF, and libnice
+    /// writes neither session lines nor a format.
+    pub(crate) fn parse(octets: &'a [u8], word: &str) -> Result<Self, Failure> {
+        let session = read(octets, word)?;
+        let refused = |why: String| {
+            Failure::new(
+                Exit::Refused,
+                format!(
+                    "the {word} is refused: {why}; ask the peer for one as `frazil {word}` makes"
+                ),
+            )
+        };
+        let media =
+            session.media().next().ok_or_else(|| refused("it has no m= line".to_owned()))?;
+        let protocol = media.protocol();
+        if !PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(protocol)) {
+            let why =
+                format!("it is for {protocol}, and only UDP/ICE is spoken, without encryption");
+            return Err(refused(why));
+        }
+        let remote = remote(&session, &media).map_err(refused)?;
+        let mut description = Self { remote, candidates: Vec::new(), malformed: 0, frazil: false };
+        for attribute in media.attributes() {
+            if attribute.name() == "candidate" {
+                match Candidate::parse(attribute.value().unwrap_or_default()) {
+                    Ok(candidate) => description.candidates.push(candidate),
+                    Err(_) => description.malformed += 1,
+                }
+            }
+        }
+        description.frazil = session.attributes().any(|attribute| {
+            let tool = attribute.value().and_then(|value| value.split('/').next());
+            attribute.name() == "tool" && tool == Some(TOOL)
+        });
+        Ok(description)
+    }
+
+    /// What the agent needs besides the candidates.
+    pub(crate) const fn remote(&self) -> RemoteDescription<'a> {
+        self.remote
+    }
+
+    /// The candidates, in order.
+    pub(crate) fn candidates(&self) -> impl ExactSizeIterator<Item = &Candidate<'a>> {
+        self.candidates.iter()
+    }
+
+    /// How many candidate lines did not read, and are left out.
+    pub(crate) const fn malformed(&self) -> usize {
+        self.malformed
+    }
+
+    /// Whether the peer is a frazil.
+    pub(crate) const fn is_frazil(&self) -> bool {
+        self.frazil
+    }
+}
+
+/// The text as lines of SDP, or why it is something else.
+fn read<'a>(octets: &'a [u8], word: &str) -> Result<Session<'a>, Failure> {
+    let not_that = |why: String| Failure::new(Exit::NotThat, why);
+    let text = octets.trim_ascii();
+    if text.is_empty() {
+        return Err(not_that(format!("the {word} is empty; give all that the peer printed")));
+    }
+    if octets.len() > MAX_DESCRIPTION {
+        return Err(not_that(format!(
+            "this is no {word}: it is longer than {MAX_DESCRIPTION} octets; give the text that the peer printed"
+        )));
+    }
+    if text.starts_with(b"{") {
+        return Err(not_that(format!(
+            "this is JSON, not the {word} itself; give the text of its \"sdp\", with \\r\\n as line ends"
+        )));
+    }
+    let session = Session::from_bytes(octets).map_err(|error| {
+        not_that(format!("this is no {word}: {error}; give the text that the peer printed"))
+    })?;
+    if !octets.ends_with(b"\n") && !text.ends_with(b"a=end-of-candidates") {
+        let line = session.all_lines().count();
+        return Err(not_that(format!(
+            "the {word} stops in the middle of its line {line}; give all of it, the last line end too"
+        )));
+    }
+    Ok(session)
+}
+
+/// Credentials and options, and what is wrong with them.
+fn remote<'a>(session: &Session<'a>, media: &Media<'a>) -> Result<RemoteDescription<'a>, String> {
+    let ufrag = media.ice_ufrag().map_err(|error| error.to_string())?;
+    let pwd = media.ice_pwd().map_err(|error| error.to_string())?;
+    let (Some(ufrag), Some(pwd)) = (ufrag, pwd) else {
+        let missing = if ufrag.is_none() { "a=ice-ufrag" } else { "a=ice-pwd" };
+        return Err(format!("it has no {missing}"));
+    };
+    // Nothing is done with fingerprints yet, but a wrong one is the sign of a mangled description.
+    for fingerprint in media.fingerprints() {
+        fingerprint.map_err(|error| error.to_string())?;
+    }
+    let pacing: Option<Duration> = session
+        .first::<IcePacing>()
+        .map_err(|error| error.to_string())?
+        .map(|pacing| pacing.duration());
+    let mut remote = RemoteDescription::new(ufrag.as_str(), pwd.as_str());
+    remote.lite = session.ice_lite();
+    remote.ice2 = media.has_ice_option("ice2");
+    remote.trickle = media.has_ice_option("trickle");
+    remote.pacing = pacing;
+    Ok(remote)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AIOICE: &str = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=aioice\r\nt=0 0\r\n\
+        m=application 9 UDP/ICE 0\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:Xz3q\r\n\
+        a=ice-pwd:0123456789abcdefghijkl\r\n\
+        a=candidate:6815297761 1 udp 2130706431 10.1.0.2 40000 typ host\r\n\
+        a=end-of-candidates\r\n";
+
+    const LIBNICE: &str = "m=application 53689 ICE/SDP\nc=IN IP4 198.51.100.2\na=ice-ufrag:tfaP\n\
+        a=ice-pwd:kvDSqOM5HmjZhHeyVaYjt5\n\
+        a=candidate:1 1 UDP 2015363327 2001:db8:a::2 46422 typ host\n\
+        a=candidate:4 1 UDP 1679819263 203.0.113.10 65227 typ srflx raddr 10.1.0.2 rport 34316\n";
+
+    #[test]
+    fn the_forms_of_both_foreign_peers_are_read() {
+        let aioice = Description::parse(AIOICE.as_bytes(), "offer").unwrap();
+        assert_eq!(aioice.remote().ufrag, "Xz3q");
+        assert!(!aioice.remote().ice2 && !aioice.is_frazil());
+        assert_eq!(aioice.candidates().len(), 1);
+        let libnice = Description::parse(LIBNICE.as_bytes(), "offer").unwrap();
+        assert_eq!(libnice.remote().pwd, "kvDSqOM5HmjZhHeyVaYjt5");
+        assert_eq!(libnice.candidates().len(), 2);
+    }
+
+    fn refused(text: &str) -> (Exit, String) {
+        match Description::parse(text.as_bytes(), "offer") {
+            Ok(_) => panic!("accepted: {text}"),
+            Err(failure) => (failure.exit, failure.message),
+        }
+    }
+
+    #[test]
+    fn a_text_that_stops_short_is_no_description() {
+        for length in 1..AIOICE.len() - 2 {
+            let Some(text) = AIOICE.get(..length) else { continue };
+            let Err(failure) = Description::parse(text.as_bytes(), "offer") else {
+                // Cut at a line end, behind the credentials: nothing tells that more would follow.
+                assert!(text.ends_with('\n') && text.contains("ice-pwd"), "{text}");
+                continue;
+            };
+            let expected = if text.ends_with('\n') { Exit::Refused } else { Exit::NotThat };
+            assert_eq!(failure.exit, expected, "{text}: {}", failure.message);
+        }
+    }
+
+    #[test]
+    fn what_lacks_something_is_refused_by_name() {
+        let without = |name: &str| {
+            let lines = AIOICE.split_inclusive('\n').filter(|line| !line.contains(name));
+            refused(&lines.collect::<String>())
+        };
+        for name in ["m=", "a=ice-ufrag", "a=ice-pwd"] {
+            let (exit, message) = without(name);
+            assert_eq!(exit, Exit::Refused);
+            assert!(message.contains(name), "{message}");
+        }
+        let (exit, message) =
+            refused(&AIOICE.replace("UDP/ICE 0", "UDP/DTLS/SCTP webrtc-datachannel"));
+        assert_eq!(exit, Exit::Refused);
+        assert!(message.contains("UDP/DTLS/SCTP"), "{message}");
+    }
+
+    #[test]
+    fn candidates_that_do_not_read_are_counted_and_left_out() {
+        let text = AIOICE.replace("2130706431 10.1.0.2", "many 10.1.0.2");
+        let description = Description::parse(text.as_bytes(), "offer").unwrap();
+        assert_eq!((description.candidates().len(), description.malformed()), (0, 1));
+    }
+}
