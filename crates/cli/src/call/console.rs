@@ -14,12 +14,18 @@ const QUEUE: usize = 256;
 
 /// Standard input, by lines or by chunks. Waiting for either may be given up without loss.
 pub(crate) struct Input {
-    chunks: mpsc::Receiver<Vec<u8>>,
+    source: Source,
     /// What was read and not handed out.
     pending: Vec<u8>,
     /// How much of the present line was thrown away for being too long.
     discarded: usize,
-    ended: bool,
+}
+
+enum Source {
+    /// Not read yet: a process in the background that reads its terminal is stopped.
+    Idle(Box<dyn Read + Send>),
+    Running(mpsc::Receiver<Vec<u8>>),
+    Ended,
 }
 
 /// A line of input.
@@ -34,30 +40,13 @@ pub(crate) enum Line {
 }
 
 impl Input {
-    /// Begins to read standard input.
+    /// Standard input, which is read from when something is wanted of it.
     pub(crate) fn standard() -> Self {
         Self::from_reader(io::stdin())
     }
 
-    fn from_reader(mut reader: impl Read + Send + 'static) -> Self {
-        let (give, chunks) = mpsc::channel(4);
-        thread::spawn(move || {
-            let mut buffer = vec![0; 8192];
-            loop {
-                match reader.read(&mut buffer) {
-                    Ok(0) => return,
-                    Ok(length) => {
-                        let chunk = buffer.get(..length).unwrap_or_default().to_vec();
-                        if give.blocking_send(chunk).is_err() {
-                            return;
-                        }
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(_) => return,
-                }
-            }
-        });
-        Self { chunks, pending: Vec::new(), discarded: 0, ended: false }
+    fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        Self { source: Source::Idle(Box::new(reader)), pending: Vec::new(), discarded: 0 }
     }
 
     /// The next line, of at most `limit` octets.
@@ -99,15 +88,40 @@ impl Input {
 
     /// Waits for more; false at the end.
     async fn more(&mut self) -> bool {
-        if self.ended {
-            return false;
+        if let Source::Idle(_) = self.source
+            && let Source::Idle(reader) = core::mem::replace(&mut self.source, Source::Ended)
+        {
+            self.source = Source::Running(read_on(reader));
         }
-        match self.chunks.recv().await {
+        let Source::Running(chunks) = &mut self.source else { return false };
+        match chunks.recv().await {
             Some(chunk) => self.pending.extend_from_slice(&chunk),
-            None => self.ended = true,
+            None => self.source = Source::Ended,
         }
-        !self.ended
+        matches!(self.source, Source::Running(_))
     }
+}
+
+/// Reads on a thread of its own, a few chunks ahead.
+fn read_on(mut reader: Box<dyn Read + Send>) -> mpsc::Receiver<Vec<u8>> {
+    let (give, chunks) = mpsc::channel(4);
+    thread::spawn(move || {
+        let mut buffer = vec![0; 8192];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return,
+                Ok(length) => {
+                    let chunk = buffer.get(..length).unwrap_or_default().to_vec();
+                    if give.blocking_send(chunk).is_err() {
+                        return;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    });
+    chunks
 }
 
 /// Standard output. A reader that is too slow costs datagrams, not the call.

@@ -96,7 +96,7 @@ fn run(plan: &Plan<'_>) -> Exit {
     let Err(failure) = result else { return Exit::Done };
     say(&failure.message);
     let outcome = session.map(|session| session.outcome).unwrap_or_default();
-    if plan.call.json && outcome.open.is_none() {
+    if plan.call.json {
         println!("{}", outcome.json(Some(&failure)));
     }
     failure.exit

@@ -19,9 +19,14 @@ use crate::progress::say;
 pub(crate) struct Session {
     pub(crate) driver: Driver<Agent>,
     pub(crate) outcome: Outcome,
+    /// What the peer sent before this side knew that it is connected.
+    pub(crate) early: Vec<Vec<u8>>,
     /// How long the connection may take.
     patience: Duration,
 }
+
+/// Datagrams kept from before the connection stands; the peer is ahead by one round trip at most.
+const EARLY: usize = 64;
 
 impl Session {
     /// Binds the addresses that the command line names, or all usable ones.
@@ -43,7 +48,8 @@ impl Session {
                 "no usable address is bound; name one of this host with --bind ADDR",
             ));
         }
-        Ok(Self { driver, outcome: Outcome::default(), patience: args.timeout })
+        let (outcome, early) = (Outcome::default(), Vec::new());
+        Ok(Self { driver, outcome, early, patience: args.timeout })
     }
 
     /// Gathers candidates and writes the description of this side.
@@ -128,6 +134,10 @@ impl Session {
             let wait = tokio::time::timeout_at(self.deadline(), self.driver.next());
             let event = match wait.await {
                 Ok(Happened::Event(event)) => event,
+                Ok(Happened::Data { payload, .. }) if self.early.len() < EARLY => {
+                    self.early.push(payload.to_vec());
+                    continue;
+                }
                 Ok(_) => continue,
                 Err(_) => return Err(self.timed_out()),
             };

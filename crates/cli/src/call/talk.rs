@@ -66,6 +66,9 @@ impl<'s> Talk<'s> {
 
     /// Talks until both sides have ended, or the peer is lost.
     pub(crate) async fn run(mut self) -> Result<(), Failure> {
+        for datagram in core::mem::take(&mut self.session.early) {
+            self.receive(datagram)?;
+        }
         let ended = loop {
             if let Some(farewell) = &mut self.farewell {
                 let now = std::time::Instant::now();
