@@ -12,12 +12,14 @@
 )]
 
 mod candidate_roundtrip;
+mod sdp_parse;
 mod stun_parse;
 mod stun_roundtrip;
 mod stun_values;
 mod within;
 
 pub use candidate_roundtrip::candidate_roundtrip;
+pub use sdp_parse::sdp_parse;
 pub use stun_parse::stun_parse;
 pub use stun_roundtrip::stun_roundtrip;
 
@@ -27,6 +29,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: &[Target] = &[
     ("candidate_roundtrip", candidate_roundtrip),
+    ("sdp_parse", sdp_parse),
     ("stun_parse", stun_parse),
     ("stun_roundtrip", stun_roundtrip),
 ];
