@@ -1,2 +1,52 @@
-//! A seeded virtual network: clock, links, NATs, STUN servers and ICE agents.
+//! A seeded virtual network: a clock, links, NATs, STUN servers and ICE agents.
+//!
+//! A [`World`] is a discrete-event simulation in which every packet is wire bytes: hosts send them
+//! onto networks, links delay and lose them, NATs ([`frazil_nat`]) rewrite or drop them, servers and
+//! agents ([`frazil_ice`]) answer them. Time is virtual, everything counts in integers, and all
+//! chance comes from one seed, so a world replays to the last octet: a failing test prints its seed.
+//!
+//! # A world of one's own
+//!
+//! ```
+//! use frazil_sim::{Link, World};
+//!
+//! let mut world = World::new(1);
+//! let near = "192.0.2.1:1000".parse()?;
+//! let far = "198.51.100.1:2000".parse()?;
+//! let sender = world.add_host("sender", World::INTERNET, near, Link::micros(3_000));
+//! let receiver = world.add_host("receiver", World::INTERNET, far, Link::micros(4_000));
+//! world.post(sender, near, far, b"hello");
+//! world.run_for(core::time::Duration::from_secs(1))?;
+//! let mail = &world.mail(receiver)[0];
+//! assert_eq!((mail.at.as_micros(), &mail.payload[..]), (7_000, &b"hello"[..]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
+
+mod description;
+mod dice;
+mod guard;
+mod network;
+mod node;
+mod oracle;
+mod packet;
+pub mod pcap;
+mod peer;
+mod queue;
+mod router;
+mod server;
+mod signal;
+mod talk;
+mod two_peers;
+mod world;
+
+pub use dice::Probability;
+pub use guard::Livelock;
+pub use network::{Link, NetworkId, Subnet};
+pub use node::{Datagram, NodeId};
+pub use oracle::{Obstacle, Side, direct_path_possible, obstacle};
+pub use packet::Frame;
+pub use peer::{Peer, PeerConfig};
+pub use two_peers::{Duo, EVERYDAY, Outcome, TwoPeers};
+pub use world::World;

@@ -1,0 +1,209 @@
+//! The world that everybody wants first: two peers, a NAT before each, a STUN server.
+
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+use core::time::Duration;
+
+use frazil_nat::Preset;
+use frazil_sansio::Instant;
+
+use crate::network::{Link, Subnet};
+use crate::{Livelock, NodeId, Peer, PeerConfig, Probability, World};
+
+/// Two peers, Alice on the left and Bob on the right, each behind a NAT of a given kind.
+#[derive(Clone, Debug)]
+pub struct TwoPeers {
+    left: Preset,
+    right: Preset,
+    loss: Probability,
+    recording: bool,
+    capturing: bool,
+}
+
+/// The six everyday kinds, from the most open to the strictest.
+pub const EVERYDAY: [Preset; 6] = [
+    Preset::None,
+    Preset::FullCone,
+    Preset::AddressRestricted,
+    Preset::PortRestricted,
+    Preset::Symmetric,
+    Preset::Blocked,
+];
+
+/// The longest that [`Duo::play`] lets them try: well past any agent's patience.
+const LONGEST: Duration = Duration::from_secs(300);
+
+impl TwoPeers {
+    /// The STUN server's address.
+    pub const STUN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 3478);
+
+    /// Two peers behind NATs of these kinds. `none` puts a peer on the internet itself.
+    #[must_use]
+    pub const fn new(left: Preset, right: Preset) -> Self {
+        Self { left, right, loss: Probability::NEVER, recording: false, capturing: false }
+    }
+
+    /// How likely the internet loses a packet.
+    #[must_use]
+    pub const fn with_loss(self, loss: Probability) -> Self {
+        Self { loss, ..self }
+    }
+
+    /// Keeps records, see [`World::records`].
+    #[must_use]
+    pub const fn recording(self) -> Self {
+        Self { recording: true, ..self }
+    }
+
+    /// Keeps packets, see [`World::frames`].
+    #[must_use]
+    pub const fn capturing(self) -> Self {
+        Self { capturing: true, ..self }
+    }
+
+    /// The world of this seed, ready to be played.
+    #[must_use]
+    pub fn build(&self, seed: u64) -> Duo {
+        let mut world = World::new(seed);
+        if self.recording {
+            world = world.recording();
+        }
+        if self.capturing {
+            world = world.capturing();
+        }
+        world.set_loss(World::INTERNET, self.loss);
+        let far = Link::micros(6_000).with_jitter(1_000);
+        let stun = world.add_stun_server("stun", World::INTERNET, Self::STUN, far);
+        let alice = Home {
+            name: "alice",
+            nat: "alice-nat",
+            inside: Ipv4Addr::new(192, 168, 1, 10),
+            outside: Ipv4Addr::new(203, 0, 113, 10),
+            port: 50_000,
+            uplink: Link::micros(8_000).with_jitter(2_000),
+            config: PeerConfig::offering("Hello Bob! Can you read this?"),
+        };
+        let bob = Home {
+            name: "bob",
+            nat: "bob-nat",
+            inside: Ipv4Addr::new(10, 0, 0, 20),
+            outside: Ipv4Addr::new(198, 51, 100, 20),
+            port: 60_000,
+            uplink: Link::micros(11_000).with_jitter(2_000),
+            config: PeerConfig::answering("Loud and clear, Alice. Straight through both NATs."),
+        };
+        let (left, left_nat) = alice.build(self.left, &mut world);
+        let (right, right_nat) = bob.build(self.right, &mut world);
+        world.introduce(left, right);
+        Duo { world, stun, left, right, left_nat, right_nat }
+    }
+}
+
+/// One side: a peer, and what it sits behind.
+struct Home {
+    name: &'static str,
+    nat: &'static str,
+    inside: Ipv4Addr,
+    outside: Ipv4Addr,
+    port: u16,
+    uplink: Link,
+    config: PeerConfig,
+}
+
+impl Home {
+    fn build(self, kind: Preset, world: &mut World) -> (NodeId, Option<NodeId>) {
+        let config = self.config.with_stun_server(TwoPeers::STUN);
+        let socket = |address: Ipv4Addr| SocketAddr::new(address.into(), self.port);
+        if kind == Preset::None {
+            let at = socket(self.outside);
+            let peer = world.add_peer(self.name, World::INTERNET, at, self.uplink, config);
+            return (peer, None);
+        }
+        let wifi = Link::micros(1_000).with_jitter(500);
+        let network = world.add_network(Subnet::new(self.inside, 24));
+        let nat = world.add_nat(
+            self.nat,
+            kind.name(),
+            kind.config([self.outside.into()]),
+            (network, Link::micros(200)),
+            (World::INTERNET, self.uplink),
+        );
+        let peer = world.add_peer(self.name, network, socket(self.inside), wifi, config);
+        (peer, Some(nat))
+    }
+}
+
+/// A world of two peers.
+#[derive(Debug)]
+pub struct Duo {
+    /// The world that they live in.
+    pub world: World,
+    /// The STUN server.
+    pub stun: NodeId,
+    /// Alice, who makes the offer.
+    pub left: NodeId,
+    /// Bob, who answers.
+    pub right: NodeId,
+    /// Alice's NAT, if she is behind one.
+    pub left_nat: Option<NodeId>,
+    /// Bob's NAT, if he is behind one.
+    pub right_nat: Option<NodeId>,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Both selected a pair, and data went both ways.
+    Connected {
+        /// When the last of it had happened.
+        at: Instant,
+    },
+    /// Both agents say that there is no path.
+    NoPath {
+        /// When the second of them said so.
+        at: Instant,
+    },
+    /// Neither had happened after five minutes. It should not come to that.
+    Undecided,
+}
+
+impl Outcome {
+    /// Whether they connected.
+    #[must_use]
+    pub const fn connected(self) -> bool {
+        matches!(self, Self::Connected { .. })
+    }
+}
+
+impl Duo {
+    /// Lets both begin, and the world run until they have talked or given up.
+    ///
+    /// # Errors
+    ///
+    /// [`Livelock`] when time does not pass.
+    pub fn play(&mut self) -> Result<Outcome, Livelock> {
+        let (left, right) = (self.left, self.right);
+        let both = |world: &World, is: fn(&Peer) -> bool| {
+            world.peer(left).is_some_and(is) && world.peer(right).is_some_and(is)
+        };
+        self.world.start(left);
+        self.world.start(right);
+        let deadline = self.world.now() + LONGEST;
+        self.world.run_until(deadline, |world| {
+            both(world, Peer::is_content) || both(world, Peer::has_failed)
+        })?;
+        let at = self.world.now();
+        Ok(if both(&self.world, Peer::is_content) {
+            Outcome::Connected { at }
+        } else if both(&self.world, Peer::has_failed) {
+            Outcome::NoPath { at }
+        } else {
+            Outcome::Undecided
+        })
+    }
+
+    /// Both peers, Alice first.
+    #[must_use]
+    pub fn peers(&self) -> Option<(&Peer, &Peer)> {
+        Some((self.world.peer(self.left)?, self.world.peer(self.right)?))
+    }
+}
