@@ -65,19 +65,16 @@ pub(crate) fn token(input: &str) -> Step<'_, &str> {
     take_while1(|c: char| u8::try_from(c).is_ok_and(is_token_char)).parse(input)
 }
 
-/// All of the rest, tokens between blanks, at least `least` of them.
-pub(crate) fn tokens<'a>(least: usize) -> impl Fn(&'a str) -> Step<'a, &'a str> {
-    move |input| {
-        let (mut rest, mut seen) = (input, 0);
-        while !rest.is_empty() {
-            (rest, _) = token(rest)?;
-            if !rest.is_empty() {
-                (rest, ()) = blank(rest)?;
-            }
-            seen += 1;
+/// All of the rest, tokens between blanks.
+pub(crate) fn tokens(input: &str) -> Step<'_, &str> {
+    let mut rest = input;
+    while !rest.is_empty() {
+        (rest, _) = token(rest)?;
+        if !rest.is_empty() {
+            (rest, ()) = blank(rest)?;
         }
-        if seen < least { refuse(rest, Cause::Missing) } else { Ok((rest, input)) }
     }
+    Ok((rest, input))
 }
 
 /// Digits, up to the next other character.

@@ -11,6 +11,8 @@ extern crate std;
 
 mod attribute;
 mod attributes;
+#[cfg(feature = "alloc")]
+mod build;
 mod defaults;
 mod error;
 mod fields;
@@ -27,8 +29,10 @@ pub use attributes::{
     Direction, EndOfCandidates, Fingerprint, Group, HashFunction, IceLite, IceOptions, IcePacing,
     IcePwd, IceUfrag, MaxMessageSize, Mid, SctpPort, Setup,
 };
+#[cfg(feature = "alloc")]
+pub use build::{BuildError, MediaBuilder, SessionBuilder};
 pub use error::{Cause, ParseError, Subject};
-pub use fields::{Bandwidth, Connection, Host, Origin, Timing};
+pub use fields::{Bandwidth, Connection, Host, MediaDescription, Origin, Timing};
 pub use frazil_candidate::Candidate;
 pub use ice::IceParameters;
 pub use line::{Line, Lines};

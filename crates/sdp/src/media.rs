@@ -7,8 +7,8 @@ use crate::attributes::{
     Direction, EndOfCandidates, Fingerprint, IceOptions, IcePwd, IceUfrag, Mid, Setup,
 };
 use crate::error::{Cause, ParseError, Subject};
-use crate::fields::{Bandwidth, Connection};
-use crate::grammar::{self, Step, blank, number, port, refuse, token, tokens, word};
+use crate::fields::{Bandwidth, Connection, MediaDescription};
+use crate::grammar;
 use crate::line::{Line, Lines};
 use crate::section::{Place, Section};
 use crate::session::Session;
@@ -24,35 +24,24 @@ pub struct Media<'a> {
 }
 
 impl<'a> Media<'a> {
-    /// `media`: `audio`, `video`, `application` or another token.
+    /// `audio`, `video`, `application` …: the first word of the `m=` line.
     #[must_use]
     pub fn kind(&self) -> &'a str {
-        self.description().kind
+        let value = self.lines().next().map_or("", Line::value);
+        grammar::split(value).next().unwrap_or_default()
     }
 
-    /// The port of the default destination. 0 rejects or ends the section, 9 stands for an address
-    /// that is not known yet.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.description().port
-    }
-
-    /// How many ports there are from [`port`](Self::port) on: 1, unless the line says otherwise.
-    #[must_use]
-    pub fn port_count(&self) -> u32 {
-        self.description().port_count
-    }
-
-    /// `proto`, such as `UDP/TLS/RTP/SAVPF`.
-    #[must_use]
-    pub fn protocol(&self) -> &'a str {
-        self.description().protocol
-    }
-
-    /// The formats: payload types for RTP, `webrtc-datachannel` for a data channel. The grammar
-    /// wants one at least; libnice writes none.
-    pub fn formats(&self) -> impl Iterator<Item = &'a str> + Clone {
-        grammar::split(self.description().formats)
+    /// The `m=` line: port, protocol and formats.
+    ///
+    /// # Errors
+    ///
+    /// It does not read.
+    pub fn description(&self) -> Result<MediaDescription<'a>, ParseError> {
+        let subject = Subject::Line('m');
+        let missing =
+            ParseError { line: self.section.number, column: 1, subject, cause: Cause::Missing };
+        // A section begins with its line.
+        self.lines().next().ok_or(missing).and_then(MediaDescription::parse)
     }
 
     /// The session that the section belongs to.
@@ -210,11 +199,6 @@ impl<'a> Media<'a> {
         }
         self.session.noted(shared)
     }
-
-    fn description(&self) -> MediaLine<'a> {
-        // Checked when the session was parsed.
-        self.lines().next().and_then(|line| MediaLine::parse(line).ok()).unwrap_or_default()
-    }
 }
 
 impl fmt::Debug for Media<'_> {
@@ -226,45 +210,6 @@ impl fmt::Debug for Media<'_> {
 impl fmt::Display for Media<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.section.text)
-    }
-}
-
-/// What an `m=` line says.
-#[derive(Default)]
-pub(crate) struct MediaLine<'a> {
-    kind: &'a str,
-    port: u16,
-    port_count: u32,
-    protocol: &'a str,
-    formats: &'a str,
-}
-
-impl<'a> MediaLine<'a> {
-    pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {
-        grammar::read(line, Subject::Line('m'), line.value(), Self::grammar)
-    }
-
-    fn grammar(input: &'a str) -> Step<'a, Self> {
-        let (input, kind) = token(input)?;
-        let (input, ()) = blank(input)?;
-        let (input, port) = port(input)?;
-        let (input, port_count) = match input.strip_prefix('/') {
-            Some(rest) => number(1, u32::MAX.into())(rest)?,
-            None => (input, 1),
-        };
-        let (input, ()) = blank(input)?;
-        let (input, protocol) = word(input)?;
-        if !protocol.split('/').all(grammar::is_token) {
-            return refuse(protocol, Cause::Character);
-        }
-        let (input, formats) = if input.is_empty() {
-            (input, "")
-        } else {
-            let (input, ()) = blank(input)?;
-            tokens(0)(input)?
-        };
-        let port_count = u32::try_from(port_count).unwrap_or(u32::MAX);
-        Ok((input, Self { kind, port, port_count, protocol, formats }))
     }
 }
 

@@ -9,15 +9,15 @@ use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
 use crate::line::{Line, Lines};
-use crate::media::{MediaIter, MediaLine};
+use crate::media::MediaIter;
 use crate::section::{Place, Section};
 use crate::typed::Typed;
 
 /// A session description (RFC 8866), borrowed from its text and checked once.
 ///
-/// [`parse`](Self::parse) checks that the text is made of lines and that every `m=` line reads;
-/// what a value means is found out when it is asked for, by type. Nothing allocates, and each call
-/// costs at most one pass over the section that it looks at.
+/// [`parse`](Self::parse) checks that the text is made of lines; what a value means is found out
+/// when it is asked for, by type. Nothing allocates, and each call costs at most one pass over the
+/// section that it looks at.
 ///
 /// The session level ends at the first `m=` line. Unless said otherwise, the first of duplicates
 /// counts.
@@ -39,8 +39,8 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; an `m=` line
-    /// that does not read; a text of 4 GiB or more.
+    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; a text of
+    /// 4 GiB or more.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         let error = |cause| ParseError { line: 1, column: 1, subject: Subject::Description, cause };
         if u32::try_from(text.len()).is_err() {
@@ -53,7 +53,6 @@ impl<'a> Session<'a> {
             empty = false;
             match line.letter() {
                 'm' => {
-                    MediaLine::parse(line)?;
                     first_media.get_or_insert(line);
                 }
                 'a' | 'c' if first_media.is_none() => defaults.note(line, text),

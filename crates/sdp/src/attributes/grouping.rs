@@ -82,7 +82,7 @@ impl<'a> Group<'a> {
             return Ok((input, Self { semantics, tags: "" }));
         }
         let (input, ()) = blank(input)?;
-        let (input, tags) = tokens(0)(input)?;
+        let (input, tags) = tokens(input)?;
         Ok((input, Self { semantics, tags }))
     }
 }

@@ -5,11 +5,12 @@ use core::fmt;
 use super::checked;
 use crate::attribute::{Attribute, AttributeLine};
 use crate::error::{Cause, ParseError};
-use crate::grammar::{split, tokens};
+use crate::grammar::{Step, is_blank, refuse, token};
 
 /// The ICE extensions that the sender supports: one tag at least.
 ///
-/// The RFC builds tags of ice-chars; any token is read, as some in the field have a `-`.
+/// The RFC builds tags of ice-chars and puts a blank between them. Any token is read, as some in the
+/// field have a `-`, and so is the list of libdatachannel, which has commas.
 #[derive(Clone, Copy, Debug)]
 pub struct IceOptions<'a>(&'a str);
 
@@ -25,12 +26,25 @@ impl<'a> IceOptions<'a> {
     ///
     /// Other than tokens, one at least.
     pub fn new(tags: &'a str) -> Result<Self, Cause> {
-        checked(tags, tokens(1)).map(Self)
+        checked(tags, Self::grammar)
     }
 
     /// The tags, in order.
     pub fn tags(self) -> impl Iterator<Item = &'a str> + Clone {
-        split(self.0)
+        self.0.split(is_separator).filter(|tag| !tag.is_empty())
+    }
+
+    fn grammar(input: &'a str) -> Step<'a, Self> {
+        let (mut rest, mut seen) = (input.trim_start_matches(is_separator), 0);
+        while !rest.is_empty() {
+            let (behind, _) = token(rest)?;
+            rest = behind.trim_start_matches(is_separator);
+            if !rest.is_empty() && rest.len() == behind.len() {
+                return refuse(rest, Cause::Character);
+            }
+            seen += 1;
+        }
+        if seen == 0 { refuse(rest, Cause::Missing) } else { Ok((rest, Self(input))) }
     }
 
     /// True if the tag is among them.
@@ -38,6 +52,10 @@ impl<'a> IceOptions<'a> {
     pub fn contains(self, tag: &str) -> bool {
         self.tags().any(|known| known == tag)
     }
+}
+
+fn is_separator(c: char) -> bool {
+    is_blank(c) || c == ','
 }
 
 impl PartialEq for IceOptions<'_> {
@@ -52,7 +70,7 @@ impl<'a> Attribute<'a> for IceOptions<'a> {
     const NAME: &'static str = "ice-options";
 
     fn parse(line: AttributeLine<'a>) -> Result<Self, ParseError> {
-        line.read::<Self, _>(tokens(1)).map(Self)
+        line.read::<Self, _>(Self::grammar)
     }
 }
 
@@ -79,6 +97,14 @@ mod tests {
         assert!(!options.contains("ice"));
         assert_eq!(options.to_string(), "ice-options:trickle ice2 google-ice");
         assert_eq!(refused::<IceOptions<'_>>("a=ice-options: "), (16, Cause::Missing));
-        assert_eq!(refused::<IceOptions<'_>>("a=ice-options:a,b"), (16, Cause::Character));
+        assert_eq!(refused::<IceOptions<'_>>("a=ice-options:,"), (16, Cause::Missing));
+        assert_eq!(refused::<IceOptions<'_>>("a=ice-options:a;b(c"), (16, Cause::Character));
+    }
+
+    #[test]
+    fn commas_of_libdatachannel_are_read() {
+        let options: IceOptions<'_> = read("a=ice-options:ice2,trickle").unwrap();
+        assert_eq!(Ok(options), IceOptions::new("ice2 trickle"));
+        assert_eq!(options.to_string(), "ice-options:ice2 trickle");
     }
 }

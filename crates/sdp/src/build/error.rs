@@ -1,0 +1,76 @@
+//! Why a description was not written.
+
+use core::fmt;
+
+use crate::error::Cause;
+
+/// What is wrong with what was to be written.
+///
+/// Sections are counted from 0 in the order that they were added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A value that would not make a line of that letter: it is empty, or a character is in it that
+    /// a line, or this line, may not hold.
+    Line {
+        /// The letter.
+        letter: char,
+        /// What is wrong.
+        cause: Cause,
+    },
+    /// An attribute that a reader would not read.
+    Attribute {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong.
+        cause: Cause,
+    },
+    /// A letter that the builder writes by itself (`v`, `o`, `s`, `t`, `m`), that must not be written
+    /// (`k`, RFC 8866 §5.12), or that has no place in this section.
+    Letter(char),
+    /// A media section without an address: neither it nor the session has a `c=` (RFC 8866 §5.7).
+    NoConnection {
+        /// The section.
+        section: usize,
+    },
+    /// A media section without a format (RFC 8866 §5.14).
+    NoFormat {
+        /// The section.
+        section: usize,
+    },
+    /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
+    HalfCredentials {
+        /// The section.
+        section: usize,
+    },
+    /// A media section with the `a=mid` of another one (RFC 5888 §4).
+    DuplicateMid {
+        /// The second of the two.
+        section: usize,
+    },
+    /// A group with a tag that is no section's `a=mid` (RFC 5888 §5).
+    UnknownMid,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line { letter, cause } => write!(f, "SDP, {letter}=: {cause}"),
+            Self::Attribute { name, cause } => write!(f, "SDP, a={name}: {cause}"),
+            Self::Letter(letter) => write!(f, "SDP: {letter}= cannot be added here"),
+            Self::NoConnection { section } => {
+                write!(f, "SDP: neither media section {section} nor the session has a c= line")
+            }
+            Self::NoFormat { section } => write!(f, "SDP: media section {section} has no format"),
+            Self::HalfCredentials { section } => {
+                write!(f, "SDP: media section {section} has ice-ufrag or ice-pwd, not both")
+            }
+            Self::DuplicateMid { section } => {
+                write!(f, "SDP: media section {section} has the mid of another one")
+            }
+            Self::UnknownMid => f.write_str("SDP: a group names a mid that no section has"),
+        }
+    }
+}
+
+impl core::error::Error for BuildError {}

@@ -1,0 +1,94 @@
+//! Building a media section.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use super::BuildError;
+use super::part::Part;
+use crate::attribute::Attribute;
+use crate::error::Cause;
+use crate::fields::{Bandwidth, Connection};
+use crate::grammar;
+
+/// The order of a media section (RFC 8866 §9); the `m=` line comes by itself.
+const ORDER: &str = "icba";
+
+/// Builds a media section, to be given to a [`SessionBuilder`](super::SessionBuilder).
+///
+/// Lines stand in the order of RFC 8866, whatever the order of the calls; attributes in that of the
+/// calls. What cannot be written is reported by
+/// [`finish`](super::SessionBuilder::finish).
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct MediaBuilder {
+    /// The value of the `m=` line up to the protocol.
+    description: String,
+    formats: String,
+    part: Part,
+}
+
+impl MediaBuilder {
+    /// Begins a section: `audio`, `video`, `application` …; port 9 where the address is not known
+    /// yet; a protocol such as `UDP/DTLS/SCTP`.
+    pub fn new(kind: &str, port: u16, protocol: &str) -> Self {
+        let mut builder =
+            Self { description: String::new(), formats: String::new(), part: Part::default() };
+        builder.token(kind);
+        protocol.split('/').for_each(|word| builder.token(word));
+        // Writing to a string does not fail.
+        let _ = write!(builder.description, "{kind} {port} {protocol}");
+        builder
+    }
+
+    /// Adds a format. A section has one at least.
+    pub fn format(mut self, format: &str) -> Self {
+        self.token(format);
+        self.formats.push(' ');
+        self.formats.push_str(format);
+        self
+    }
+
+    /// Sets the address, which else must stand at session level.
+    pub fn connection(mut self, connection: &Connection<'_>) -> Self {
+        self.part.line(ORDER, 'c', connection);
+        self
+    }
+
+    /// Adds a bandwidth.
+    pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
+        self.part.line(ORDER, 'b', bandwidth);
+        self
+    }
+
+    /// Adds an attribute.
+    pub fn attribute<'a, A: Attribute<'a>>(mut self, attribute: &A) -> Self {
+        self.part.attribute(ORDER, attribute);
+        self
+    }
+
+    /// Adds attributes of one type: those of a list, or of an `Option`.
+    pub fn attributes<'a, A: Attribute<'a>>(self, all: impl IntoIterator<Item = A>) -> Self {
+        all.into_iter().fold(self, |builder, attribute| builder.attribute(&attribute))
+    }
+
+    /// Adds a line as it stands: `i`, `c`, `b` or `a`, such as `('a', "rtcp-mux")`.
+    pub fn line(mut self, letter: char, value: &str) -> Self {
+        self.part.line(ORDER, letter, value);
+        self
+    }
+
+    pub(super) fn write(self, text: &mut String) -> Result<(), BuildError> {
+        text.push_str("m=");
+        text.push_str(&self.description);
+        text.push_str(&self.formats);
+        text.push_str("\r\n");
+        self.part.write(text)
+    }
+
+    fn token(&mut self, word: &str) {
+        if !grammar::is_token(word) {
+            let cause = if word.is_empty() { Cause::Missing } else { Cause::Character };
+            self.part.refuse(BuildError::Line { letter: 'm', cause });
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Writing a description.
+
+mod error;
+mod media;
+mod part;
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use error::BuildError;
+pub use media::MediaBuilder;
+
+use crate::attribute::Attribute;
+use crate::attributes::{IcePwd, IceUfrag};
+use crate::error::{Cause, ParseError};
+use crate::fields::{Bandwidth, Connection, Origin, Timing};
+use crate::grammar;
+use crate::session::Session;
+use part::Part;
+
+/// The order of the session level (RFC 8866 §9).
+const ORDER: &str = "vosiuepcbtrza";
+
+/// Builds a description: typed values in, lines with CRLF out.
+///
+/// Lines stand in the order of RFC 8866, whatever the order of the calls; attributes and media
+/// sections in that of the calls. [`finish`](Self::finish) reports the first thing that is wrong.
+///
+/// ```
+/// use frazil_sdp::{Connection, Group, IcePwd, IceUfrag, MediaBuilder, Mid, Origin, SctpPort};
+/// use frazil_sdp::{Session, SessionBuilder};
+///
+/// let text = SessionBuilder::new(&Origin::anonymous("4611731400430051336", "2"))
+///     .attribute(&Group::new("BUNDLE 0").unwrap())
+///     .media(
+///         MediaBuilder::new("application", 9, "UDP/DTLS/SCTP")
+///             .format("webrtc-datachannel")
+///             .connection(&Connection::new("0.0.0.0".parse().unwrap()))
+///             .attribute(&IceUfrag::new("8hhY").unwrap())
+///             .attribute(&IcePwd::new("asd88fgpdd777uzjYhagZg").unwrap())
+///             .attribute(&Mid::new("0").unwrap())
+///             .attribute(&SctpPort(5000)),
+///     )
+///     .finish()?;
+/// assert!(text.starts_with("v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"));
+/// assert!(text.ends_with("a=mid:0\r\na=sctp-port:5000\r\n"));
+/// # Ok::<(), frazil_sdp::BuildError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct SessionBuilder {
+    name: String,
+    timing: Timing,
+    part: Part,
+    media: Vec<MediaBuilder>,
+}
+
+impl SessionBuilder {
+    /// Begins a description of version 0, without a name (`s=-`) and not bounded in time (`t=0 0`).
+    pub fn new(origin: &Origin<'_>) -> Self {
+        let mut part = Part::default();
+        part.line(ORDER, 'v', 0);
+        let Origin { username, session_id, session_version, .. } = origin;
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let word = |text: &str| !text.is_empty() && !text.contains([' ', '\t']);
+        let words = [username, origin.address].map(word);
+        let tokens = [origin.network_type, origin.address_type].map(grammar::is_token);
+        if words == [true; 2]
+            && tokens == [true; 2]
+            && digits(session_id)
+            && digits(session_version)
+        {
+            part.line(ORDER, 'o', origin);
+        } else {
+            part.refuse(BuildError::Line { letter: 'o', cause: Cause::Character });
+        }
+        Self { name: String::from("-"), timing: Timing::default(), part, media: Vec::new() }
+    }
+
+    /// Names the session.
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = String::from(name);
+        self
+    }
+
+    /// Sets when the session takes place.
+    pub fn timing(mut self, timing: Timing) -> Self {
+        self.timing = timing;
+        self
+    }
+
+    /// Sets the address for media sections without one.
+    pub fn connection(mut self, connection: &Connection<'_>) -> Self {
+        self.part.line(ORDER, 'c', connection);
+        self
+    }
+
+    /// Adds a bandwidth.
+    pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
+        self.part.line(ORDER, 'b', bandwidth);
+        self
+    }
+
+    /// Adds an attribute of the session level.
+    pub fn attribute<'a, A: Attribute<'a>>(mut self, attribute: &A) -> Self {
+        self.part.attribute(ORDER, attribute);
+        self
+    }
+
+    /// Adds attributes of one type: those of a list, or of an `Option`.
+    pub fn attributes<'a, A: Attribute<'a>>(self, all: impl IntoIterator<Item = A>) -> Self {
+        all.into_iter().fold(self, |builder, attribute| builder.attribute(&attribute))
+    }
+
+    /// Adds a line of the session level as it stands: `i`, `u`, `e`, `p`, `c`, `b`, `r`, `z` or `a`.
+    pub fn line(mut self, letter: char, value: &str) -> Self {
+        match letter {
+            'v' | 'o' | 's' | 't' => self.part.refuse(BuildError::Letter(letter)),
+            _ => self.part.line(ORDER, letter, value),
+        }
+        self
+    }
+
+    /// Adds a media section.
+    pub fn media(mut self, media: MediaBuilder) -> Self {
+        self.media.push(media);
+        self
+    }
+
+    /// Writes the description.
+    ///
+    /// # Errors
+    ///
+    /// The first value that cannot be written, or what the whole lacks: see [`BuildError`].
+    pub fn finish(self) -> Result<String, BuildError> {
+        let mut part = self.part;
+        part.line(ORDER, 's', &self.name);
+        part.line(ORDER, 't', self.timing);
+        let mut text = String::new();
+        part.write(&mut text)?;
+        for media in self.media {
+            media.write(&mut text)?;
+        }
+        // A line that was checked one by one makes a description that reads.
+        let session = Session::parse(&text)
+            .map_err(|error| BuildError::Line { letter: 'm', cause: error.cause() })?;
+        check(&session)?;
+        Ok(text)
+    }
+}
+
+/// What RFC 8866, 8839 and 5888 demand of the whole.
+fn check(session: &Session<'_>) -> Result<(), BuildError> {
+    let mut mids = BTreeSet::new();
+    for (section, media) in session.media().enumerate() {
+        if !matches!(media.connection(), Ok(Some(_))) {
+            return Err(BuildError::NoConnection { section });
+        }
+        let formats = media.description().map(|line| line.formats().count());
+        if !matches!(formats, Ok(1..)) {
+            return Err(BuildError::NoFormat { section });
+        }
+        let ufrag = media.ice_ufrag().map_err(|error| attribute(IceUfrag::NAME, error))?;
+        let pwd = media.ice_pwd().map_err(|error| attribute(IcePwd::NAME, error))?;
+        if ufrag.is_some() != pwd.is_some() {
+            return Err(BuildError::HalfCredentials { section });
+        }
+        let mid = media.mid().map_err(|error| attribute("mid", error))?;
+        if mid.is_some_and(|mid| !mids.insert(mid.as_str())) {
+            return Err(BuildError::DuplicateMid { section });
+        }
+    }
+    for group in session.groups() {
+        let group = group.map_err(|error| attribute("group", error))?;
+        if !group.tags().all(|tag| mids.contains(tag)) {
+            return Err(BuildError::UnknownMid);
+        }
+    }
+    Ok(())
+}
+
+fn attribute(name: &'static str, error: ParseError) -> BuildError {
+    BuildError::Attribute { name, cause: error.cause() }
+}
