@@ -5,50 +5,101 @@ use core::fmt;
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use chacha20::ChaCha12Rng;
-use chacha20::rand_core::SeedableRng;
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 use frazil_candidate::Candidate;
-use frazil_sansio::{AddressChange, BufferTooShort, Input, Instant, Machine, Path, Transmit};
+use frazil_sansio::{Instant, Transmit};
+use frazil_stun::{Key, TransactionId};
+use zeroize::Zeroize;
 
-use crate::candidate::{AddressRefused, CandidateRefused, LocalCandidate};
+use crate::candidate::{AddressRefused, CandidateRefused, LocalCandidate, RemoteCandidate};
+use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::credentials::Credentials;
-use crate::event::{Event, State};
+use crate::destinations::Destinations;
+use crate::event::{Event, FailureCause, State};
+use crate::gather::Gatherer;
+use crate::nomination::Nominator;
 use crate::outbox::Outbox;
 use crate::pacer::AgentPacer;
-use crate::pair::PairInfo;
+use crate::pair::{PairId, PairInfo};
 use crate::role::Role;
 use crate::select::SendError;
+use crate::sources::Sources;
 use crate::stats::Stats;
 use crate::timers::{Timer, Timers};
-use crate::trickle::{DescriptionRefused, RemoteDescription};
+use crate::transaction::Transactions;
+use crate::trickle::{DescriptionRefused, EarlyCheck, Remote, RemoteDescription};
+use crate::valid::ValidList;
 
 /// A full ICE agent for one data stream with one component (RFC 8445).
+///
+/// The verbs of a machine ([`handle_input`](Self::handle_input), [`handle_timeout`](Self::handle_timeout),
+/// [`poll_timeout`](Self::poll_timeout), [`poll_event`](Self::poll_event),
+/// [`poll_transmit`](Self::poll_transmit)) keep
+/// [the contract of the family](frazil_sansio#the-contract). After any call that takes `&mut self`,
+/// drain transmits and events, then read the deadline.
 pub struct Agent {
-    config: Config,
-    now: Instant,
-    state: State,
-    role: Role,
-    credentials: Credentials,
-    locals: Vec<LocalCandidate>,
-    pacer: AgentPacer,
-    timers: Timers,
-    out: Outbox,
-    stats: Stats,
+    pub(crate) config: Config,
+    pub(crate) now: Instant,
+    pub(crate) state: State,
+    pub(crate) failure: Option<FailureCause>,
+    pub(crate) role: Role,
+    pub(crate) tie_breaker: u64,
+    random: ChaCha20Rng,
+    pub(crate) credentials: Credentials,
+    pub(crate) key: Key,
+    pub(crate) remote: Option<Remote>,
+    pub(crate) locals: Vec<LocalCandidate>,
+    pub(crate) remotes: Vec<RemoteCandidate>,
+    pub(crate) checklist: Checklist,
+    pub(crate) valid: ValidList,
+    /// The nominated pair that was selected.
+    pub(crate) selected: Option<PairId>,
+    /// The valid pair that carries data.
+    pub(crate) data_pair: Option<PairId>,
+    pub(crate) nominator: Nominator,
+    pub(crate) transactions: Transactions,
+    pub(crate) gatherer: Gatherer,
+    pub(crate) pacer: AgentPacer,
+    pub(crate) destinations: Destinations,
+    pub(crate) sources: Sources,
+    pub(crate) early: Vec<EarlyCheck>,
+    pub(crate) timers: Timers,
+    pub(crate) out: Outbox,
+    pub(crate) stats: Stats,
 }
 
 impl Agent {
     /// An agent that knows no address and no peer yet.
     #[must_use]
-    pub fn new(config: Config, now: Instant) -> Self {
-        let mut random = ChaCha12Rng::from_seed(config.seed);
+    pub fn new(mut config: Config, now: Instant) -> Self {
+        let mut random = ChaCha20Rng::from_seed(config.seed);
+        config.seed.zeroize();
+        let credentials = Credentials::generate(&mut random);
         Self {
             now,
             state: State::New,
+            failure: None,
             role: config.role,
-            credentials: Credentials::generate(&mut random),
+            tie_breaker: random.next_u64(),
+            random,
+            key: Key::short_term(credentials.pwd()),
+            credentials,
+            remote: None,
             locals: Vec::new(),
+            remotes: Vec::new(),
+            checklist: Checklist::new(config.pair_limit),
+            valid: ValidList::default(),
+            selected: None,
+            data_pair: None,
+            nominator: Nominator::default(),
+            transactions: Transactions::default(),
+            gatherer: Gatherer::new(),
             pacer: AgentPacer::new(config.pacer.clone(), config.ta, now),
+            destinations: Destinations::new(config.destination_limit),
+            sources: Sources::default(),
+            early: Vec::new(),
             timers: Timers::default(),
             out: Outbox::new(config.transmit_limit, config.event_limit),
             stats: Stats::default(),
@@ -68,36 +119,57 @@ impl Agent {
         (self.config.ta != Config::DEFAULT_TA).then_some(self.config.ta)
     }
 
-    /// The candidates of this side so far, for the description.
+    /// The candidates of this side so far, for the description. Those that checks revealed are not
+    /// among them: they are never signalled (RFC 8445 §7.2.5.3.1).
     pub fn local_candidates(&self) -> impl Iterator<Item = &LocalCandidate> {
-        self.locals.iter()
+        self.locals.iter().filter(|local| local.is_signalled())
     }
 
-    /// Adds a bound socket.
+    /// The candidates of the peer, those among them that checks revealed.
+    pub fn remote_candidates(&self) -> impl Iterator<Item = &RemoteCandidate> {
+        self.remotes.iter()
+    }
+
+    /// Adds a bound socket, a base for candidates. The address must be one that others can reach,
+    /// not an unspecified one.
     ///
     /// # Errors
     ///
-    /// When the address cannot be a candidate (RFC 8445 §5.1.1.1).
+    /// When the address cannot be a candidate (RFC 8445 §5.1.1.1), or it is too late for one.
     pub fn add_local_address(
         &mut self,
         address: SocketAddr,
         now: Instant,
     ) -> Result<(), AddressRefused> {
-        let _ = now;
-        crate::candidate::address::usable_local(address, self.config.loopback).map(drop)
+        self.enter(now);
+        let added = self.add_socket(address);
+        self.settle();
+        added
     }
 
-    /// Adds a STUN server to ask for server-reflexive candidates.
+    /// Adds a STUN server to ask for server-reflexive candidates, up to
+    /// [`Config::server_limit`].
     pub fn add_stun_server(&mut self, server: SocketAddr, now: Instant) {
-        let _ = (server, now);
+        self.enter(now);
+        self.add_server(server);
+        self.settle();
     }
 
-    /// Begins to gather candidates: those of the sockets added so far, and of those added later.
+    /// Begins to gather candidates: those of the sockets and servers added so far, and of those that
+    /// are added until [`Event::GatheringComplete`].
     pub fn gather(&mut self, now: Instant) {
-        let _ = now;
+        self.enter(now);
+        self.begin_gathering(now);
+        self.settle();
     }
 
-    /// Takes the description of the peer; checks begin.
+    /// Whether there will be no more local candidates: a description may say `end-of-candidates`.
+    #[must_use]
+    pub fn is_gathering_complete(&self) -> bool {
+        self.gatherer.is_complete()
+    }
+
+    /// Takes the description of the peer; checks begin. The same description again changes nothing.
     ///
     /// # Errors
     ///
@@ -107,28 +179,35 @@ impl Agent {
         remote: RemoteDescription<'_>,
         now: Instant,
     ) -> Result<(), DescriptionRefused> {
-        let _ = now;
-        Credentials::new(remote.ufrag, remote.pwd)?;
-        Ok(())
+        self.enter(now);
+        let taken = self.take_description(remote, self.now);
+        self.settle();
+        taken
     }
 
     /// Takes a candidate of the peer, from its description or trickled later.
     ///
     /// # Errors
     ///
-    /// When it will not be used.
+    /// When it will not be used. An [`Event::CandidateRefused`] says the same.
     pub fn add_remote_candidate(
         &mut self,
         candidate: &Candidate<'_>,
         now: Instant,
     ) -> Result<(), CandidateRefused> {
-        let _ = (candidate, now);
-        Err(CandidateRefused::NoDescription)
+        self.enter(now);
+        let taken = self.take_candidate(candidate);
+        self.settle();
+        taken
     }
 
     /// Takes the word that the peer has no more candidates (RFC 8838 §14).
     pub fn end_of_remote_candidates(&mut self, now: Instant) {
-        let _ = now;
+        self.enter(now);
+        if let Some(remote) = &mut self.remote {
+            remote.ended = true;
+        }
+        self.settle();
     }
 
     /// Checks that data may be sent now, and says where it goes.
@@ -137,21 +216,29 @@ impl Agent {
     ///
     /// When there is no path, or no consent of the peer to receive on it.
     pub fn send<'p>(&mut self, payload: &'p [u8], now: Instant) -> Result<Transmit<'p>, SendError> {
-        let _ = (payload, now);
-        Err(SendError::NotConnected)
+        self.now = self.now.max(now);
+        let path = self.data_path(self.now)?;
+        self.stats.data_sent += 1;
+        self.stats.data_sent_octets += payload.len() as u64;
+        Ok(Transmit::new(path, payload))
     }
 
     /// Ends it: nothing is sent or answered any more.
     pub fn close(&mut self, now: Instant) {
-        let _ = now;
-        self.state = State::Closed;
-        self.timers.clear();
+        self.now = self.now.max(now);
+        self.conclude(State::Closed);
     }
 
     /// Where the agent stands.
     #[must_use]
     pub fn state(&self) -> State {
         self.state
+    }
+
+    /// Why the state is [`State::Failed`].
+    #[must_use]
+    pub fn failure(&self) -> Option<FailureCause> {
+        self.failure
     }
 
     /// The role now.
@@ -163,12 +250,22 @@ impl Agent {
     /// The nominated pair that carries data (RFC 8445 §8.1.1).
     #[must_use]
     pub fn selected_pair(&self) -> Option<PairInfo> {
-        None
+        self.valid_info(self.selected?)
     }
 
-    /// Every pair of the checklist and the valid list, by falling priority.
+    /// The pair that carries data: the selected one, or before there is one the best valid one
+    /// (RFC 8445 §12.1).
+    #[must_use]
+    pub fn data_pair(&self) -> Option<PairInfo> {
+        self.valid_info(self.data_pair?)
+    }
+
+    /// Every pair of the checklist by falling priority, then those that are valid without being on
+    /// it. Of a concluded checklist only the selected pair is left (RFC 8445 §8.1.2).
     pub fn pairs(&self) -> impl Iterator<Item = PairInfo> {
-        core::iter::empty()
+        let listed = self.checklist.iter().filter_map(|pair| self.pair_info(pair));
+        let others = self.valid.iter().filter(|valid| self.checklist.get(valid.id).is_none());
+        listed.chain(others.filter_map(|valid| self.valid_info(valid.id)))
     }
 
     /// What has been counted.
@@ -182,37 +279,23 @@ impl Agent {
     pub fn next_timer(&self) -> Option<(Instant, Timer)> {
         self.timers.next()
     }
-}
 
-impl Machine for Agent {
-    type Event = Event;
-
-    fn handle_input<'a>(&mut self, path: Path, bytes: &'a [u8], now: Instant) -> Input<'a> {
-        let _ = (path, now);
-        Input::Foreign(bytes)
+    pub(crate) fn report(&mut self, event: Event) {
+        self.out.event(event, &mut self.stats);
     }
 
-    fn handle_timeout(&mut self, now: Instant) {
-        self.now = self.now.max(now);
+    pub(crate) fn transaction_id(&mut self) -> TransactionId {
+        let mut octets = [0; 12];
+        self.random.fill_bytes(&mut octets);
+        TransactionId::from_bytes(octets)
     }
 
-    fn poll_timeout(&self) -> Option<Instant> {
-        self.timers.next().map(|(deadline, _)| deadline)
+    pub(crate) fn random_u32(&mut self) -> u32 {
+        self.random.next_u32()
     }
 
-    fn poll_event(&mut self) -> Option<Event> {
-        self.out.poll_event()
-    }
-
-    fn poll_transmit<'b>(
-        &mut self,
-        buffer: &'b mut [u8],
-    ) -> Result<Option<Transmit<'b>>, BufferTooShort> {
-        self.out.poll_transmit(buffer)
-    }
-
-    fn handle_address(&mut self, change: AddressChange, now: Instant) {
-        let _ = (change, now);
+    pub(crate) fn random_u64(&mut self) -> u64 {
+        self.random.next_u64()
     }
 }
 
@@ -221,6 +304,7 @@ impl fmt::Debug for Agent {
         f.debug_struct("Agent")
             .field("state", &self.state)
             .field("role", &self.role)
+            .field("selected", &self.selected_pair())
             .finish_non_exhaustive()
     }
 }

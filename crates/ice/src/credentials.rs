@@ -144,7 +144,10 @@ mod tests {
         let pwd = "0123456789012345678901";
         assert_eq!(Credentials::new("abc", pwd), Err(CredentialsError::UfragLength(3)));
         assert_eq!(Credentials::new("abc:", pwd), Err(CredentialsError::UfragCharacter));
-        assert_eq!(Credentials::new("abcd", &pwd[1..]), Err(CredentialsError::PwdLength(21)));
+        assert_eq!(
+            Credentials::new("abcd", "012345678901234567890"),
+            Err(CredentialsError::PwdLength(21))
+        );
         let bad = "0123456789-12345678901";
         assert_eq!(Credentials::new("abcd", bad), Err(CredentialsError::PwdCharacter));
     }

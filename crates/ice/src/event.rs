@@ -139,8 +139,16 @@ pub enum Event {
     },
     /// A pair was nominated by either side.
     Nominated(PairInfo),
-    /// Data now goes on this pair: the first valid one, a better one, or the nominated one.
+    /// A nominated pair was selected: data goes on it from now on (RFC 8445 §8.1.1).
     Selected(PairInfo),
+    /// Data goes on another pair from now on: the first valid one, a better one, or the selected
+    /// one.
+    DataPath {
+        /// The pair.
+        pair: PairId,
+        /// Where data goes.
+        path: Path,
+    },
     /// A consent check is queued for sending (RFC 7675).
     ConsentSent {
         /// The pair.
@@ -200,8 +208,9 @@ pub enum CheckFailure {
     NotSymmetric,
     /// The answer was this error code.
     ErrorResponse(u16),
-    /// The answer was a success without a usable mapped address.
-    NoMappedAddress,
+    /// The answer was a success that cannot be used: it has no mapped address, or demands to
+    /// understand an attribute that is unknown here.
+    Unusable,
     /// The network said that it cannot be reached.
     Unreachable,
     /// Too many checks went to that address without an answer; see
@@ -220,12 +229,37 @@ impl fmt::Display for CheckFailure {
             Self::Unauthentic => f.write_str("no authentic answer"),
             Self::NotSymmetric => f.write_str("answered over another path"),
             Self::ErrorResponse(code) => write!(f, "answered with error {code}"),
-            Self::NoMappedAddress => f.write_str("answered without a mapped address"),
+            Self::Unusable => f.write_str("answered in a way that cannot be used"),
             Self::Unreachable => f.write_str("unreachable"),
             Self::DestinationLimit => f.write_str("too many checks to that address"),
             Self::AddressRemoved => f.write_str("the local address is gone"),
             Self::ConsentExpired => f.write_str("consent expired"),
         }
+    }
+}
+
+/// Why the agent failed for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailureCause {
+    /// Every pair failed, or there was none, and patience has ended (RFC 8863).
+    NoPath,
+    /// Neither side could make the nomination heard (RFC 8445 §7.2.5.3.4).
+    NominationFailed,
+    /// The peer no longer consents to receive on the selected pair (RFC 7675).
+    ConsentExpired,
+    /// The local address of the selected pair is gone.
+    AddressRemoved,
+}
+
+impl fmt::Display for FailureCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoPath => "no pair of candidates carries packets both ways",
+            Self::NominationFailed => "the nomination was not answered",
+            Self::ConsentExpired => "the peer no longer answers",
+            Self::AddressRemoved => "the local address in use is gone",
+        })
     }
 }
 

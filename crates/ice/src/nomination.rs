@@ -2,6 +2,15 @@
 
 use core::time::Duration;
 
+use frazil_sansio::Instant;
+
+use crate::agent::Agent;
+use crate::event::Event;
+use crate::pair::{PairId, PairState};
+use crate::role::Role;
+use crate::timers::Timer;
+use crate::valid::ValidPair;
+
 /// How the controlling side chooses (RFC 8445 §8.1.1 leaves it free).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,4 +40,140 @@ pub enum Preference {
     /// The shorter round trip where it is clearly shorter (by a quarter, and by 5 ms), else the
     /// higher priority.
     LowestRtt,
+}
+
+/// Where the controlling side stands with its choice.
+#[derive(Debug, Default)]
+pub(crate) struct Nominator {
+    /// When the first pair became valid.
+    since: Option<Instant>,
+    /// The pair whose check is repeated with USE-CANDIDATE.
+    nominating: Option<PairId>,
+    /// Whether a nomination failed.
+    failed: bool,
+}
+
+impl Nominator {
+    pub(crate) fn first_valid(&mut self, now: Instant) {
+        self.since.get_or_insert(now);
+    }
+
+    pub(crate) fn is_nominating(&self, id: PairId) -> bool {
+        self.nominating == Some(id)
+    }
+
+    /// The nomination of a pair failed (RFC 8445 §7.2.5.3.4).
+    pub(crate) fn failed(&mut self, id: PairId) {
+        self.failed = true;
+        self.forget(id);
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// A pair cannot be nominated any more.
+    pub(crate) fn forget(&mut self, id: PairId) {
+        if self.nominating == Some(id) {
+            self.nominating = None;
+        }
+    }
+
+    /// The choice is the other side's now.
+    pub(crate) fn resign(&mut self) {
+        self.nominating = None;
+    }
+}
+
+impl Agent {
+    /// Chooses a pair to nominate, or sets the time at which to choose. One pair is nominated in a
+    /// session (RFC 8445 §8.1.1), and only one that is valid.
+    pub(crate) fn consider_nomination(&mut self, now: Instant) {
+        self.timers.set(Timer::Nomination, None);
+        if self.role != Role::Controlling
+            || self.is_concluded()
+            || self.selected.is_some()
+            || self.nominator.nominating.is_some()
+        {
+            return;
+        }
+        let Some(best) = self.best_valid() else { return };
+        let (check, check_priority, rtt) = (best.check, best.check_priority, best.rtt);
+        let since = self.nominator.since.unwrap_or(now);
+        match self.worth_waiting(check_priority, rtt, now) {
+            Some(until) if now < until.min(since + self.config.nomination.wait) => {
+                let until = until.min(since + self.config.nomination.wait);
+                self.timers.set(Timer::Nomination, Some(until));
+            }
+            _ => {
+                self.nominator.nominating = Some(check);
+                self.checklist.enqueue(check);
+            }
+        }
+    }
+
+    /// Until when pairs of higher priority may still prove better than the best valid one; `None`
+    /// when there is none worth waiting for.
+    fn worth_waiting(&self, priority: u64, rtt: Option<Duration>, now: Instant) -> Option<Instant> {
+        // One and a half round trips, and the grain of a clock.
+        let patience = rtt.map_or(UNKNOWN_RTT, |rtt| rtt + rtt / 2) + Duration::from_millis(5);
+        let higher = self.checklist.iter().take_while(|pair| pair.priority > priority);
+        higher
+            .filter_map(|pair| match pair.state {
+                // Its turn comes within the bound, or does not count.
+                PairState::Waiting | PairState::Frozen => Some(Instant::MAX),
+                PairState::InProgress => Some(pair.checked? + patience),
+                PairState::Succeeded | PairState::Failed => None,
+            })
+            .filter(|until| *until > now)
+            .max()
+    }
+
+    /// The best valid pair, by the policy.
+    fn best_valid(&self) -> Option<&ValidPair> {
+        let latency = self.config.nomination.preference == Preference::LowestRtt;
+        self.valid.iter().reduce(|best, other| {
+            let (high, low) = if other.check_priority > best.check_priority {
+                (other, best)
+            } else {
+                (best, other)
+            };
+            if latency && is_clearly_faster(low.rtt, high.rtt) { low } else { high }
+        })
+    }
+
+    /// A pair was nominated: by our own check, or by the peer (RFC 8445 §7.2.5.3.4, §7.3.1.5).
+    pub(crate) fn nominated(&mut self, id: PairId, now: Instant) {
+        let Some(valid) = self.valid.get_mut(id) else { return };
+        if !valid.nominated {
+            valid.nominated = true;
+            if let Some(info) = self.valid_info(id) {
+                self.report(Event::Nominated(info));
+            }
+        }
+        self.select(id, now);
+    }
+}
+
+/// What a round trip is taken for that could not be measured.
+const UNKNOWN_RTT: Duration = Duration::from_millis(100);
+
+/// Whether a pair is so much faster that its lower priority does not matter.
+fn is_clearly_faster(rtt: Option<Duration>, than: Option<Duration>) -> bool {
+    matches!((rtt, than), (Some(rtt), Some(than))
+        if rtt + rtt / 3 < than && rtt + Duration::from_millis(5) < than)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clearly_faster_is_by_a_quarter_and_by_five_milliseconds() {
+        let ms = |millis| Some(Duration::from_millis(millis));
+        assert!(is_clearly_faster(ms(20), ms(60)));
+        assert!(!is_clearly_faster(ms(50), ms(60)), "less than a quarter");
+        assert!(!is_clearly_faster(ms(1), ms(5)), "less than five milliseconds");
+        assert!(!is_clearly_faster(None, ms(60)) && !is_clearly_faster(ms(1), None));
+    }
 }

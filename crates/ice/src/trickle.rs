@@ -1,9 +1,23 @@
 //! What the peer says, at once or bit by bit (RFC 8838).
 
+use alloc::string::String;
 use core::fmt;
+use core::net::SocketAddr;
 use core::time::Duration;
 
-use crate::credentials::CredentialsError;
+use frazil_candidate::{Candidate, Foundation, Transport};
+use frazil_sansio::{Instant, Path};
+use frazil_stun::Key;
+
+use crate::agent::Agent;
+use crate::candidate::address::{self, Reach};
+use crate::candidate::{AddressRefused, COMPONENT};
+use crate::candidate::{CandidateKind, CandidateRefused, RemoteCandidate};
+use crate::config::Config;
+use crate::credentials::{Credentials, CredentialsError};
+use crate::event::Event;
+use crate::role::Role;
+use crate::timers::Timer;
 
 /// What a description of the peer says besides its candidates (RFC 8839 §5.3 to §5.6).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,5 +86,159 @@ impl core::error::Error for DescriptionRefused {}
 impl From<CredentialsError> for DescriptionRefused {
     fn from(why: CredentialsError) -> Self {
         Self::Credentials(why)
+    }
+}
+
+/// What is known of the peer.
+pub(crate) struct Remote {
+    pub(crate) credentials: Credentials,
+    pub(crate) key: Key,
+    /// `remote:local`, the USERNAME of every check (RFC 8445 §7.2.2).
+    pub(crate) username: String,
+    /// Whether it has said that there are no more candidates.
+    pub(crate) ended: bool,
+}
+
+/// A check that came before the remote description.
+pub(crate) struct EarlyCheck {
+    pub(crate) path: Path,
+    /// The fragment behind the colon of its USERNAME.
+    pub(crate) ufrag: String,
+    pub(crate) priority: Option<u32>,
+    pub(crate) use_candidate: bool,
+}
+
+impl Agent {
+    pub(crate) fn take_description(
+        &mut self,
+        remote: RemoteDescription<'_>,
+        now: Instant,
+    ) -> Result<(), DescriptionRefused> {
+        let credentials = Credentials::new(remote.ufrag, remote.pwd)?;
+        if self.is_concluded() {
+            return Err(DescriptionRefused::Concluded);
+        }
+        if let Some(known) = &mut self.remote {
+            return if known.credentials == credentials {
+                Ok(())
+            } else {
+                Err(DescriptionRefused::Restart)
+            };
+        }
+        if remote.lite {
+            // RFC 8445 §6.1.1: a full agent controls a lite one.
+            self.switch_role(Role::Controlling);
+        }
+        // RFC 8445 §14.2: the larger of both; absent means the default.
+        let theirs = remote.pacing.unwrap_or(Config::DEFAULT_TA);
+        self.pacer.set_ta(self.config.ta.max(theirs));
+        let mut username = String::from(credentials.ufrag());
+        username.push(':');
+        username.push_str(self.credentials.ufrag());
+        let key = Key::short_term(credentials.pwd());
+        self.remote = Some(Remote { credentials, key, username, ended: false });
+        // RFC 8863 §4: both sides' credentials are known, so checks are starting.
+        self.timers.set(Timer::Patience, Some(now + self.config.patience));
+        for early in core::mem::take(&mut self.early) {
+            if early.ufrag == remote.ufrag {
+                self.take_check(early.path, early.priority, early.use_candidate, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers a check from before the remote description, one for each path.
+    pub(crate) fn remember(&mut self, early: EarlyCheck) {
+        let known =
+            |other: &&mut EarlyCheck| other.path == early.path && other.ufrag == early.ufrag;
+        if let Some(known) = self.early.iter_mut().find(known) {
+            known.use_candidate |= early.use_candidate;
+        } else if self.early.len() < self.config.early_check_limit {
+            self.early.push(early);
+        } else {
+            self.stats.early_checks_forgotten += 1;
+        }
+    }
+
+    pub(crate) fn take_candidate(
+        &mut self,
+        candidate: &Candidate<'_>,
+    ) -> Result<(), CandidateRefused> {
+        let taken = self.judge(candidate).and_then(|remote| self.add_remote(remote));
+        if let Err(why) = taken {
+            self.stats.candidates_refused += 1;
+            let address = candidate.socket_address();
+            self.report(Event::CandidateRefused { address, why });
+        }
+        taken
+    }
+
+    /// Whether a candidate of the peer may be used, and as what.
+    fn judge(&self, candidate: &Candidate<'_>) -> Result<RemoteCandidate, CandidateRefused> {
+        let Some(remote) = &self.remote else { return Err(CandidateRefused::NoDescription) };
+        if self.is_concluded() || self.selected.is_some() {
+            return Err(CandidateRefused::Concluded);
+        }
+        if remote.ended {
+            return Err(CandidateRefused::AfterEnd);
+        }
+        if candidate.ufrag().is_some_and(|ufrag| ufrag != remote.credentials.ufrag()) {
+            return Err(CandidateRefused::OtherSession);
+        }
+        if candidate.component != COMPONENT {
+            return Err(CandidateRefused::Component(candidate.component));
+        }
+        if candidate.transport != Transport::Udp {
+            return Err(CandidateRefused::Transport);
+        }
+        let kind = CandidateKind::from_type(candidate.kind).ok_or(CandidateRefused::Kind)?;
+        if !candidate.priority_in_range() {
+            return Err(CandidateRefused::Priority(candidate.priority));
+        }
+        let address = candidate.socket_address().ok_or(CandidateRefused::Name)?;
+        self.judge_address(address).map_err(CandidateRefused::Address)?;
+        let foundation =
+            Foundation::new(candidate.foundation).map_err(|_| CandidateRefused::Kind)?;
+        let priority = candidate.priority;
+        Ok(RemoteCandidate { kind, address, component: COMPONENT, priority, foundation })
+    }
+
+    /// Loopback and link-local candidates count only where this host has a like base. As long as it
+    /// has no base at all, pairing will tell.
+    fn judge_address(&self, address: SocketAddr) -> Result<(), AddressRefused> {
+        let like = self.locals.is_empty()
+            || self.locals.iter().any(|local| address::pairable(local.base, address));
+        match address::reach(address)? {
+            Reach::Loopback if !like || !self.config.loopback => Err(AddressRefused::Loopback),
+            Reach::LinkLocal if !like => Err(AddressRefused::LinkLocal),
+            Reach::Network | Reach::Loopback | Reach::LinkLocal => Ok(()),
+        }
+    }
+
+    /// Pairs a candidate of the peer (RFC 8838 §11).
+    fn add_remote(&mut self, candidate: RemoteCandidate) -> Result<(), CandidateRefused> {
+        let known =
+            self.remotes.iter_mut().find(|known| address::same(known.address, candidate.address));
+        if let Some(known) = known {
+            if known.kind == CandidateKind::PeerReflexive
+                && candidate.kind != CandidateKind::PeerReflexive
+            {
+                // Its check was faster than its signalling: it gets what the peer says of it.
+                *known = candidate;
+                self.revise_priorities();
+                self.report(Event::RemoteCandidate(candidate));
+            }
+            return Ok(());
+        }
+        if self.remotes.len() >= self.config.remote_candidate_limit {
+            return Err(CandidateRefused::Limit);
+        }
+        let place = self.remotes.len();
+        self.remotes.push(candidate);
+        self.report(Event::RemoteCandidate(candidate));
+        for base in 0..self.locals.len() {
+            self.insert_pair(base, place, false);
+        }
+        Ok(())
     }
 }

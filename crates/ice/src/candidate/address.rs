@@ -28,6 +28,10 @@ pub enum AddressRefused {
     EmbeddedIpv4,
     /// A site-local IPv6 address, `fec0::/10`, deprecated by RFC 3879.
     SiteLocal,
+    /// [`Config::local_candidate_limit`](crate::Config::local_candidate_limit) is reached.
+    Limit,
+    /// The peer was told that there are no more candidates (RFC 8838 §13), or ICE is over.
+    GatheringOver,
 }
 
 impl fmt::Display for AddressRefused {
@@ -42,6 +46,8 @@ impl fmt::Display for AddressRefused {
             Self::LinkLocal => "it is a link-local address, and this host uses none",
             Self::EmbeddedIpv4 => "it is an IPv4 address in IPv6 dress",
             Self::SiteLocal => "it is a site-local address",
+            Self::Limit => "there are as many candidates as the limit allows",
+            Self::GatheringOver => "gathering is over",
         })
     }
 }

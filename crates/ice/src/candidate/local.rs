@@ -6,6 +6,7 @@ use core::net::SocketAddr;
 use frazil_candidate::{Candidate, Transport, priority};
 
 use super::{COMPONENT, CandidateKind, Foundation};
+use crate::pair::CandidateInfo;
 
 /// A candidate of this agent (RFC 8445 §5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,17 @@ impl LocalCandidate {
             CandidateKind::Host => line,
             _ => line.with_related(self.base),
         }
+    }
+
+    /// Whether the peer is told of it.
+    pub(crate) fn is_signalled(&self) -> bool {
+        self.kind != CandidateKind::PeerReflexive && !self.removed
+    }
+
+    /// What a pair shows of it.
+    pub(crate) fn info(&self) -> CandidateInfo {
+        let Self { kind, address, priority, foundation, .. } = *self;
+        CandidateInfo { kind, address, priority, foundation }
     }
 
     /// The priority that a peer-reflexive candidate from the same base would have: what every check

@@ -4,6 +4,7 @@ use core::fmt;
 use core::net::SocketAddr;
 
 use super::{AddressRefused, CandidateKind, Foundation};
+use crate::pair::CandidateInfo;
 
 /// A candidate of the peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,14 @@ pub struct RemoteCandidate {
     pub priority: u32,
     /// As signalled, or a unique one (RFC 8445 §7.3.1.3).
     pub foundation: Foundation,
+}
+
+impl RemoteCandidate {
+    /// What a pair shows of it.
+    pub(crate) fn info(&self) -> CandidateInfo {
+        let Self { kind, address, priority, foundation, .. } = *self;
+        CandidateInfo { kind, address, priority, foundation }
+    }
 }
 
 /// Why a candidate of the peer is not used.
