@@ -24,3 +24,27 @@ pub mod candidates {
     pub const REFUSED: &str =
         "candidate:2 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 10.0.1.1 rport 65536";
 }
+
+/// STUN messages of RFC 5769 §2.1 and §2.2, sealed with HMAC-SHA1.
+pub mod messages {
+    /// A connectivity check: SOFTWARE, PRIORITY, ICE-CONTROLLED, USERNAME, integrity, fingerprint.
+    pub const REQUEST: &[u8] = include_bytes!("../inputs/binding-request.stun");
+
+    /// Its answer: SOFTWARE, XOR-MAPPED-ADDRESS, integrity, fingerprint.
+    pub const SUCCESS: &[u8] = include_bytes!("../inputs/binding-success.stun");
+
+    /// The password that both are sealed with.
+    pub const PASSWORD: &str = "VOkJxbRl1RmTxUk/WvJxBt";
+
+    /// The user name in the request.
+    pub const USERNAME: &str = "evtj:h6vY";
+}
+
+/// Session descriptions, as a browser writes them.
+pub mod descriptions {
+    /// One media section for a data channel, with candidates.
+    pub const DATA_CHANNEL: &str = include_str!("../inputs/data-channel-offer.sdp");
+
+    /// Audio and video, with all their codecs.
+    pub const AUDIO_VIDEO: &str = include_str!("../inputs/audio-video-offer.sdp");
+}

@@ -147,6 +147,17 @@ pub(crate) fn every_attribute(message: &Message<'_>) {
         UseCandidate, IceControlling, IceControlled, UserHash, PasswordAlgorithm<'_>,
         PasswordAlgorithms<'_>,
     }
+    // Several at once are what they are one by one, unless one of them is spoilt.
+    let (username, priority, error) = (message.get(), message.get(), message.get());
+    match message.read::<(Username<'_>, Priority, ErrorCode<'_>)>() {
+        Ok(found) => {
+            assert_eq!((Ok(found.0), Ok(found.1), Ok(found.2)), (username, priority, error));
+        }
+        Err(problem) => assert!(
+            username == Err(problem) || priority == Err(problem) || error == Err(problem),
+            "{problem}",
+        ),
+    }
 }
 
 /// What is read of it can be written and reads the same, unless it is longer than one may write.
