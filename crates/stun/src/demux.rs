@@ -70,24 +70,51 @@ pub fn looks_like_ice_stun(packet: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_first_octet_has_its_protocol() {
-        for first in 0..=255 {
-            let expected = match first {
-                0..=3 => Protocol::Stun,
-                4..=15 => Protocol::Unknown,
-                16..=19 => Protocol::Zrtp,
-                20..=63 => Protocol::Dtls,
-                64..=127 | 192..=255 => Protocol::Quic,
-                128..=191 => Protocol::Rtp,
-            };
-            assert_eq!(classify(&[first], Source::Peer), expected);
-            assert_eq!(
-                classify(&[first, 0], Source::TurnServer),
-                if (64..=79).contains(&first) { Protocol::TurnChannel } else { expected }
-            );
+    fn from_peer(range: core::ops::RangeInclusive<u8>, expected: Protocol) {
+        for first in range {
+            assert_eq!(classify(&[first, 0], Source::Peer), expected, "{first}");
         }
+    }
+
+    #[test]
+    fn rfc7983_s7_a__every_protocol_has_its_octets() {
+        from_peer(0..=3, Protocol::Stun);
+        from_peer(16..=19, Protocol::Zrtp);
+        from_peer(20..=63, Protocol::Dtls);
+        from_peer(128..=191, Protocol::Rtp);
+        for first in 64..=79 {
+            assert_eq!(classify(&[first], Source::TurnServer), Protocol::TurnChannel);
+        }
+    }
+
+    #[test]
+    fn rfc9443_s2_a__channels_come_from_turn_servers_only() {
+        from_peer(64..=79, Protocol::Quic);
+    }
+
+    #[test]
+    fn rfc9443_s3_a__the_rest_of_the_upper_octets_is_quic() {
+        from_peer(80..=127, Protocol::Quic);
+        from_peer(192..=255, Protocol::Quic);
+        assert_eq!(classify(&[80], Source::TurnServer), Protocol::Quic);
+    }
+
+    #[test]
+    fn rfc9443_s3_b__octets_4_to_15_are_nobodys() {
+        from_peer(4..=15, Protocol::Unknown);
         assert_eq!(classify(&[], Source::Peer), Protocol::Unknown);
+    }
+
+    #[test]
+    fn rfc7983_s3_a__methods_up_to_0xff_keep_to_the_octets_of_stun() {
+        use crate::header::message_type;
+        use crate::{Class, Method};
+        for number in 0..=0xFFF {
+            let [first, _] =
+                message_type(Class::ErrorResponse, Method::new(number).unwrap()).to_be_bytes();
+            let stun = classify(&[first], Source::TurnServer) == Protocol::Stun;
+            assert_eq!(stun, number <= 0xFF);
+        }
     }
 
     #[test]

@@ -98,9 +98,7 @@ pub mod transaction;
 mod writer;
 
 pub use attribute::Attribute;
-pub use error::{
-    AttributeError, BufferFull, EncodeError, ParseError, Rejected, ValueError, WriteError,
-};
+pub use error::{AttributeError, ParseError, ValueError};
 pub use fingerprint::Fingerprint;
 pub use header::{Class, HEADER_LEN, MAGIC_COOKIE, TransactionId};
 pub use ids::TransactionIds;
@@ -109,7 +107,10 @@ pub use message::{Message, UnknownRequired};
 pub use raw::{Attributes, RawAttribute, RawAttributes};
 pub use read::AttributeTuple;
 pub use registry::{AttributeType, Method};
-pub use writer::{Buffer, Done, Measure, MessageWriter, Open, Sealed, Sink, SliceBuffer};
+pub use writer::{
+    Buffer, BufferFull, Done, EncodeError, Measure, MessageWriter, Open, Rejected, Sealed, Sink,
+    SliceBuffer, WriteError,
+};
 
 /// Runs the README's code.
 #[cfg(doctest)]

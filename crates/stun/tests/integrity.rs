@@ -8,9 +8,9 @@ use common::hex;
 use frazil_stun::attribute::{ErrorCode, Username};
 use frazil_stun::demux::looks_like_ice_stun;
 use frazil_stun::{
-    Algorithm, AttributeType, BufferFull, Class, Fingerprint, Key, Measure, Mechanism, Message,
-    MessageWriter, Method, Policy, RawAttribute, SliceBuffer, TransactionId, VerifyError,
-    WriteError,
+    Algorithm, Attribute, AttributeType, BufferFull, Class, EncodeError, Fingerprint, Key, Measure,
+    Mechanism, Message, MessageWriter, Method, Policy, RawAttribute, Sink, SliceBuffer,
+    TransactionId, ValueError, VerifyError, WriteError,
 };
 use hmac::{Hmac, KeyInit, Mac};
 
@@ -259,4 +259,28 @@ fn written_in_steps(mut writer: MessageWriter<SliceBuffer<'_>>) -> Vec<u8> {
         },
         Err(rejected) => rejected.writer.as_bytes().to_vec(),
     }
+}
+
+/// An attribute that finds its value wrong after having written half of it.
+struct Halfway;
+
+impl<'a> Attribute<'a> for Halfway {
+    const TYPE: AttributeType = AttributeType(0x7F01);
+
+    fn decode(_: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
+        Ok(Self)
+    }
+
+    fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
+        sink.put(b"half")?;
+        Err(ValueError::Other("of a mind").into())
+    }
+}
+
+#[test]
+fn an_attribute_that_gives_up_leaves_no_trace() {
+    let mut writer = open();
+    let error = writer.push(&Halfway).unwrap_err();
+    assert_eq!(error.to_string(), "attribute 0x7f01 at offset 32: of a mind");
+    assert_eq!(writer.as_bytes(), open().as_bytes());
 }

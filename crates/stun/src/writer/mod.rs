@@ -1,13 +1,16 @@
 //! Writing a message: attributes, then integrity, then fingerprint, in that order by type.
 
 mod buffer;
+mod close;
+mod error;
 mod measure;
 mod message;
 
 use crate::raw::{ATTRIBUTE_HEADER_LEN, padded};
-use crate::{AttributeError, AttributeType, EncodeError, WriteError};
+use crate::{AttributeError, AttributeType};
 
 pub use buffer::{Buffer, Sink, SliceBuffer};
+pub use error::{BufferFull, EncodeError, Rejected, WriteError};
 pub use measure::Measure;
 pub use message::{Done, MessageWriter, Open, Sealed};
 
