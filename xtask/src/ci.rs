@@ -77,7 +77,7 @@ fn format(log: &mut Log) -> Outcome {
 
 fn clippy(log: &mut Log) -> Outcome {
     need_component("clippy", "clippy")?;
-    let what = ["clippy", "--workspace", "--all-targets", "--all-features"];
+    let what = ["clippy", "--workspace", "--all-targets", "--all-features", "--keep-going"];
     log.run(cargo(&what).args(["--", "-D", "warnings"]))
 }
 
@@ -95,7 +95,7 @@ fn doctests(log: &mut Log) -> Outcome {
 }
 
 fn docs(log: &mut Log) -> Outcome {
-    let mut command = cargo(&["doc", "--workspace", "--all-features", "--no-deps"]);
+    let mut command = cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--keep-going"]);
     log.run(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 

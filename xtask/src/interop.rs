@@ -5,6 +5,7 @@
 
 mod call;
 mod decode;
+mod kind;
 mod needs;
 mod plan;
 mod verdict;

@@ -100,8 +100,9 @@ fn shown(command: &Command) -> String {
     let program = command.get_program().to_string_lossy();
     line += program.rsplit('/').next().unwrap_or(&program);
     for argument in command.get_args() {
-        line.push(' ');
-        line += &argument.to_string_lossy();
+        let argument = argument.to_string_lossy();
+        let plain = !argument.is_empty() && !argument.contains(' ');
+        line += &if plain { format!(" {argument}") } else { format!(" '{argument}'") };
     }
     line
 }

@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use frazil_candidate::{Candidate, priority};
 use frazil_sansio::Instant;
+use frazil_sdp::{IceUfrag, Session};
 use frazil_stun::attribute::{Priority, Username};
 use frazil_stun::{
     Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId,
@@ -12,6 +13,7 @@ use frazil_stun::{
 pub(crate) fn work() -> Option<()> {
     stun()?;
     candidate()?;
+    sdp()?;
     (Instant::ZERO + Duration::MAX == Instant::MAX).then_some(())
 }
 
@@ -35,4 +37,11 @@ fn candidate() -> Option<()> {
     let line = "candidate:1 1 UDP 2130706431 192.0.2.3 45664 typ host";
     let candidate = Candidate::parse(line).ok()?;
     (candidate.priority == priority::candidate_priority(126, 65_535, 1)).then_some(())
+}
+
+fn sdp() -> Option<()> {
+    let text = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=ice-ufrag:abcd\r\n";
+    let session = Session::parse(text).ok()?;
+    let ufrag = session.first::<IceUfrag<'_>>().ok()??;
+    (ufrag.as_str() == "abcd").then_some(())
 }

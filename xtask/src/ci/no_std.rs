@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::log::{Log, Outcome, Stop};
-use crate::workspace::{cargo, root};
+use crate::workspace::{cargo, packages, root};
 
 /// A leak, and the words of the error that must stop it.
 const LEAKS: [(&str, &str); 3] = [
@@ -19,6 +19,7 @@ pub(super) fn prove(log: &mut Log) -> Outcome {
         let get = "run it on x86_64 Linux with glibc".to_owned();
         return Err(Stop::LeftOut { want: "x86_64 Linux".to_owned(), get });
     }
+    complete(log)?;
     // The proof stands outside the workspace, but with the workspace's versions.
     fs::copy(root().join("Cargo.lock"), root().join("xtask/no_std/Cargo.lock"))?;
     for features in ["", "alloc"] {
@@ -34,6 +35,20 @@ pub(super) fn prove(log: &mut Log) -> Outcome {
             return Err(Stop::Failed);
         }
         log.line(&format!("{feature}: caught"));
+    }
+    Ok(())
+}
+
+/// A crate that says it is no_std is in the proof.
+fn complete(log: &mut Log) -> Outcome {
+    let proof = fs::read_to_string(root().join("xtask/no_std/Cargo.toml"))?;
+    for package in packages()?.iter().filter(|package| package.published) {
+        let start = fs::read_to_string(package.folder.join("src/lib.rs")).unwrap_or_default();
+        let says = start.lines().any(|line| line == "#![no_std]");
+        if says && !proof.contains(&format!("\n{} = ", package.name)) {
+            log.line(&format!("{} says no_std: add it to xtask/no_std", package.name));
+            return Err(Stop::Failed);
+        }
     }
     Ok(())
 }

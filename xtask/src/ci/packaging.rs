@@ -9,7 +9,7 @@ const HOLDS: [&str; 5] =
 pub(super) fn check(log: &mut Log) -> Outcome {
     let packages = packages()?;
     let names = || packages.iter().filter(|package| package.published).map(|package| &package.name);
-    let mut all = cargo(&["package", "--no-verify", "--allow-dirty"]);
+    let mut all = cargo(&["package", "--quiet", "--offline", "--no-verify", "--allow-dirty"]);
     for name in names() {
         all.args(["--package", name]);
     }

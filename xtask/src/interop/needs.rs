@@ -99,7 +99,7 @@ impl Needs {
 
     /// The first thing that a trial needs and that is not there.
     pub(super) fn missing(&self, trial: &Trial) -> Option<&Missing> {
-        let lab = if matches!(trial, Trial::Call(_)) { self.lab.as_ref() } else { None };
+        let lab = if matches!(trial, Trial::Demo(_)) { None } else { self.lab.as_ref() };
         lab.or_else(|| {
             trial.peers().into_iter().find_map(|peer| match peer {
                 Peer::Frazil => None,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::call::{self, Call};
 use super::decode::{self, Demo};
+use super::kind::{self, Kind};
 use super::needs::Needs;
 use super::verdict::Verdict;
 
@@ -42,6 +43,7 @@ pub(super) enum Expected {
 pub(super) enum Trial {
     Call(Call),
     Demo(Demo),
+    Kind(Kind),
 }
 
 impl Trial {
@@ -49,6 +51,7 @@ impl Trial {
         match self {
             Self::Call(call) => call.to_string(),
             Self::Demo(demo) => demo.to_string(),
+            Self::Kind(kind) => kind.to_string(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Trial {
         match self {
             Self::Call(call) => vec![call.offerer, call.answerer],
             Self::Demo(_) => vec![Peer::Frazil, Peer::Aioice],
+            Self::Kind(_) => Vec::new(),
         }
     }
 
@@ -63,11 +67,9 @@ impl Trial {
     /// for the calls in which nobody else is.
     pub(super) fn among(&self, wanted: &[Peer]) -> bool {
         let peers = self.peers();
-        let foreign: Vec<_> = peers.iter().filter(|peer| **peer != Peer::Frazil).collect();
-        if foreign.is_empty() {
-            wanted.contains(&Peer::Frazil)
-        } else {
-            foreign.iter().any(|peer| wanted.contains(peer))
+        match peers.iter().find(|peer| **peer != Peer::Frazil) {
+            Some(foreign) => wanted.contains(foreign),
+            None => !peers.is_empty() && wanted.contains(&Peer::Frazil),
         }
     }
 
@@ -75,6 +77,7 @@ impl Trial {
         match self {
             Self::Call(call) => call::run(call, needs, keep, worker),
             Self::Demo(demo) => decode::run(demo, needs, keep),
+            Self::Kind(kind) => kind::run(*kind, needs),
         }
     }
 }
@@ -133,8 +136,12 @@ pub(super) fn trials(quick: bool) -> Vec<Trial> {
     if !quick {
         calls.extend(harder());
     }
-    let demos = decode::DEMOS.into_iter().map(Trial::Demo);
-    calls.into_iter().map(Trial::Call).chain(demos).collect()
+    let mut trials: Vec<_> = calls.into_iter().map(Trial::Call).collect();
+    trials.extend(decode::DEMOS.into_iter().map(Trial::Demo));
+    if !quick {
+        trials.extend(KINDS.into_iter().map(Kind).map(Trial::Kind));
+    }
+    trials
 }
 
 /// Both foreign peers, on either side, through the NATs that tell most.
