@@ -29,7 +29,8 @@ pub struct Config {
     pub hairpinning: Hairpinning,
     /// Which packets keep a binding and its filters alive (RFC 4787 §4.3).
     pub refresh: Refresh,
-    /// How long a binding lives without being refreshed (RFC 4787 §4.3).
+    /// How long a binding lives without being refreshed (RFC 4787 §4.3); [`Duration::MAX`] is for
+    /// ever.
     pub timeout: Duration,
     /// How long a filter admits a sender without being refreshed; `None` means [`timeout`](Self::timeout).
     pub filter_timeout: Option<Duration>,
@@ -174,6 +175,19 @@ impl Default for Limits {
     fn default() -> Self {
         Self { bindings: 1 << 16, filters: 1 << 18, replies: 1 << 18, when_full: WhenFull::Refuse }
     }
+}
+
+/// How many entries each table holds: [`Nat::usage`](crate::Nat::usage), to be held against
+/// [`Limits`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Bindings.
+    pub bindings: usize,
+    /// Senders that filters admit.
+    pub filters: usize,
+    /// Remote endpoints whose answers leave by an arrival binding.
+    pub replies: usize,
 }
 
 /// What happens to a packet that needs an entry in a full table.

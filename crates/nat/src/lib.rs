@@ -90,7 +90,7 @@ mod table;
 pub use behavior::{Behavior, Remote};
 pub use config::{
     Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, Refresh, ReplyPath,
-    WhenFull,
+    Usage, WhenFull,
 };
 pub use nat::Nat;
 pub use packet::{Packet, Reason, Verdict};

@@ -11,7 +11,7 @@ use crate::filters::Filters;
 use crate::pool::Pool;
 use crate::replies::Replies;
 use crate::table::Table;
-use crate::{Behavior, Config, Hairpinning, Mode, Packet, Reason, Verdict, WhenFull};
+use crate::{Behavior, Config, Hairpinning, Mode, Packet, Reason, Usage, Verdict, WhenFull};
 
 /// One NAT or firewall. See the [crate's page](crate) for an example.
 ///
@@ -100,7 +100,7 @@ impl Nat {
         self.replies.expire(self.now);
     }
 
-    /// When the next entry of a table expires; `None` when all are empty.
+    /// When the next entry of a table expires; `None` when none does.
     ///
     /// Changed by every `&mut` method.
     #[must_use]
@@ -109,12 +109,20 @@ impl Nat {
             .into_iter()
             .flatten()
             .min()
+            .filter(|at| *at < Instant::MAX)
     }
 
     /// The bindings, as of the latest time that the NAT was told.
     #[must_use]
     pub fn table(&self) -> Table<'_> {
         Table::new(self)
+    }
+
+    /// How many entries each table holds, as of the latest time that the NAT was told.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        let (bindings, filters) = (self.bindings.len(), self.filters.len());
+        Usage { bindings, filters, replies: self.replies.len() }
     }
 
     /// Forgets everything that packets have taught it, as a device does that loses its power.

@@ -86,6 +86,10 @@ impl Replies {
         while self.table.pop_expired(now).is_some() {}
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
+    }
+
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.table.deadline()
     }

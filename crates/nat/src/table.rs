@@ -71,6 +71,17 @@ impl<'n> Table<'n> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// `4m 58s`, `58s`, `<1s` or `for ever`.
+    fn left(&self, expires: Instant) -> String {
+        let left = expires - self.at;
+        match (left.as_secs() / 60, left.as_secs() % 60) {
+            _ if expires == Instant::MAX => "for ever".to_string(),
+            (0, 0) => "<1s".to_string(),
+            (0, seconds) => format!("{seconds}s"),
+            (minutes, seconds) => format!("{minutes}m {seconds:02}s"),
+        }
+    }
 }
 
 /// One binding: an external endpoint that stands for an internal one.
@@ -128,14 +139,14 @@ impl fmt::Display for Table<'_> {
             let mut head = [
                 binding.inside.to_string(),
                 binding.outside.to_string(),
-                time_left(binding.time_left()),
+                self.left(binding.expires),
                 binding.serves.to_string(),
             ];
             let count = lines.len();
             for Admitted { remote, expires } in binding.admitted() {
                 let [inside, outside, left, serves] = core::mem::take(&mut head);
-                let until = time_left(expires - self.at);
-                lines.push([inside, outside, left, serves, remote.to_string(), until]);
+                let remote = remote.to_string();
+                lines.push([inside, outside, left, serves, remote, self.left(expires)]);
             }
             if lines.len() == count {
                 let [inside, outside, left, serves] = head;
@@ -158,14 +169,5 @@ impl fmt::Display for Table<'_> {
             writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
         }
         Ok(())
-    }
-}
-
-/// `4m 58s`, `58s`, or `<1s`.
-fn time_left(left: Duration) -> String {
-    match (left.as_secs() / 60, left.as_secs() % 60) {
-        (0, 0) => "<1s".to_string(),
-        (0, seconds) => format!("{seconds}s"),
-        (minutes, seconds) => format!("{minutes}m {seconds:02}s"),
     }
 }

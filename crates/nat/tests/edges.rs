@@ -1,0 +1,188 @@
+//! Full tables, odd packets, other families, reboots and moves.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use core::net::SocketAddr;
+use core::time::Duration;
+
+use frazil_nat::{Behavior, Config, Nat, Packet, Preset, Reason, Verdict, WhenFull};
+use frazil_sansio::Instant;
+
+const NOW: Instant = Instant::from_secs(5);
+const HOST: &str = "10.0.0.2:5000";
+const SERVER: &str = "198.51.100.2:3478";
+
+fn packet(from: &str, to: &str) -> Packet {
+    Packet::udp(from.parse().unwrap(), to.parse().unwrap())
+}
+
+fn config() -> Config {
+    Config::new(["203.0.113.10".parse().unwrap(), "2001:db8::10".parse().unwrap()])
+}
+
+fn nat(change: impl FnOnce(&mut Config)) -> Nat {
+    let mut config = config();
+    change(&mut config);
+    Nat::new(config, [2; 32])
+}
+
+fn forward(from: &str, to: &str) -> Verdict {
+    let (source, destination) = (from.parse().unwrap(), to.parse().unwrap());
+    Verdict::Forward { source, destination }
+}
+
+#[test]
+fn a_full_table_refuses_what_is_new_and_keeps_what_stands() {
+    let mut nat = nat(|config| config.limits.bindings = 1);
+    assert!(nat.outbound(packet(HOST, SERVER), NOW).packet().is_some());
+    let second = packet("10.0.0.3:5000", SERVER);
+    assert_eq!(nat.outbound(second, NOW), Verdict::Drop(Reason::BindingsFull));
+    assert!(nat.outbound(packet(HOST, "198.51.100.3:1"), NOW).packet().is_some());
+    let later = NOW + Duration::from_secs(300);
+    assert!(nat.outbound(second, later).packet().is_some());
+}
+
+#[test]
+fn or_the_binding_that_would_expire_first_makes_room() {
+    let mut nat = nat(|config| {
+        config.limits.bindings = 2;
+        config.limits.when_full = WhenFull::ReplaceOldest;
+        config.filtering = Behavior::AddressDependent;
+    });
+    for (second, host) in [(0, HOST), (1, "10.0.0.3:5000"), (2, HOST), (3, "10.0.0.4:5000")] {
+        let now = NOW + Duration::from_secs(second);
+        assert!(nat.outbound(packet(host, SERVER), now).packet().is_some());
+    }
+    let left: Vec<_> = nat.table().iter().map(|binding| binding.inside.to_string()).collect();
+    assert_eq!(left, [HOST, "10.0.0.4:5000"]);
+    let usage = nat.usage();
+    assert_eq!([usage.bindings, usage.filters], [2, 2]);
+}
+
+#[test]
+fn full_filters_and_reply_paths_say_so() {
+    let mut nat = nat(|config| {
+        config.mapping = Behavior::AddressAndPortDependent;
+        config.filtering = Behavior::AddressDependent;
+        config.limits.filters = 1;
+        config.limits.replies = 0;
+    });
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.10:5000", SERVER));
+    let second = nat.outbound(packet(HOST, "198.51.100.3:1"), NOW);
+    assert_eq!(second, Verdict::Drop(Reason::FiltersFull));
+    let same_host = nat.inbound(packet("198.51.100.2:9", "203.0.113.10:5000"), NOW);
+    assert_eq!(same_host, Verdict::Drop(Reason::RepliesFull));
+}
+
+#[test]
+fn odd_packets_are_dropped_with_a_reason() {
+    let mut nat = nat(|_| {});
+    for (from, to, reason) in [
+        (HOST, "[2001:db8::1]:9", Reason::FamilyMismatch),
+        ("10.0.0.2:0", SERVER, Reason::PortZero),
+        (HOST, "198.51.100.2:0", Reason::PortZero),
+    ] {
+        assert_eq!(nat.outbound(packet(from, to), NOW), Verdict::Drop(reason));
+        assert_eq!(nat.inbound(packet(to, from), NOW), Verdict::Drop(reason));
+    }
+    let mut v4_only = Nat::new(Config::new(["203.0.113.10".parse().unwrap()]), [2; 32]);
+    let v6 = packet("[fd00::2]:5000", "[2001:db8:1::1]:9");
+    assert_eq!(v4_only.outbound(v6, NOW), Verdict::Drop(Reason::NoExternalAddress));
+    assert_eq!(nat.usage().bindings, 0);
+}
+
+#[test]
+fn ipv6_is_translated_too() {
+    let mut nat = nat(|_| {});
+    let server = "[2001:db8:1::1]:3478";
+    let out = nat.outbound(packet("[fd00::2]:5000", server), NOW);
+    assert_eq!(out, forward("[2001:db8::10]:5000", server));
+    let back = nat.inbound(packet(server, "[2001:db8::10]:5000"), NOW);
+    assert_eq!(back, forward(server, "[fd00::2]:5000"));
+}
+
+#[test]
+fn one_endpoint_in_two_spellings_is_one_endpoint() {
+    let mut nat = nat(|config| config.filtering = Behavior::AddressAndPortDependent);
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.10:5000", SERVER));
+    let mapped = packet("[::ffff:10.0.0.2]:5000", "[::ffff:198.51.100.2]:3478");
+    assert_eq!(nat.outbound(mapped, NOW), forward("203.0.113.10:5000", SERVER));
+    let SocketAddr::V6(mut labelled) = "[fd00::2]:5000".parse().unwrap() else { panic!() };
+    for label in 0..3 {
+        labelled.set_flowinfo(label);
+        labelled.set_scope_id(label);
+        let to = "[2001:db8:1::1]:9".parse().unwrap();
+        assert!(nat.outbound(Packet::udp(labelled.into(), to), NOW).packet().is_some());
+    }
+    assert_eq!(nat.usage().bindings, 2);
+}
+
+#[test]
+fn overlapping_inside_and_outside_addresses_are_kept_apart() {
+    // RFC 4787 §4.4: the NAT's external address is also a host's internal one.
+    let mut nat = Nat::new(Config::new(["10.0.0.2".parse().unwrap()]), [2; 32]);
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("10.0.0.2:5000", SERVER));
+    assert_eq!(nat.inbound(packet(SERVER, "10.0.0.2:5000"), NOW), forward(SERVER, HOST));
+}
+
+#[test]
+fn a_reboot_forgets_everything() {
+    let mut nat = nat(|_| {});
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    nat.reboot();
+    assert!(nat.table().is_empty());
+    assert_eq!(nat.poll_timeout(), None);
+    let back = nat.inbound(packet(SERVER, "203.0.113.10:5000"), NOW);
+    assert_eq!(back, Verdict::Drop(Reason::NoBinding));
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.10:5000", SERVER));
+}
+
+#[test]
+fn a_new_address_takes_the_old_ones_bindings_away_and_leaves_the_others() {
+    let mut nat = nat(|_| {});
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    let v6 = packet("[fd00::2]:5000", "[2001:db8:1::1]:9");
+    let _ = nat.outbound(v6, NOW);
+    nat.set_external(["203.0.113.11".parse().unwrap(), "2001:db8::10".parse().unwrap()]);
+    let left: Vec<_> = nat.table().iter().map(|binding| binding.outside.to_string()).collect();
+    assert_eq!(left, ["[2001:db8::10]:5000"]);
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.11:5000", SERVER));
+}
+
+#[test]
+fn time_that_runs_backwards_stands_still() {
+    let mut nat = nat(|_| {});
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    let deadline = nat.poll_timeout();
+    let _ = nat.outbound(packet(HOST, SERVER), Instant::ZERO);
+    assert_eq!(nat.poll_timeout(), deadline);
+    nat.handle_timeout(NOW + Duration::from_secs(300));
+    assert!(nat.outbound(packet(HOST, SERVER), NOW).packet().is_some());
+    assert_eq!(nat.poll_timeout(), Some(NOW + Duration::from_secs(600)));
+}
+
+#[test]
+fn what_lives_for_ever_has_no_deadline() {
+    let mut nat = nat(|config| config.timeout = Duration::MAX);
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    assert_eq!(nat.poll_timeout(), None);
+    nat.handle_timeout(Instant::from_secs(u64::MAX / 2_000_000_000));
+    assert_eq!(nat.usage().bindings, 1);
+    assert!(nat.table().to_string().contains("for ever"), "{}", nat.table());
+}
+
+#[test]
+fn tables_print_one_line_a_sender() {
+    let mut nat = Nat::new(Preset::AddressRestricted.config(config().external), [2; 32]);
+    assert_eq!(nat.table().to_string(), "(no bindings)\n");
+    let _ = nat.outbound(packet("10.0.0.12:5012", SERVER), NOW);
+    let _ = nat.outbound(packet(HOST, SERVER), NOW + Duration::from_secs(241));
+    let _ = nat.outbound(packet(HOST, "192.0.2.7:9"), NOW + Duration::from_secs(299));
+    let now = NOW + Duration::from_millis(299_500);
+    let wanted = "\
+INSIDE          OUTSIDE            TIME LEFT  SERVES  MAY COME IN     TIME LEFT
+10.0.0.2:5000   203.0.113.10:5000  4m 59s     anyone  192.0.2.7:*     4m 59s
+                                                      198.51.100.2:*  4m 01s
+10.0.0.12:5012  203.0.113.10:5012  <1s        anyone  198.51.100.2:*  <1s
+";
+    assert_eq!(nat.table().at(now).to_string(), wanted);
+}

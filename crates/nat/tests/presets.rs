@@ -1,0 +1,88 @@
+//! Every preset, probed from outside as RFC 5780 probes NATs, is what its name says.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use core::net::SocketAddr;
+
+use frazil_nat::{Nat, Packet, Preset};
+use frazil_sansio::Instant;
+
+const NOW: Instant = Instant::from_secs(5);
+
+fn endpoint(text: &str) -> SocketAddr {
+    text.parse().unwrap()
+}
+
+fn nat(preset: Preset) -> Nat {
+    Nat::new(preset.config(["203.0.113.10".parse().unwrap()]), [4; 32])
+}
+
+/// The source that `to` sees, if it sees anything.
+fn send(nat: &mut Nat, from: &str, to: &str) -> Option<SocketAddr> {
+    Some(nat.outbound(Packet::udp(endpoint(from), endpoint(to)), NOW).packet()?.source)
+}
+
+fn come(nat: &mut Nat, from: &str, to: SocketAddr) -> bool {
+    nat.inbound(Packet::udp(endpoint(from), to), NOW).packet().is_some()
+}
+
+const A1: &str = "198.51.100.2:3478";
+const A2: &str = "198.51.100.2:3479";
+const B1: &str = "198.51.100.3:3478";
+
+fn mapping(preset: Preset) -> &'static str {
+    let mut nat = nat(preset);
+    let seen = [A1, A2, B1].map(|to| send(&mut nat, "10.0.0.2:5000", to));
+    match seen {
+        [None, None, None] => "nothing passes",
+        [Some(a), ..] if a == endpoint("10.0.0.2:5000") => "none",
+        [a, b, c] if a == b && b == c => "endpoint-independent",
+        [a, b, c] if a == b && b != c => "address-dependent",
+        _ => "address-and-port-dependent",
+    }
+}
+
+fn filtering(preset: Preset) -> &'static str {
+    let mut nat = nat(preset);
+    let Some(shown) = send(&mut nat, "10.0.0.2:5000", A1) else { return "nothing passes" };
+    assert!(come(&mut nat, A1, shown));
+    match [A2, B1].map(|from| come(&mut nat, from, shown)) {
+        [true, true] => "endpoint-independent",
+        [true, false] => "address-dependent",
+        [false, false] => "address-and-port-dependent",
+        [false, true] => "none of RFC 4787's",
+    }
+}
+
+/// Whether a host reaches another behind the same NAT by its external endpoint.
+fn hairpinning(preset: Preset) -> bool {
+    let mut nat = nat(preset);
+    let Some(shown) = send(&mut nat, "10.0.0.3:6000", A1) else { return false };
+    preset.translates() && send(&mut nat, "10.0.0.2:5000", &shown.to_string()).is_some()
+}
+
+/// Whether the port is kept, and whether a host is reached that has sent nothing.
+fn kept_and_open(preset: Preset) -> (bool, bool) {
+    let mut nat = nat(preset);
+    let kept = send(&mut nat, "10.0.0.2:5000", A1).is_some_and(|shown| shown.port() == 5000);
+    (kept, come(&mut nat, A1, endpoint("10.0.0.9:5000")))
+}
+
+#[test]
+fn every_preset_behaves_as_named() {
+    const ANY: &str = "endpoint-independent";
+    const ADDRESS: &str = "address-dependent";
+    const PORT: &str = "address-and-port-dependent";
+    const NOTHING: &str = "nothing passes";
+    let wanted = [
+        (Preset::None, "none", ANY, (true, true)),
+        (Preset::FullCone, ANY, ANY, (true, false)),
+        (Preset::AddressRestricted, ANY, ADDRESS, (true, false)),
+        (Preset::PortRestricted, ANY, PORT, (true, false)),
+        (Preset::Symmetric, PORT, PORT, (false, false)),
+        (Preset::Firewall, "none", PORT, (true, false)),
+        (Preset::Blocked, NOTHING, NOTHING, (false, false)),
+    ];
+    let seen = Preset::ALL.map(|p| (p, mapping(p), filtering(p), kept_and_open(p)));
+    assert_eq!(seen, wanted);
+    assert_eq!(Preset::ALL.map(hairpinning), [false; 7]);
+}
