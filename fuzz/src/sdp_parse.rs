@@ -87,10 +87,16 @@ fn sections(data: &[u8], session: &Session<'_>) {
 }
 
 fn section(data: &[u8], media: &Media<'_>) {
-    assert!(!media.kind().is_empty() && !media.protocol().is_empty() && media.port_count() > 0);
     assert_within(data, media.kind().as_bytes());
-    assert_within(data, media.protocol().as_bytes());
-    assert!(media.formats().all(|format| !format.is_empty() && !format.contains(' ')));
+    match media.description() {
+        Ok(line) => {
+            assert_eq!(line.kind, media.kind());
+            assert!(!line.kind.is_empty() && !line.protocol.is_empty() && line.port_count > 0);
+            assert_within(data, line.protocol.as_bytes());
+            assert!(line.formats().all(|format| !format.is_empty() && !format.contains(' ')));
+        }
+        Err(error) => place(data, error),
+    }
     attributes(data, media.attributes());
     assert!(media.typed().eq(media.attributes().map(AnyAttribute::parse)));
     let _ = media.connection().map_err(|error| place(data, error));
