@@ -1,4 +1,4 @@
-//! Messages of eleven other implementations, with their keys: `data/in-the-wild.tsv`.
+//! Messages of seven other implementations, with their keys: `data/in-the-wild.tsv`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
