@@ -82,7 +82,10 @@ impl Nat {
         let verdict = match self.config.mode {
             Mode::Transparent => Ok(unchanged(packet)),
             Mode::Block => Err(Reason::Blocked),
-            Mode::Firewall | Mode::Translate => endpoints(packet).and_then(|(remote, outside)| {
+            Mode::Firewall => endpoints(packet)
+                .and_then(|(remote, inside)| self.enter(remote, inside))
+                .map(|_| unchanged(packet)),
+            Mode::Translate => endpoints(packet).and_then(|(remote, outside)| {
                 let inside = self.enter(remote, outside)?;
                 Ok(Verdict::Forward { source: remote, destination: inside })
             }),
