@@ -3,20 +3,20 @@
 //! One `m=application 9 UDP/ICE 0` section with credentials and candidates, complete, without
 //! fingerprint: what ICE peers without encryption exchange.
 
-use core::fmt::Write;
-use core::time::Duration;
-
-use frazil_candidate::{Candidate, Transport};
-use frazil_ice::{Agent, CandidateKind, LocalCandidate, RemoteDescription};
-use frazil_sdp::{IcePacing, Media, Session};
+use frazil_candidate::Candidate;
+use frazil_ice::{Agent, RemoteDescription};
+use frazil_sdp::{Cause, Media, Session, Subject};
 
 use crate::exit::{Exit, Failure};
 
 /// The longest description that is read, in octets. Browsers write some ten thousand.
 pub(crate) const MAX_DESCRIPTION: usize = 1 << 20;
 
-/// The protocols of a section that is data over bare ICE: ours, and libnice's.
-const PROTOCOLS: [&str; 2] = ["UDP/ICE", "ICE/SDP"];
+/// The protocol of a section that is data over bare ICE.
+const PROTOCOL: &str = "UDP/ICE";
+
+/// The same, as libnice has it.
+const LIBNICE_PROTOCOL: &str = "ICE/SDP";
 
 /// How a frazil says what it is (RFC 8866 §6.4).
 const TOOL: &str = "frazil";
@@ -26,43 +26,24 @@ pub(crate) fn write(agent: &Agent) -> String {
     let credentials = agent.local_credentials();
     // RFC 8866 §5.2 wants a number that is unique; the fragment is random and of this session.
     let id = credentials.ufrag().bytes().fold(0u64, |id, octet| (id << 7) ^ u64::from(octet));
-    let mut lines = vec![
-        "v=0".to_owned(),
-        format!("o=- {} 1 IN IP4 0.0.0.0", id & (u64::MAX >> 2)),
-        "s=-".to_owned(),
-        "t=0 0".to_owned(),
-        format!("a=tool:{TOOL}/{}", env!("CARGO_PKG_VERSION")),
-        "a=ice-options:ice2".to_owned(),
-    ];
-    if let Some(pacing) = agent.local_pacing() {
-        lines.push(format!("a=ice-pacing:{}", pacing.as_millis()));
-    }
-    lines.push("m=application 9 UDP/ICE 0".to_owned());
-    lines.push("c=IN IP4 0.0.0.0".to_owned());
-    lines.push(format!("a=ice-ufrag:{}", credentials.ufrag()));
-    lines.push(format!("a=ice-pwd:{}", credentials.pwd()));
-    lines.extend(agent.local_candidates().map(|candidate| format!("a={}", line(candidate))));
-    lines.push("a=end-of-candidates".to_owned());
-    lines.iter().fold(String::new(), |mut text, line| {
-        let _ = write!(text, "{line}\r\n");
-        text
-    })
-}
-
-/// A candidate of ours as its line, without `a=`.
-fn line(candidate: &LocalCandidate) -> String {
-    let mut line = Candidate::new(
-        candidate.foundation.as_str(),
-        candidate.component,
-        Transport::Udp,
-        candidate.priority,
-        candidate.address,
-        candidate.kind.as_type(),
+    let mut text = format!(
+        "v=0\r\no=- {} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=tool:{TOOL}/{}\r\na=ice-options:ice2\r\n",
+        id & (u64::MAX >> 2),
+        env!("CARGO_PKG_VERSION")
     );
-    if candidate.kind != CandidateKind::Host {
-        line = line.with_related(candidate.base);
+    if let Some(pacing) = agent.local_pacing() {
+        text.push_str(&format!("a=ice-pacing:{}\r\n", pacing.as_millis()));
     }
-    line.to_string()
+    text.push_str(&format!(
+        "m=application 9 {PROTOCOL} 0\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\n",
+        credentials.ufrag(),
+        credentials.pwd()
+    ));
+    for candidate in agent.local_candidates() {
+        text.push_str(&format!("a={candidate}\r\n"));
+    }
+    text.push_str("a=end-of-candidates\r\n");
+    text
 }
 
 /// What the peer's description says, borrowed from its text.
@@ -91,13 +72,13 @@ impl<'a> Description<'a> {
         };
         let media =
             session.media().next().ok_or_else(|| refused("it has no m= line".to_owned()))?;
-        let protocol = media.protocol();
-        if !PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(protocol)) {
+        let protocol = media.description().map_err(|error| refused(error.to_string()))?.protocol;
+        if ![PROTOCOL, LIBNICE_PROTOCOL].iter().any(|known| known.eq_ignore_ascii_case(protocol)) {
             let why =
-                format!("it is for {protocol}, and only UDP/ICE is spoken, without encryption");
+                format!("it is for {protocol}, and only {PROTOCOL} is spoken, without encryption");
             return Err(refused(why));
         }
-        let remote = remote(&session, &media).map_err(refused)?;
+        let remote = remote(&media).map_err(refused)?;
         let mut description = Self { remote, candidates: Vec::new(), malformed: 0, frazil: false };
         for attribute in media.attributes() {
             if attribute.name() == "candidate" {
@@ -164,27 +145,21 @@ fn read<'a>(octets: &'a [u8], word: &str) -> Result<Session<'a>, Failure> {
     Ok(session)
 }
 
-/// Credentials and options, and what is wrong with them.
-fn remote<'a>(session: &Session<'a>, media: &Media<'a>) -> Result<RemoteDescription<'a>, String> {
-    let ufrag = media.ice_ufrag().map_err(|error| error.to_string())?;
-    let pwd = media.ice_pwd().map_err(|error| error.to_string())?;
-    let (Some(ufrag), Some(pwd)) = (ufrag, pwd) else {
-        let missing = if ufrag.is_none() { "a=ice-ufrag" } else { "a=ice-pwd" };
-        return Err(format!("it has no {missing}"));
-    };
+/// Credentials and options, or what is wrong with them.
+fn remote<'a>(media: &Media<'a>) -> Result<RemoteDescription<'a>, String> {
+    let ice = media.ice_parameters().map_err(|error| match (error.cause(), error.subject()) {
+        (Cause::Missing, Subject::Attribute(name)) => format!("it has no a={name}"),
+        _ => error.to_string(),
+    })?;
     // Nothing is done with fingerprints yet, but a wrong one is the sign of a mangled description.
     for fingerprint in media.fingerprints() {
         fingerprint.map_err(|error| error.to_string())?;
     }
-    let pacing: Option<Duration> = session
-        .first::<IcePacing>()
-        .map_err(|error| error.to_string())?
-        .map(|pacing| pacing.duration());
-    let mut remote = RemoteDescription::new(ufrag.as_str(), pwd.as_str());
-    remote.lite = session.ice_lite();
-    remote.ice2 = media.has_ice_option("ice2");
-    remote.trickle = media.has_ice_option("trickle");
-    remote.pacing = pacing;
+    let mut remote = RemoteDescription::new(ice.ufrag.as_str(), ice.pwd.as_str());
+    remote.lite = ice.lite;
+    remote.ice2 = ice.ice2;
+    remote.trickle = ice.trickle;
+    remote.pacing = ice.pacing;
     Ok(remote)
 }
 

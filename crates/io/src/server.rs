@@ -172,7 +172,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_of_a_server_is_read() {
+    #[allow(non_snake_case, reason = "the requirements' ids")]
+    fn rfc7064_s3_1_a__rfc7064_s3_2_b__rfc8489_s8_1_g__every_spelling_of_a_server_is_read() {
         for (text, shown) in [
             ("198.51.100.2:3478", "198.51.100.2:3478"),
             ("stun:198.51.100.2:3478", "198.51.100.2:3478"),
@@ -190,7 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_server_is_told_apart() {
+    #[allow(non_snake_case, reason = "the requirements' ids")]
+    fn rfc7064_s3_1_b__rfc8489_s8_1_a__what_is_no_server_is_told_apart() {
         for (text, error) in [
             ("", ServerError::Host),
             ("stun:", ServerError::Host),
@@ -205,6 +207,9 @@ mod tests {
             ("[::1", ServerError::Brackets),
             ("[::1]9", ServerError::Brackets),
             ("stuns:host", ServerError::Secure),
+            ("stuns:192.0.2.1", ServerError::Secure),
+            ("stun://host", ServerError::NotStun),
+            ("stun:user@host", ServerError::NotStun),
             ("turn:host", ServerError::NotStun),
             ("https://host", ServerError::NotStun),
             ("stun:host?transport=udp", ServerError::NotStun),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use frazil_io::StunServer;
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{self, Exit, Failure};
 
 /// Said before anything else on standard error, and in the help.
 pub(crate) const NO_ENCRYPTION: &str =
@@ -31,7 +31,7 @@ and that is said. Datagrams may be lost, and may arrive in another order. With -
 
 /// The words of `frazil offer`.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = ABOUT_DATA)]
+#[command(after_long_help = format!("{ABOUT_DATA}\n\n{}", exit::HELP))]
 pub(crate) struct OfferArgs {
     /// Write the offer to this file [default: standard output].
     #[arg(long, value_name = "FILE")]
@@ -45,7 +45,7 @@ pub(crate) struct OfferArgs {
 
 /// The words of `frazil answer`.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = ABOUT_DATA)]
+#[command(after_long_help = format!("{ABOUT_DATA}\n\n{}", exit::HELP))]
 pub(crate) struct AnswerArgs {
     /// Wait for this file and read the offer from it [default: standard input].
     #[arg(long, value_name = "FILE")]

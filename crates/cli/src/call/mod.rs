@@ -106,28 +106,30 @@ impl Plan<'_> {
     /// Makes the call. What is known of it stays in `session`, also where it fails.
     async fn make(&self, session: &mut Option<Session>) -> Result<(), Failure> {
         let mut input = Input::standard();
+        let role = match self.side {
+            Side::Offer => Role::Controlling,
+            Side::Answer => Role::Controlled,
+        };
+        let session = session.insert(Session::open(self.call, role)?);
         let farewell = match self.side {
             Side::Offer => {
-                let session = session.insert(Session::open(self.call, Role::Controlling)?);
                 let offer = session.gather(&self.call.stun).await;
                 self.publish(&offer)?;
                 let text = session.meanwhile(self.hear(&mut input)).await?;
-                let answer = Description::parse(&text, self.side.other().word())?;
+                let answer = Description::parse(&text, "answer")?;
                 session.accept(&answer)?;
                 farewell(session, &answer)
             }
             Side::Answer => {
+                let text = session.meanwhile(self.hear(&mut input)).await?;
                 // A bad offer is refused before anything is sent anywhere.
-                let text = self.hear(&mut input).await?;
-                let offer = Description::parse(&text, self.side.other().word())?;
-                let session = session.insert(Session::open(self.call, Role::Controlled)?);
+                let offer = Description::parse(&text, "offer")?;
                 let answer = session.gather(&self.call.stun).await;
                 session.accept(&offer)?;
                 self.publish(&answer)?;
                 farewell(session, &offer)
             }
         };
-        let Some(session) = session else { return Ok(()) };
         session.connect().await?;
         if !self.call.ping {
             say("connected; what you type goes to the peer, and the end of input ends the call");
