@@ -8,6 +8,7 @@ use frazil_candidate::{
 };
 
 use crate::within::assert_within;
+use crate::words::word;
 
 /// Reads the bytes as a candidate line, and makes a candidate from them.
 pub fn candidate_roundtrip(data: &[u8]) {
@@ -67,9 +68,9 @@ fn written(candidate: &Candidate<'_>) {
 }
 
 fn from_values(source: &mut Unstructured<'_>) -> Result<()> {
-    let foundation = word(source, b"abcXYZ019+/", 32)?;
-    let transport = word(source, b"abcudpUDPtc-.!%*_+`'~", 8)?;
-    let kind = word(source, b"hostrelaypfx-.!%*_+`'~", 8)?;
+    let foundation = word(source, b"abcXYZ019+/", 1, 32)?;
+    let transport = word(source, b"abcudpUDPtc-.!%*_+`'~", 1, 8)?;
+    let kind = word(source, b"hostrelaypfx-.!%*_+`'~", 1, 8)?;
     let extensions = pairs(source)?;
     let address = SocketAddr::new(IpAddr::arbitrary(source)?, u16::arbitrary(source)?);
     let number = u32::arbitrary(source)?;
@@ -81,7 +82,7 @@ fn from_values(source: &mut Unstructured<'_>) -> Result<()> {
         address,
         CandidateType::from_token(&kind),
     );
-    let name = format!("{}.local", word(source, b"abcdef0123456789-", 36)?);
+    let name = format!("{}.local", word(source, b"abcdef0123456789-", 1, 36)?);
     if bool::arbitrary(source)? {
         candidate.address = Address::Name(&name);
     }
@@ -106,18 +107,12 @@ fn from_values(source: &mut Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-/// One to `limit` characters of the given ones.
-fn word(source: &mut Unstructured<'_>, characters: &[u8], limit: usize) -> Result<String> {
-    let length = source.int_in_range(1..=limit)?;
-    (0..length).map(|_| source.choose(characters).map(|&character| char::from(character))).collect()
-}
-
 /// Up to three extensions. The names do not read as the fields that stand in front of them.
 fn pairs(source: &mut Unstructured<'_>) -> Result<String> {
     let mut pairs = Vec::new();
     for _ in 0..source.int_in_range(0..=3)? {
-        let name = word(source, b"generatio-.!%*_+`'~", 8)?;
-        let value = word(source, b"!\"#abc019:;<=>?@[\\]^{|}~", 8)?;
+        let name = word(source, b"generatio-.!%*_+`'~", 1, 8)?;
+        let value = word(source, b"!\"#abc019:;<=>?@[\\]^{|}~", 1, 8)?;
         pairs.push(format!("{name} {value}"));
     }
     Ok(pairs.join(" "))

@@ -13,13 +13,17 @@
 
 mod candidate_roundtrip;
 mod sdp_parse;
+mod sdp_roundtrip;
+mod sdp_values;
 mod stun_parse;
 mod stun_roundtrip;
 mod stun_values;
 mod within;
+mod words;
 
 pub use candidate_roundtrip::candidate_roundtrip;
 pub use sdp_parse::sdp_parse;
+pub use sdp_roundtrip::sdp_roundtrip;
 pub use stun_parse::stun_parse;
 pub use stun_roundtrip::stun_roundtrip;
 
@@ -30,6 +34,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("candidate_roundtrip", candidate_roundtrip),
     ("sdp_parse", sdp_parse),
+    ("sdp_roundtrip", sdp_roundtrip),
     ("stun_parse", stun_parse),
     ("stun_roundtrip", stun_roundtrip),
 ];
