@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod demo;
 mod describe;
 mod exit;
 mod progress;
@@ -24,6 +25,7 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    Demo(demo::DemoArgs),
     /// Make an offer, take the answer, connect and talk (no encryption yet).
     Offer(call::OfferArgs),
     /// Take an offer, make the answer, connect and talk (no encryption yet).
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         }
     };
     match cli.command {
+        Command::Demo(args) => demo::run(&args),
         Command::Offer(args) => call::offer(&args).into(),
         Command::Answer(args) => call::answer(&args).into(),
     }

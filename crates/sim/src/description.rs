@@ -1,25 +1,32 @@
 //! An agent's session description, and what an agent takes from one.
 
 use core::error::Error;
+use core::net::Ipv4Addr;
 
 use frazil_ice::{Agent, RemoteDescription};
 use frazil_sansio::Instant;
-use frazil_sdp::Session;
+use frazil_sdp::{
+    Candidate, Connection, EndOfCandidates, IceOptions, IcePacing, IcePwd, IceUfrag, MediaBuilder,
+    Origin, Session, SessionBuilder,
+};
 
-/// The description of an agent that has gathered all its candidates.
-pub(crate) fn write(agent: &Agent) -> String {
+/// The description of an agent that has gathered all its candidates. `id` is the session's number.
+pub(crate) fn write(agent: &Agent, id: u64) -> Result<String, Box<dyn Error>> {
     let credentials = agent.local_credentials();
-    let mut text = format!(
-        "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=ice-options:ice2\r\n\
-         m=application 9 UDP/ICE 0\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\n",
-        credentials.ufrag(),
-        credentials.pwd()
-    );
-    for candidate in agent.local_candidates() {
-        text.push_str(&format!("a={candidate}\r\n"));
-    }
-    text.push_str("a=end-of-candidates\r\n");
-    text
+    let pacing = agent.local_pacing().map(|ta| u32::try_from(ta.as_millis()).unwrap_or(u32::MAX));
+    let media = MediaBuilder::new("application", 9, "UDP/ICE")
+        .format("0")
+        .connection(&Connection::new(Ipv4Addr::UNSPECIFIED.into()))
+        .attribute(&IceUfrag::new(credentials.ufrag()).map_err(|cause| cause.to_string())?)
+        .attribute(&IcePwd::new(credentials.pwd()).map_err(|cause| cause.to_string())?)
+        .attributes(agent.local_candidates().map(|candidate| candidate.candidate()))
+        .attribute(&EndOfCandidates);
+    let text = SessionBuilder::new(&Origin::anonymous(&id.to_string(), "1"))
+        .attribute(&IceOptions::new(IceOptions::ICE2).map_err(|cause| cause.to_string())?)
+        .attributes(pacing.map(IcePacing))
+        .media(media)
+        .finish()?;
+    Ok(text)
 }
 
 /// Lets an agent take a peer's description. Candidates that it does not want are its own business,
@@ -34,7 +41,7 @@ pub(crate) fn accept(agent: &mut Agent, sdp: &str, now: Instant) -> Result<(), B
     remote.trickle = ice.trickle;
     remote.pacing = ice.pacing;
     agent.set_remote(remote, now)?;
-    for candidate in media.all::<frazil_sdp::Candidate<'_>>() {
+    for candidate in media.all::<Candidate<'_>>() {
         let _ = agent.add_remote_candidate(&candidate?, now);
     }
     agent.end_of_remote_candidates(now);

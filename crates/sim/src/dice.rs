@@ -51,7 +51,7 @@ impl Dice {
         match probability.0 {
             0 => false,
             1_000_000.. => true,
-            parts => self.below(1_000_000) < u64::from(parts),
+            parts => self.number(1_000_000) < u64::from(parts),
         }
     }
 
@@ -59,12 +59,12 @@ impl Dice {
     pub(crate) fn duration(&mut self, bound: Duration) -> Duration {
         match u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX) {
             0 => Duration::ZERO,
-            nanos => Duration::from_nanos(self.below(nanos)),
+            nanos => Duration::from_nanos(self.number(nanos)),
         }
     }
 
     /// A number below `bound`, uniform but for one part in 2⁶⁴ / `bound`.
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn number(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.0.next_u64()) * u128::from(bound);
         u64::try_from(wide >> 64).unwrap_or(0)
     }
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_draws_the_same() {
-        let draw = |seed| (Dice::new(seed).seed(), Dice::new(seed).below(1_000));
+        let draw = |seed| (Dice::new(seed).seed(), Dice::new(seed).number(1_000));
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));
     }

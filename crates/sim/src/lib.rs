@@ -5,6 +5,19 @@
 //! agents ([`frazil_ice`]) answer them. Time is virtual, everything counts in integers, and all
 //! chance comes from one seed, so a world replays to the last octet: a failing test prints its seed.
 //!
+//! # Two peers behind NATs
+//!
+//! ```
+//! use frazil_nat::Preset;
+//! use frazil_sim::{TwoPeers, direct_path_possible};
+//!
+//! let mut duo = TwoPeers::new(Preset::PortRestricted, Preset::FullCone).build(7);
+//! let outcome = duo.play()?;
+//! assert!(outcome.connected());
+//! assert!(direct_path_possible(Preset::PortRestricted, Preset::FullCone));
+//! # Ok::<(), frazil_sim::Livelock>(())
+//! ```
+//!
 //! # A world of one's own
 //!
 //! ```

@@ -3,10 +3,11 @@
 use core::net::SocketAddr;
 
 use frazil_ice::{Agent, Config, Event as IceEvent, Pacer, PairInfo, Role, State};
-use frazil_sansio::{Input, Instant, Machine, Path};
+use frazil_sansio::{Input, Instant, Path};
 use frazil_trace::{Data, Description, DescriptionKind, Event};
 
 use crate::description;
+use crate::dice::Dice;
 use crate::node::{Effects, NodeId};
 use crate::signal::Signal;
 use crate::talk::{Heard, Talk};
@@ -55,6 +56,8 @@ const fn ignore(_: &mut Config) {}
 pub struct Peer {
     agent: Agent,
     socket: SocketAddr,
+    /// The number of the session, for its description.
+    session_id: u64,
     /// The other peer and its name, once they are introduced.
     other: Option<(NodeId, String)>,
     offers: bool,
@@ -69,10 +72,10 @@ impl Peer {
     pub(crate) fn new(
         config: PeerConfig,
         socket: SocketAddr,
-        seed: [u8; 32],
+        dice: &mut Dice,
         now: Instant,
     ) -> Self {
-        let mut tuned = Config::new(seed, config.role, Pacer::new());
+        let mut tuned = Config::new(dice.seed(), config.role, Pacer::new());
         (config.tune)(&mut tuned);
         let mut agent = Agent::new(tuned, now);
         for server in config.stun_servers {
@@ -82,6 +85,7 @@ impl Peer {
         Self {
             agent,
             socket,
+            session_id: dice.number(1 << 62),
             other: None,
             offers,
             gathered: false,
@@ -212,7 +216,10 @@ impl Peer {
             return;
         }
         self.described = true;
-        let sdp = description::write(&self.agent);
+        let sdp = match description::write(&self.agent, self.session_id) {
+            Ok(sdp) => sdp,
+            Err(error) => return effects.record(|| Event::Note { text: error.to_string() }),
+        };
         let kind = if self.offers { DescriptionKind::Offer } else { DescriptionKind::Answer };
         let (peer, to) = (name.clone(), *to);
         effects.record(|| {

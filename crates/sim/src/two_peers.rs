@@ -70,6 +70,7 @@ impl TwoPeers {
         if self.capturing {
             world = world.capturing();
         }
+        world.record_started(&format!("alice: {}, bob: {}", self.left, self.right));
         world.set_loss(World::INTERNET, self.loss);
         let far = Link::micros(6_000).with_jitter(1_000);
         let stun = world.add_stun_server("stun", World::INTERNET, Self::STUN, far);
@@ -77,7 +78,7 @@ impl TwoPeers {
             name: "alice",
             nat: "alice-nat",
             inside: Ipv4Addr::new(192, 168, 1, 10),
-            outside: Ipv4Addr::new(203, 0, 113, 10),
+            outside: Ipv4Addr::new(203, 0, 113, 101),
             port: 50_000,
             uplink: Link::micros(8_000).with_jitter(2_000),
             config: PeerConfig::offering("Hello Bob! Can you read this?"),
@@ -85,11 +86,11 @@ impl TwoPeers {
         let bob = Home {
             name: "bob",
             nat: "bob-nat",
-            inside: Ipv4Addr::new(10, 0, 0, 20),
-            outside: Ipv4Addr::new(198, 51, 100, 20),
+            inside: Ipv4Addr::new(172, 16, 20, 30),
+            outside: Ipv4Addr::new(198, 51, 100, 202),
             port: 60_000,
             uplink: Link::micros(11_000).with_jitter(2_000),
-            config: PeerConfig::answering("Loud and clear, Alice. Straight through both NATs."),
+            config: PeerConfig::answering("Loud and clear, Alice. Straight from me to you."),
         };
         let (left, left_nat) = alice.build(self.left, &mut world);
         let (right, right_nat) = bob.build(self.right, &mut world);

@@ -7,12 +7,14 @@
 mod axis;
 mod candidates;
 mod columns;
+mod drops;
 mod names;
 mod nat_table;
 mod text;
 mod timeline;
 
 pub use candidates::candidates;
+pub use drops::drops;
 pub use names::Names;
 pub use nat_table::nat_table;
 pub use text::{Line, Span, Text, Tone};

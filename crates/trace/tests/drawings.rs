@@ -59,8 +59,14 @@ srflx  192.0.2.5:5000  what the STUN server sees, after 31.2 ms
 }
 
 #[test]
+fn drops_are_counted_by_place_and_reason() {
+    assert_eq!(render::drops(&log()).to_string(), "  1  bob-nat  filtered\n");
+}
+
+#[test]
 fn of_nothing_nothing_is_drawn() {
     assert_eq!(render::timeline(&log(), &["bob"], 80).to_string(), "");
     assert_eq!(render::nat_table(&log(), "bob-nat", &Names::default()).to_string(), "");
     assert_eq!(render::candidates(&log(), "bob").to_string(), "");
+    assert_eq!(render::drops(&[]).to_string(), "");
 }

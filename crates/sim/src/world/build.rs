@@ -135,7 +135,7 @@ impl World {
         link: Link,
         config: PeerConfig,
     ) -> NodeId {
-        let peer = Box::new(Peer::new(config, address, self.dice.seed(), self.now));
+        let peer = Box::new(Peer::new(config, address, &mut self.dice, self.now));
         let application = Application::Peer(peer);
         self.add_application(name, NodeRole::Agent, (network, link), address, application)
     }

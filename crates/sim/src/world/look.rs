@@ -3,7 +3,7 @@
 use core::net::SocketAddr;
 
 use frazil_sansio::Path;
-use frazil_trace::{Binding, Event, Record, Verdict};
+use frazil_trace::{Binding, Event, Record, Started, Verdict};
 
 use super::World;
 use crate::node::{Application, Datagram, NodeId, NodeKind};
@@ -71,11 +71,20 @@ impl World {
         });
     }
 
+    /// Records what is about to happen, in words, with the seed.
+    pub fn record_started(&mut self, text: &str) {
+        let started = Started { seed: Some(self.seed), text: text.to_owned() };
+        self.record_of_world(Event::Started(started));
+    }
+
     /// Records how it ended, as the world sees it.
     pub fn record_verdict(&mut self, connected: bool, reason: &str) {
+        self.record_of_world(Event::Verdict(Verdict { connected, reason: reason.to_owned() }));
+    }
+
+    fn record_of_world(&mut self, event: Event) {
         if let Some(records) = &mut self.records {
-            let verdict = Event::Verdict(Verdict { connected, reason: reason.to_owned() });
-            records.push(Record::new(self.now.as_micros(), "world", verdict));
+            records.push(Record::new(self.now.as_micros(), "world", event));
         }
     }
 

@@ -55,7 +55,8 @@ impl Axis {
 fn label(us: u64) -> String {
     match us {
         0..1_000_000 => format!("{} ms", us / 1_000),
-        _ => format!("{} s", us / 1_000_000),
+        _ if us.is_multiple_of(1_000_000) => format!("{} s", us / 1_000_000),
+        _ => format!("{}.{} s", us / 1_000_000, us % 1_000_000 / 100_000),
     }
 }
 
@@ -93,6 +94,7 @@ mod tests {
         assert_eq!(round_up(2_001), 5_000);
         assert_eq!(round_up(5_001), 10_000);
         let axis = Axis::new(0, 49_000, 50);
+        assert_eq!((label(500_000), label(1_500_000)), ("500 ms".into(), "1.5 s".into()));
         assert_eq!(axis.labels(), "╵0 ms     ╵10 ms    ╵20 ms    ╵30 ms    ╵40 ms");
     }
 }

@@ -1,0 +1,122 @@
+//! `frazil demo` from outside: its page, its events, its exit codes.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use frazil_trace::{Event, SCHEMA_VERSION, ndjson};
+
+const KINDS: [&str; 6] =
+    ["none", "full-cone", "address-restricted", "port-restricted", "symmetric", "blocked"];
+
+fn demo(words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_frazil"));
+    command.arg("demo").args(words).env_remove("CLICOLOR_FORCE").output().unwrap()
+}
+
+fn page(words: &[&str]) -> String {
+    String::from_utf8(demo(words).stdout).unwrap()
+}
+
+/// The page of the README. If it changed for the better: `frazil demo > tests/data/demo.txt`.
+#[test]
+fn the_default_page_is_the_committed_one() {
+    assert_eq!(page(&[]), include_str!("data/demo.txt"));
+}
+
+#[test]
+fn a_pair_without_a_path_is_explained() {
+    assert_eq!(
+        page(&["--left", "symmetric", "--right", "port-restricted"]),
+        include_str!("data/demo-no-path.txt")
+    );
+}
+
+#[test]
+fn the_exit_code_is_0_or_3_as_the_nats_allow() {
+    for (row, left) in KINDS.into_iter().enumerate() {
+        for (column, right) in KINDS.into_iter().enumerate() {
+            let blocked = row == 5 || column == 5;
+            let strict = row.min(column) >= 3 && row.max(column) == 4;
+            let expected = if blocked || strict { 3 } else { 0 };
+            let output = demo(&["--left", left, "--right", right, "--seed", "4"]);
+            assert_eq!(output.status.code(), Some(expected), "{left} {right}");
+            let page = String::from_utf8(output.stdout).unwrap();
+            assert!(output.stderr.is_empty(), "{left} {right}");
+            assert!(!page.contains('\u{1b}'), "{left} {right}: colours without a terminal");
+            for line in page.lines() {
+                assert!(line.chars().count() <= 100, "{left} {right}: {line}");
+                assert_eq!(line, line.trim_end(), "{left} {right}");
+            }
+        }
+    }
+}
+
+#[test]
+fn json_is_one_record_a_line_and_ends_with_the_verdict() {
+    for (right, connected) in [("full-cone", true), ("blocked", false)] {
+        let output = demo(&["--json", "--left", "symmetric", "--right", right, "--loss", "10"]);
+        let records: Vec<_> = ndjson::read(&output.stdout[..]).collect::<Result<_, _>>().unwrap();
+        assert!(records.iter().all(|record| record.v == SCHEMA_VERSION));
+        assert!(records.is_sorted_by_key(|record| record.t_us));
+        let Some(Event::Verdict(verdict)) = records.last().map(|record| &record.event) else {
+            panic!("{right}")
+        };
+        assert_eq!(verdict.connected, connected);
+        let sent = records.iter().filter_map(|record| match &record.event {
+            Event::DescriptionSent(description) => Some(&description.sdp),
+            _ => None,
+        });
+        assert!(sent.clone().all(|sdp| sdp.contains("m=application 9 UDP/ICE 0\r\n")));
+        assert_eq!(sent.count(), 2, "{right}");
+    }
+}
+
+#[test]
+fn a_seed_replays_and_another_one_does_not() {
+    let words = ["--json", "--loss", "25", "--seed"];
+    let run = |seed| demo(&[&words[..], &[seed]].concat()).stdout;
+    assert_eq!(run("11"), run("11"));
+    assert_ne!(run("11"), run("12"));
+}
+
+#[test]
+fn a_capture_holds_the_same_packets_as_the_events() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("demo.pcap");
+    let output = demo(&["--json", "--pcap", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    let put = ndjson::read(&output.stdout[..]).filter(|record| {
+        let event = &record.as_ref().unwrap().event;
+        matches!(event, Event::PacketSent(_) | Event::PacketTranslated(_))
+    });
+    let put = put.count();
+
+    let capture = std::fs::read(&file).unwrap();
+    let mut rest = capture.get(24..).unwrap();
+    let mut frames = 0;
+    while let Some((header, behind)) = rest.split_at_checked(16) {
+        let length = u32::from_le_bytes(header.last_chunk().copied().unwrap());
+        rest = behind.get(usize::try_from(length).unwrap()..).unwrap();
+        frames += 1;
+    }
+    assert_eq!((frames, rest.len()), (put, 0));
+}
+
+#[test]
+fn words_that_mean_nothing_are_refused_with_what_is_known() {
+    for words in [["--left", "cone"], ["--loss", "101"], ["--seed", "-1"]] {
+        let output = demo(&words);
+        assert_eq!(output.status.code(), Some(64), "{words:?}");
+        assert!(output.stdout.is_empty());
+    }
+    let said = String::from_utf8(demo(&["--left", "cone"]).stderr).unwrap();
+    assert!(KINDS.iter().all(|kind| said.contains(kind)), "{said}");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let output = demo(&["--pcap", "/nonexistent/demo.pcap"]);
+    assert_eq!(output.status.code(), Some(64));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("/nonexistent/demo.pcap"), "{said}");
+}
