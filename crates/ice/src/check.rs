@@ -109,12 +109,13 @@ impl Agent {
     pub(crate) fn check_failed(&mut self, id: PairId, kind: CheckKind, why: CheckFailure) {
         self.stats.checks_failed += 1;
         let nominated = self.checklist.get(id).is_some_and(|pair| pair.nominate);
+        let valid = self.valid.produced_by(id);
         if kind == CheckKind::Nominating || nominated {
             // RFC 8445 §7.2.5.3.4: the pair leaves the valid list, and the checklist fails (not
             // before patience ends).
-            self.valid.remove(id);
+            valid.and_then(|valid| self.valid.remove(valid));
             self.nominator.failed(id);
-        } else if self.valid.get(id).is_some() {
+        } else if valid.is_some() {
             // An earlier check of the pair succeeded; consent decides about it now.
             return;
         }

@@ -67,8 +67,8 @@ pub struct Config {
     /// How long consent lasts after the last authentic answer (RFC 7675 §5.1). Default 30 s, and
     /// not more.
     pub consent_expiry: Duration,
-    /// With nothing authentic heard on the path in use for this long, and consent checks
-    /// unanswered, the state is [`State::Disconnected`](crate::State::Disconnected). Default 12 s.
+    /// With nothing heard on the path in use for this long, and three consent checks unanswered, the
+    /// state is [`State::Disconnected`](crate::State::Disconnected). Default 15 s.
     pub disconnected_after: Duration,
 }
 
@@ -96,7 +96,7 @@ impl Config {
             nomination: NominationPolicy::default(),
             consent_interval: Duration::from_secs(5),
             consent_expiry: Duration::from_secs(30),
-            disconnected_after: Duration::from_secs(12),
+            disconnected_after: Duration::from_secs(15),
         }
     }
 

@@ -36,6 +36,8 @@ impl Agent {
             Arrival::Data => {
                 self.stats.data_received += 1;
                 self.stats.data_received_octets += bytes.len() as u64;
+                self.now = self.now.max(now);
+                self.heard(path, self.now);
                 Input::Data { path, payload: bytes }
             }
             Arrival::Indication => {

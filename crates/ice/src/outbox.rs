@@ -39,7 +39,7 @@ impl Outbox {
 
     /// Takes a buffer back.
     pub(crate) fn recycle(&mut self, mut buffer: Vec<u8>) {
-        if self.spare.len() < SPARE {
+        if self.spare.len() < SPARE && buffer.capacity() > 0 {
             buffer.clear();
             self.spare.push(buffer);
         }

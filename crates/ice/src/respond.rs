@@ -195,8 +195,8 @@ impl Agent {
         }
     }
 
-    /// Something authentic was heard on a path.
-    fn heard(&mut self, path: Path, now: Instant) {
+    /// The peer was heard on a path. This says something about the path, and nothing about consent.
+    pub(crate) fn heard(&mut self, path: Path, now: Instant) {
         if let Some(id) = self.data_pair
             && let Some(valid) = self.valid.get_mut(id)
             && valid.path == path

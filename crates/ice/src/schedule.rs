@@ -37,6 +37,10 @@ impl Agent {
             if self.begin_check(id, kind, now) {
                 return;
             }
+            if nominating {
+                self.nominator.forget(id);
+                self.valid.produced_by(id).and_then(|valid| self.valid.remove(valid));
+            }
         }
         if self.ask_server(now) || !self.is_running() {
             return;

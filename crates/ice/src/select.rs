@@ -46,6 +46,7 @@ impl Agent {
             return;
         }
         self.selected = Some(id);
+        self.timers.set(Timer::Patience, None);
         let (valid, checklist) = (&self.valid, &mut self.checklist);
         let check = valid.get(id).map(|valid| valid.check);
         checklist.retain(|pair| pair.id == id || Some(pair.id) == check);

@@ -106,8 +106,14 @@ impl Transaction {
     }
 
     /// When it wants something.
-    pub(crate) fn deadline(&self) -> Instant {
+    fn deadline(&self) -> Instant {
         self.repeat.map_or(self.end, |repeat| repeat.min(self.end))
+    }
+
+    /// Whether its deadline is worth waking up for: nobody waits for the end of the others, and they
+    /// are cleared away by the way.
+    fn wakes(&self) -> bool {
+        !self.cancelled && !matches!(self.purpose, Purpose::Consent { .. })
     }
 
     /// What it wants at `now`. After an hour it has ended, and is not repeated once more.
@@ -188,7 +194,8 @@ impl Transactions {
 
     /// The first deadline of all.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.list.iter().map(Transaction::deadline).min()
+        let waking = self.list.iter().filter(|transaction| transaction.wakes());
+        waking.map(Transaction::deadline).min()
     }
 
     /// The transactions that want something, the one that has waited longest first.

@@ -217,24 +217,26 @@ impl Agent {
 
     /// Pairs a candidate of the peer (RFC 8838 §11).
     fn add_remote(&mut self, candidate: RemoteCandidate) -> Result<(), CandidateRefused> {
-        let known =
-            self.remotes.iter_mut().find(|known| address::same(known.address, candidate.address));
-        if let Some(known) = known {
-            if known.kind == CandidateKind::PeerReflexive
-                && candidate.kind != CandidateKind::PeerReflexive
-            {
+        let same = |known: &RemoteCandidate| address::same(known.address, candidate.address);
+        let place = match self.remotes.iter().position(same) {
+            Some(place) => {
+                let Some(known) = self.remotes.get_mut(place) else { return Ok(()) };
+                if known.kind != CandidateKind::PeerReflexive {
+                    return Ok(());
+                }
                 // Its check was faster than its signalling: it gets what the peer says of it.
                 *known = candidate;
                 self.revise_priorities();
-                self.report(Event::RemoteCandidate(candidate));
+                place
             }
-            return Ok(());
-        }
-        if self.remotes.len() >= self.config.remote_candidate_limit {
-            return Err(CandidateRefused::Limit);
-        }
-        let place = self.remotes.len();
-        self.remotes.push(candidate);
+            None if self.remotes.len() >= self.config.remote_candidate_limit => {
+                return Err(CandidateRefused::Limit);
+            }
+            None => {
+                self.remotes.push(candidate);
+                self.remotes.len() - 1
+            }
+        };
         self.report(Event::RemoteCandidate(candidate));
         for base in 0..self.locals.len() {
             self.insert_pair(base, place, false);

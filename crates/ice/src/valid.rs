@@ -57,6 +57,11 @@ impl ValidList {
         self.list.iter_mut().find(|valid| valid.id == id)
     }
 
+    /// The valid pair that the check of this pair produced.
+    pub(crate) fn produced_by(&self, check: PairId) -> Option<PairId> {
+        self.list.iter().find(|valid| valid.check == check).map(|valid| valid.id)
+    }
+
     /// Adds a pair, unless it is there already; says whether it is new.
     pub(crate) fn insert(&mut self, valid: ValidPair) -> bool {
         if self.get(valid.id).is_some() || self.list.len() >= LIMIT {

@@ -240,3 +240,219 @@ pub fn one_by_one(delay: Duration) -> World {
         Side::new(Role::Controlled, 2, &pacer, &["10.0.0.2:2000"]),
     )
 }
+
+/// A check as a test wants it: right in all but what the test changes.
+pub struct Forge<'a> {
+    pub username: String,
+    pub password: &'a str,
+    pub id: [u8; 12],
+    pub priority: Option<u32>,
+    pub role: Option<(Role, u64)>,
+    pub use_candidate: bool,
+    /// An attribute that nobody knows.
+    pub unknown: Option<u16>,
+    pub integrity: bool,
+    pub fingerprint: bool,
+}
+
+impl<'a> Forge<'a> {
+    /// A check to `agent` from the peer with the fragment `theirs`.
+    pub fn to(agent: &'a Agent, theirs: &str) -> Self {
+        let credentials = agent.local_credentials();
+        Self {
+            username: format!("{}:{theirs}", credentials.ufrag()),
+            password: credentials.pwd(),
+            id: [7; 12],
+            priority: Some(0x6e7f_ffff),
+            role: Some((agent.role().other(), 1)),
+            use_candidate: false,
+            unknown: None,
+            integrity: true,
+            fingerprint: true,
+        }
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        use frazil_stun::attribute::*;
+        use frazil_stun::*;
+        let id = TransactionId::from_bytes(self.id);
+        let mut writer =
+            MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, id).unwrap();
+        if !self.username.is_empty() {
+            writer.push(&Username(&self.username)).unwrap();
+        }
+        if let Some(priority) = self.priority {
+            writer.push(&Priority(priority)).unwrap();
+        }
+        match self.role {
+            Some((Role::Controlling, tie)) => drop(writer.push(&IceControlling(tie)).unwrap()),
+            Some((Role::Controlled, tie)) => drop(writer.push(&IceControlled(tie)).unwrap()),
+            None => {}
+        }
+        if self.use_candidate {
+            writer.push(&UseCandidate).unwrap();
+        }
+        if let Some(unknown) = self.unknown {
+            writer.push_raw(&RawAttribute::new(AttributeType(unknown), b"?")).unwrap();
+        }
+        if self.integrity {
+            let sealed = writer.seal(&Key::short_term(self.password), Algorithm::Sha1).unwrap();
+            if self.fingerprint { sealed.fingerprint().unwrap().finish() } else { sealed.finish() }
+        } else if self.fingerprint {
+            writer.fingerprint().unwrap().finish()
+        } else {
+            writer.finish()
+        }
+    }
+}
+
+/// The response to a request, sealed with the password.
+pub fn success(request: &[u8], mapped: SocketAddr, password: &str) -> Vec<u8> {
+    use frazil_stun::attribute::XorMappedAddress;
+    use frazil_stun::*;
+    let request = Message::parse(request).unwrap();
+    let mut writer = MessageWriter::reply(Vec::new(), &request, Class::SuccessResponse).unwrap();
+    writer.push(&XorMappedAddress(mapped)).unwrap();
+    let sealed = writer.seal(&Key::short_term(password), Algorithm::Sha1).unwrap();
+    sealed.fingerprint().unwrap().finish()
+}
+
+/// An error response to a request, sealed if there is a password.
+pub fn error(request: &[u8], code: u16, password: Option<&str>) -> Vec<u8> {
+    use frazil_stun::attribute::ErrorCode;
+    use frazil_stun::*;
+    let request = Message::parse(request).unwrap();
+    let mut writer = MessageWriter::reply(Vec::new(), &request, Class::ErrorResponse).unwrap();
+    writer.push(&ErrorCode::new(code, "no").unwrap()).unwrap();
+    match password {
+        Some(password) => writer
+            .seal(&Key::short_term(password), Algorithm::Sha1)
+            .unwrap()
+            .fingerprint()
+            .unwrap()
+            .finish(),
+        None => writer.fingerprint().unwrap().finish(),
+    }
+}
+
+/// One agent alone, whose peer the test plays.
+pub struct Solo {
+    pub now: Instant,
+    pub side: Side,
+}
+
+pub const PEER_UFRAG: &str = "peer";
+pub const PEER_PWD: &str = "peerpeerpeerpeerpeer22";
+pub const HERE: &str = "10.0.0.1:1000";
+pub const THERE: &str = "10.0.0.2:2000";
+
+impl Solo {
+    pub fn new(role: Role) -> Self {
+        Self::with(Config::new([3; 32], role, Pacer::new()))
+    }
+
+    /// An agent at [`HERE`], gathered, that knows nothing of its peer.
+    pub fn with(config: Config) -> Self {
+        let mut side = Side::with(config, &[HERE]);
+        side.agent.gather(Instant::ZERO);
+        let mut solo = Self { now: Instant::ZERO, side };
+        solo.drain();
+        solo
+    }
+
+    pub fn agent(&mut self) -> &mut Agent {
+        &mut self.side.agent
+    }
+
+    pub fn meet(&mut self) {
+        let now = self.now;
+        self.agent().set_remote(RemoteDescription::new(PEER_UFRAG, PEER_PWD), now).unwrap();
+        self.drain();
+    }
+
+    pub fn candidate(&mut self, line: &str) -> Result<(), frazil_ice::CandidateRefused> {
+        let now = self.now;
+        let taken = self.agent().add_remote_candidate(&Candidate::parse(line).unwrap(), now);
+        self.drain();
+        taken
+    }
+
+    /// A host candidate of the peer at [`THERE`].
+    pub fn peer_candidate(&mut self) {
+        self.candidate("1 1 udp 2130706431 10.0.0.2 2000 typ host").unwrap();
+    }
+
+    pub fn drain(&mut self) {
+        let mut buffer = [0; 1500];
+        while let Some(transmit) = self.side.agent.poll_transmit(&mut buffer).unwrap() {
+            self.side.sent.push((self.now, transmit.path, transmit.payload.to_vec()));
+        }
+        while let Some(event) = self.side.agent.poll_event() {
+            self.side.events.push((self.now, event));
+        }
+    }
+
+    /// Lets time pass, waking the agent when it wants.
+    pub fn run_until(&mut self, end: Duration) {
+        let end = Instant::ZERO + end;
+        while let Some(due) = self.side.agent.poll_timeout().filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            let now = self.now;
+            self.agent().handle_timeout(now);
+            self.drain();
+        }
+        self.now = self.now.max(end);
+    }
+
+    /// Bytes from the peer's address.
+    pub fn hear(&mut self, bytes: &[u8]) -> bool {
+        self.hear_from(THERE, bytes)
+    }
+
+    /// Bytes from an address; whether they were consumed.
+    pub fn hear_from(&mut self, from: &str, bytes: &[u8]) -> bool {
+        let now = self.now;
+        let input = self.agent().handle_input(Path::udp(at(HERE), at(from)), bytes, now);
+        let consumed = input == Input::Consumed;
+        self.drain();
+        consumed
+    }
+
+    /// The datagrams sent since the last call.
+    pub fn sent(&mut self) -> Vec<(Path, Vec<u8>)> {
+        std::mem::take(&mut self.side.sent)
+            .into_iter()
+            .map(|(_, path, bytes)| (path, bytes))
+            .collect()
+    }
+
+    /// The one datagram sent since the last call.
+    pub fn sent_one(&mut self) -> (Path, Vec<u8>) {
+        let mut sent = self.sent();
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        sent.remove(0)
+    }
+
+    /// The error code of the one answer sent since the last call, and whether it is sealed.
+    pub fn rejection(&mut self) -> (u16, bool) {
+        let (_, bytes) = self.sent_one();
+        let message = Message::parse_fingerprinted(&bytes).expect("answers have a fingerprint");
+        let code = message.get::<frazil_stun::attribute::ErrorCode<'_>>().unwrap().unwrap();
+        let password = self.agent().local_credentials().pwd().to_owned();
+        (code.code(), message.verify(&frazil_stun::Key::short_term(password)).is_ok())
+    }
+
+    /// Brings the agent to [`State::Connected`]: its first check is answered.
+    pub fn connect(&mut self) {
+        self.meet();
+        self.peer_candidate();
+        self.run_until(self.now - Instant::ZERO);
+        if self.side.sent.is_empty() {
+            // The pacer has just let something else go.
+            self.run_until(self.now - Instant::ZERO + ms(50));
+        }
+        let (_, check) = self.sent().pop().unwrap();
+        assert!(self.hear(&success(&check, at(HERE), PEER_PWD)));
+        assert_eq!(self.agent().state(), State::Connected);
+    }
+}
