@@ -1,5 +1,12 @@
 //! Local candidates (RFC 8445 §5.1).
 #![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test code, helpers among it"
+)]
 
 mod common;
 
