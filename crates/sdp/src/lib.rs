@@ -1,4 +1,59 @@
-//! SDP (RFC 8866): a borrowed view without allocation, typed attributes, a builder.
+//! Session descriptions (SDP, RFC 8866): a borrowed view without allocation, typed attributes, and
+//! a builder.
+//!
+//! [`Session::parse`] checks a text once and borrows it; sections, lines and attributes are `Copy`
+//! views into it. Types are given lazily, by type parameter: [`Session::first`], [`Media::all`], or
+//! [`Media::typed`] for all of them in one pass. What holds for a section though it stands at
+//! session level has a method of its own, such as [`Media::ice_ufrag`] or [`Media::fingerprints`].
+//!
+//! ```
+//! use frazil_sdp::{Candidate, Session};
+//!
+//! let text = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
+//!     a=ice-options:ice2 trickle\r\n\
+//!     m=application 9 UDP/ICE 0\r\nc=IN IP4 0.0.0.0\r\n\
+//!     a=ice-ufrag:8hhY\r\na=ice-pwd:asd88fgpdd777uzjYhagZg\r\n\
+//!     a=candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host\r\n\
+//!     a=end-of-candidates\r\n";
+//! let session = Session::parse(text)?;
+//! for media in session.media() {
+//!     let ice = media.ice_parameters()?;
+//!     assert_eq!(ice.ufrag.as_str(), "8hhY");
+//!     assert!(ice.ice2 && ice.trickle && media.end_of_candidates());
+//!     for candidate in media.all::<Candidate<'_>>() {
+//!         println!("{} {:?}", media.kind(), candidate?.socket_address());
+//!     }
+//! }
+//! # Ok::<(), frazil_sdp::ParseError>(())
+//! ```
+//!
+//! # What is read, and what is refused
+//!
+//! Reading is lenient, as the field is. A line ends with LF, CRLF or the text. Blank lines are
+//! passed over. No line must be there: libnice writes no session level at all. `s=` may be empty,
+//! lines may be misplaced, blanks may be doubled or trail. Unknown letters and attributes are data:
+//! [`Session::lines`] and [`Session::attributes`] show them as they stand.
+//!
+//! [`Session::parse`] refuses a text without any line, a line that is not `letter=value`, a NUL, a CR
+//! inside a line, octets that are not UTF-8, and 4 GiB or more. A value that does not read is an
+//! error when it is asked for, and only then. Every error is a small `Copy` value with line, column
+//! and cause.
+//!
+//! # What it costs
+//!
+//! Nothing allocates but the builder. Checking a text is one pass over it, and so is walking its
+//! sections; a question to a section is at most one pass over that section. What a section takes
+//! from the session level is found in constant time, because the check notes where it stands; of
+//! session-level fingerprints it notes eight. So the time for any text, however hostile, is
+//! proportional to its size.
+//!
+//! # Writing
+//!
+//! With the feature `alloc`, which is on by default, `SessionBuilder` writes typed values in the
+//! order and with the line ends of RFC 8866, refuses what would break a line, and checks what the
+//! RFCs demand of the whole.
+//!
+//! Attributes of your own take part in all of this: see [`Attribute`].
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(non_snake_case, reason = "tests carry the ids of the rules they prove"))]
@@ -39,3 +94,7 @@ pub use line::{Line, Lines};
 pub use media::{Fingerprints, Media, MediaIter};
 pub use session::Session;
 pub use typed::{AnyAttribute, Typed};
+
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

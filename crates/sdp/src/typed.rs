@@ -1,5 +1,7 @@
 //! Every attribute of a section as its type, in one pass.
 
+use core::fmt;
+
 use frazil_candidate::Candidate;
 
 use crate::attribute::{Attribute, AttributeLine, Attributes};
@@ -32,6 +34,15 @@ macro_rules! any_attribute {
                     return <$type as Attribute<'a>>::parse(line).map(Self::$variant);
                 })*
                 Ok(Self::Other(line))
+            }
+        }
+
+        impl fmt::Display for AnyAttribute<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$variant(attribute) => attribute.fmt(f),)*
+                    Self::Other(line) => line.fmt(f),
+                }
             }
         }
     };

@@ -28,6 +28,8 @@ pub enum BuildError {
     /// A letter that the builder writes by itself (`v`, `o`, `s`, `t`, `m`), that must not be written
     /// (`k`, RFC 8866 §5.12), or that has no place in this section.
     Letter(char),
+    /// A second line of a letter of which a section has one at most.
+    Repeated(char),
     /// A media section without an address: neither it nor the session has a `c=` (RFC 8866 §5.7).
     NoConnection {
         /// The section.
@@ -40,6 +42,25 @@ pub enum BuildError {
     },
     /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
     HalfCredentials {
+        /// The section.
+        section: usize,
+    },
+    /// A media section with the username fragment of another one, but not its password
+    /// (RFC 8839 §5.4).
+    PasswordDiffers {
+        /// The second of the two.
+        section: usize,
+    },
+    /// A media section that does not say `trickle` while another one does (RFC 8838 §3).
+    PartialTrickle {
+        /// The section.
+        section: usize,
+    },
+    /// A lite agent does not pace, so `a=ice-lite` and `a=ice-pacing` exclude each other
+    /// (RFC 8839 §4.3.1).
+    LitePacing,
+    /// A media section with `a=setup:holdconn`, which DTLS does not know (RFC 8842 §5.1).
+    HoldConn {
         /// The section.
         section: usize,
     },
@@ -58,12 +79,23 @@ impl fmt::Display for BuildError {
             Self::Line { letter, cause } => write!(f, "SDP, {letter}=: {cause}"),
             Self::Attribute { name, cause } => write!(f, "SDP, a={name}: {cause}"),
             Self::Letter(letter) => write!(f, "SDP: {letter}= cannot be added here"),
+            Self::Repeated(letter) => write!(f, "SDP: a section has one {letter}= at most"),
             Self::NoConnection { section } => {
                 write!(f, "SDP: neither media section {section} nor the session has a c= line")
             }
             Self::NoFormat { section } => write!(f, "SDP: media section {section} has no format"),
             Self::HalfCredentials { section } => {
                 write!(f, "SDP: media section {section} has ice-ufrag or ice-pwd, not both")
+            }
+            Self::PasswordDiffers { section } => {
+                write!(f, "SDP: media section {section} has the ufrag of another, not its password")
+            }
+            Self::PartialTrickle { section } => {
+                write!(f, "SDP: media section {section} does not trickle while another does")
+            }
+            Self::LitePacing => f.write_str("SDP: ice-lite and ice-pacing exclude each other"),
+            Self::HoldConn { section } => {
+                write!(f, "SDP: media section {section} has setup:holdconn over DTLS")
             }
             Self::DuplicateMid { section } => {
                 write!(f, "SDP: media section {section} has the mid of another one")

@@ -18,6 +18,31 @@ const ORDER: &str = "icba";
 /// Lines stand in the order of RFC 8866, whatever the order of the calls; attributes in that of the
 /// calls. What cannot be written is reported by
 /// [`finish`](super::SessionBuilder::finish).
+///
+/// A description of ICE alone, without DTLS, is no longer than this:
+///
+/// ```
+/// use frazil_sdp::{
+///     Candidate, Connection, EndOfCandidates, IceOptions, IcePwd, IceUfrag, MediaBuilder, Origin,
+///     SessionBuilder,
+/// };
+///
+/// let candidate = Candidate::parse("1 1 UDP 2130706431 192.0.2.1 8998 typ host").unwrap();
+/// let text = SessionBuilder::new(&Origin::anonymous("4611731400430051336", "1"))
+///     .attribute(&IceOptions::new("ice2 trickle").unwrap())
+///     .media(
+///         MediaBuilder::new("application", 9, "UDP/ICE")
+///             .format("0")
+///             .connection(&Connection::new("0.0.0.0".parse().unwrap()))
+///             .attribute(&IceUfrag::new("8hhY").unwrap())
+///             .attribute(&IcePwd::new("asd88fgpdd777uzjYhagZg").unwrap())
+///             .attributes([candidate])
+///             .attribute(&EndOfCandidates),
+///     )
+///     .finish()?;
+/// assert!(text.contains("\r\na=candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host\r\n"));
+/// # Ok::<(), frazil_sdp::BuildError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct MediaBuilder {
@@ -50,7 +75,7 @@ impl MediaBuilder {
 
     /// Sets the address, which else must stand at session level.
     pub fn connection(mut self, connection: &Connection<'_>) -> Self {
-        self.part.line(ORDER, 'c', connection);
+        self.part.connection(ORDER, connection);
         self
     }
 

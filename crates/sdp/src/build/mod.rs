@@ -1,10 +1,10 @@
 //! Writing a description.
 
+mod check;
 mod error;
 mod media;
 mod part;
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,10 +12,8 @@ pub use error::BuildError;
 pub use media::MediaBuilder;
 
 use crate::attribute::Attribute;
-use crate::attributes::{IcePwd, IceUfrag};
-use crate::error::{Cause, ParseError};
+use crate::error::Cause;
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
-use crate::grammar;
 use crate::session::Session;
 use part::Part;
 
@@ -61,19 +59,9 @@ impl SessionBuilder {
     pub fn new(origin: &Origin<'_>) -> Self {
         let mut part = Part::default();
         part.line(ORDER, 'v', 0);
-        let Origin { username, session_id, session_version, .. } = origin;
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let word = |text: &str| !text.is_empty() && !text.contains([' ', '\t']);
-        let words = [username, origin.address].map(word);
-        let tokens = [origin.network_type, origin.address_type].map(grammar::is_token);
-        if words == [true; 2]
-            && tokens == [true; 2]
-            && digits(session_id)
-            && digits(session_version)
-        {
-            part.line(ORDER, 'o', origin);
-        } else {
-            part.refuse(BuildError::Line { letter: 'o', cause: Cause::Character });
+        match check::origin(origin) {
+            Ok(()) => part.line(ORDER, 'o', origin),
+            Err(cause) => part.refuse(BuildError::Line { letter: 'o', cause }),
         }
         Self { name: String::from("-"), timing: Timing::default(), part, media: Vec::new() }
     }
@@ -90,9 +78,12 @@ impl SessionBuilder {
         self
     }
 
-    /// Sets the address for media sections without one.
+    /// Sets the address for media sections without one: a single one (RFC 8866 §5.7).
     pub fn connection(mut self, connection: &Connection<'_>) -> Self {
-        self.part.line(ORDER, 'c', connection);
+        if connection.count.is_some() {
+            self.part.refuse(BuildError::Line { letter: 'c', cause: Cause::Trailing });
+        }
+        self.part.connection(ORDER, connection);
         self
     }
 
@@ -136,7 +127,10 @@ impl SessionBuilder {
     pub fn finish(self) -> Result<String, BuildError> {
         let mut part = self.part;
         part.line(ORDER, 's', &self.name);
-        part.line(ORDER, 't', self.timing);
+        match check::timing(self.timing) {
+            Ok(()) => part.line(ORDER, 't', self.timing),
+            Err(cause) => part.refuse(BuildError::Line { letter: 't', cause }),
+        }
         let mut text = String::new();
         part.write(&mut text)?;
         for media in self.media {
@@ -145,41 +139,7 @@ impl SessionBuilder {
         // A line that was checked one by one makes a description that reads.
         let session = Session::parse(&text)
             .map_err(|error| BuildError::Line { letter: 'm', cause: error.cause() })?;
-        check(&session)?;
+        check::whole(&session)?;
         Ok(text)
     }
-}
-
-/// What RFC 8866, 8839 and 5888 demand of the whole.
-fn check(session: &Session<'_>) -> Result<(), BuildError> {
-    let mut mids = BTreeSet::new();
-    for (section, media) in session.media().enumerate() {
-        if !matches!(media.connection(), Ok(Some(_))) {
-            return Err(BuildError::NoConnection { section });
-        }
-        let formats = media.description().map(|line| line.formats().count());
-        if !matches!(formats, Ok(1..)) {
-            return Err(BuildError::NoFormat { section });
-        }
-        let ufrag = media.ice_ufrag().map_err(|error| attribute(IceUfrag::NAME, error))?;
-        let pwd = media.ice_pwd().map_err(|error| attribute(IcePwd::NAME, error))?;
-        if ufrag.is_some() != pwd.is_some() {
-            return Err(BuildError::HalfCredentials { section });
-        }
-        let mid = media.mid().map_err(|error| attribute("mid", error))?;
-        if mid.is_some_and(|mid| !mids.insert(mid.as_str())) {
-            return Err(BuildError::DuplicateMid { section });
-        }
-    }
-    for group in session.groups() {
-        let group = group.map_err(|error| attribute("group", error))?;
-        if !group.tags().all(|tag| mids.contains(tag)) {
-            return Err(BuildError::UnknownMid);
-        }
-    }
-    Ok(())
-}
-
-fn attribute(name: &'static str, error: ParseError) -> BuildError {
-    BuildError::Attribute { name, cause: error.cause() }
 }

@@ -7,7 +7,12 @@ use core::fmt::{self, Write};
 use super::BuildError;
 use crate::attribute::Attribute;
 use crate::error::Cause;
+use crate::fields::Connection;
 use crate::grammar;
+
+/// Letters of which a section has one at most (RFC 8866 §9). A media section could have several
+/// `c=`, for consecutive multicast addresses, which a count says as well.
+const SINGLE: &str = "vosiutc";
 
 /// Lines with the rank that orders them, and the first error.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +31,9 @@ impl Part {
         let mut text = String::new();
         // Writing to a string fails only if the value does.
         let written = write!(text, "{letter}={value}").map_err(|_| Cause::Character);
+        let again = SINGLE.contains(letter) && self.lines.iter().any(|line| line.0 == rank);
         match written.and_then(|()| check(letter, &text)) {
+            Ok(()) if again => self.refuse(BuildError::Repeated(letter)),
             Ok(()) => self.lines.push((rank, text)),
             Err(cause) => self.refuse(BuildError::Line { letter, cause }),
         }
@@ -36,6 +43,13 @@ impl Part {
         match attribute.check() {
             Ok(()) => self.line(order, 'a', attribute),
             Err(cause) => self.refuse(BuildError::Attribute { name: A::NAME, cause }),
+        }
+    }
+
+    pub(super) fn connection(&mut self, order: &str, connection: &Connection<'_>) {
+        match super::check::connection(connection) {
+            Ok(()) => self.line(order, 'c', connection),
+            Err(cause) => self.refuse(BuildError::Line { letter: 'c', cause }),
         }
     }
 

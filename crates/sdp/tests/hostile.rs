@@ -1,0 +1,122 @@
+//! Hostile sizes: each is read in one pass, and asking again in every section costs no more.
+//!
+//! A quadratic search would take hours here.
+
+#![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
+use allocation_counter::measure;
+use frazil_sdp::{AnyAttribute, Candidate, Cause, Direction, IceUfrag, Session};
+
+/// Parses without allocating.
+fn parse(text: &str) -> Session<'_> {
+    let mut session = None;
+    let info = measure(|| session = Session::parse(text).ok());
+    assert_eq!(info.count_total, 0);
+    session.unwrap()
+}
+
+#[test]
+fn ten_megabytes_of_lines() {
+    let text = "a=x:y\r\n".repeat(10 * 1024 * 1024 / 7);
+    let session = parse(&text);
+    assert_eq!(session.attributes().count(), 10 * 1024 * 1024 / 7);
+    assert_eq!(session.media().count(), 0);
+}
+
+#[test]
+fn a_hundred_thousand_attributes_that_do_not_read() {
+    let text = format!("m=audio 9 RTP/AVP 0\n{}", "a=ice-ufrag:?\n".repeat(100_000));
+    let media = parse(&text).media().next().unwrap();
+    let (mut seen, mut last) = (0, 0);
+    for error in media.typed().map(Result::unwrap_err) {
+        assert_eq!(error.cause(), Cause::Character);
+        assert!(error.line() > last);
+        (seen, last) = (seen + 1, error.line());
+    }
+    assert_eq!((seen, last), (100_000, 100_001));
+}
+
+#[test]
+fn ten_thousand_candidates() {
+    let line = "a=candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host generation 0\r\n";
+    let text = format!("m=application 9 UDP/ICE 0\r\n{}", line.repeat(10_000));
+    let media = parse(&text).media().next().unwrap();
+    assert_eq!(media.all::<Candidate<'_>>().filter(Result::is_ok).count(), 10_000);
+}
+
+/// Each section asks for everything that could stand at session level, which has five megabytes.
+#[test]
+fn ten_thousand_sections_behind_five_megabytes() {
+    let filler = "a=x:y\n".repeat(400_000);
+    let text = format!(
+        "{filler}a=ice-ufrag:8hhY\na=ice-pwd:asd88fgpdd777uzjYhagZg\na=inactive\n\
+         c=IN IP4 192.0.2.1\na=fingerprint:x 01\n{filler}a=fingerprint:x 02\n{}",
+        "m=audio 9 RTP/AVP 0\na=mid:1\n".repeat(10_000)
+    );
+    let session = parse(&text);
+    let mut seen = 0;
+    for media in session.media() {
+        let ice = media.ice_parameters().unwrap();
+        assert_eq!((ice.ufrag.as_str(), ice.ice2), ("8hhY", false));
+        assert_eq!(media.direction(), Ok(Direction::Inactive));
+        assert!(media.connection().unwrap().is_some());
+        assert_eq!((media.setup(), media.end_of_candidates()), (Ok(None), false));
+        assert_eq!(media.fingerprints().count(), 2);
+        seen += 1;
+    }
+    assert_eq!(seen, 10_000);
+}
+
+#[test]
+fn a_stated_number_of_fingerprints_is_inherited() {
+    let text = format!("{}m=audio 9 RTP/AVP 0\n", "a=fingerprint:x 01\n".repeat(100_000));
+    let session = parse(&text);
+    assert_eq!(session.media().next().unwrap().fingerprints().count(), 8);
+    let text = format!("m=audio 9 RTP/AVP 0\n{}", "a=fingerprint:x 01\n".repeat(100_000));
+    let media = parse(&text).media().next().unwrap();
+    assert_eq!(media.fingerprints().count(), 100_000);
+}
+
+#[test]
+fn one_line_of_five_megabytes() {
+    let long = "x".repeat(5 * 1024 * 1024);
+    for prefix in ["a=", "m=", "a=candidate:", "a=fingerprint:sha-256 "] {
+        let text = format!("v=0\r\n{prefix}{long}");
+        let session = parse(&text);
+        let typed = session.typed().chain(session.media().flat_map(|media| media.typed()));
+        for attribute in typed {
+            match attribute {
+                Ok(AnyAttribute::Other(line)) => assert!(line.to_string().len() >= long.len()),
+                Ok(other) => panic!("{other:?}"),
+                Err(error) => assert_eq!(error.line(), 2),
+            }
+        }
+        assert!(session.media().all(|media| media.description().is_err()));
+    }
+    let found = u32::try_from(long.len()).unwrap();
+    let text = format!("a=ice-ufrag:{long}");
+    let error = parse(&text).first::<IceUfrag<'_>>().unwrap_err();
+    assert_eq!(error.cause(), Cause::Length { min: 4, max: 256, found });
+}
+
+#[test]
+fn half_a_megabyte_of_blanks_colons_and_line_ends() {
+    for piece in [" ", "\n", "\r\n", "a=:::\n", "m= \n", "a=group:BUNDLE \n", "a=candidate:   \n"] {
+        let text = format!("v=0\n{}", piece.repeat(512 * 1024 / piece.len()));
+        let session = parse(&text);
+        let media = session.media().filter(|media| media.description().is_ok()).count();
+        assert_eq!(media, 0);
+        let typed = session.typed().filter(Result::is_ok).count();
+        assert!(typed <= text.len());
+    }
+    // A CR that no LF follows ends the reading, wherever it stands.
+    let text = format!("v=0\r\n{}x", "\r".repeat(5 * 1024 * 1024));
+    assert_eq!(Session::parse(&text).unwrap_err().cause(), Cause::Character);
+}

@@ -1,0 +1,108 @@
+//! Properties: what is read is written and read again, and no text is worse than an error.
+
+#![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
+use frazil_sdp::{AnyAttribute, Session};
+use proptest::prelude::*;
+
+/// An attribute line that may or may not read.
+fn attribute() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "a=ice-ufrag:[a-zA-Z0-9+/]{3,12}",
+        "a=ice-pwd:[a-zA-Z0-9+/]{21,30}",
+        "a=ice-options:[a-z2 ,+-]{0,20}",
+        "a=ice-pacing:[0-9]{1,11}",
+        "a=(ice-lite|end-of-candidates|sendrecv|sendonly|recvonly|inactive)(:x)?",
+        "a=fingerprint:(sha-1|SHA-256|x) ([0-9a-fA-F]{2}:){19}[0-9a-fA-F]{2}",
+        "a=fingerprint:[a-z]{1,4} ([0-9a-f]{2}:){0,3}[0-9A-F]{1,2}",
+        "a=setup:(active|passive|ActPass|holdconn|other)",
+        "a=mid:[a-z0-9]{0,4}",
+        "a=group:(BUNDLE|LS)( [a-z0-9]{1,3}){0,4}",
+        "a=sctp-port:[0-9]{1,6}",
+        "a=max-message-size:[0-9]{1,24}",
+        "a=candidate:[a-z0-9]{1,8} 1 (udp|TCP) [0-9]{1,9} 192\\.0\\.2\\.1 9 typ (host|srflx)( [a-z]{1,4} [0-9]{0,2}){0,2}",
+        "a=[a-z:-]{0,10}",
+    ]
+}
+
+/// Any line.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => attribute(),
+        1 => "[a-zA-Z0-9]=[ -~\u{e9}]{0,20}",
+        1 => "m=[a-z]{0,5} [0-9]{0,5} [A-Z/]{0,9}( [0-9]{1,3}){0,3}",
+        1 => "[vostcb]=[A-Z0-9a-z:. ]{0,24}",
+        1 => "[ \t]{0,3}",
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let end = prop_oneof![4 => Just("\r\n"), 1 => Just("\n")];
+    prop::collection::vec((line(), end), 1..30)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+/// Everything that can be asked is asked; nothing may panic.
+fn ask(session: &Session<'_>) {
+    let _ = (session.version(), session.origin(), session.name(), session.timing());
+    let _ = (session.connection(), session.ice_pacing(), session.ice_lite());
+    let _ = (session.bandwidths().count(), session.groups().count());
+    for media in session.media() {
+        let _ = (media.kind(), media.description().map(|line| line.formats().count()));
+        let _ = (media.connection(), media.setup(), media.direction(), media.mid());
+        let _ = (media.ice_parameters(), media.fingerprints().count(), media.end_of_candidates());
+    }
+}
+
+proptest! {
+    #[test]
+    fn sections_and_lines_hold_together(text in text()) {
+        // A trailing CR or blanks only: then there is no description.
+        let Ok(session) = Session::parse(&text) else { return Ok(()) };
+        ask(&session);
+        let sections: String = session.media().map(|media| media.to_string()).collect();
+        prop_assert!(text.ends_with(&sections));
+        let head = &text[..text.len() - sections.len()];
+        prop_assert!(sections.is_empty() || head.is_empty() || head.ends_with('\n'));
+        let lines = session.lines().count() + session.media().map(|m| m.lines().count()).sum::<usize>();
+        prop_assert_eq!(lines, session.all_lines().count());
+        prop_assert!(session.all_lines().count() <= text.lines().count());
+    }
+
+    #[test]
+    fn an_attribute_that_reads_is_written_and_reads_alike(line in attribute()) {
+        let session = Session::parse(&line).unwrap();
+        if let Some(Ok(read)) = session.typed().next() {
+            let written = format!("a={read}");
+            let again = Session::parse(&written).unwrap().typed().next().unwrap().unwrap();
+            match (read, again) {
+                (AnyAttribute::Other(read), AnyAttribute::Other(again)) => {
+                    prop_assert_eq!(read.name(), again.name());
+                }
+                _ => prop_assert_eq!(read, again),
+            }
+        }
+    }
+
+    #[test]
+    fn any_octets_are_a_description_or_an_error(octets in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(session) = Session::from_bytes(&octets) {
+            ask(&session);
+        }
+    }
+
+    #[test]
+    fn an_error_points_into_the_text(text in "[vsa]=[ -~]{0,9}(\r\n|\n|\r|\0|=)[ -~]{0,9}\n?") {
+        if let Err(error) = Session::parse(&text) {
+            let line = text.split('\n').nth(error.line() as usize - 1).unwrap();
+            prop_assert!(error.column() as usize <= line.len() + 1);
+        }
+    }
+}
