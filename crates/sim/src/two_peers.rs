@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
-use frazil_nat::Preset;
+use frazil_nat::{Config, Mode, Preset};
 use frazil_sansio::Instant;
 
 use crate::network::{Link, Subnet};
@@ -12,11 +12,31 @@ use crate::{Livelock, NodeId, Peer, PeerConfig, Probability, World};
 /// Two peers, Alice on the left and Bob on the right, each behind a NAT of a given kind.
 #[derive(Clone, Debug)]
 pub struct TwoPeers {
-    left: Preset,
-    right: Preset,
+    left: Gate,
+    right: Gate,
     loss: Probability,
     recording: bool,
     capturing: bool,
+}
+
+/// What a peer sits behind: a name for the records, and a behaviour.
+#[derive(Clone, Debug)]
+struct Gate {
+    name: String,
+    config: Config,
+}
+
+impl From<Preset> for Gate {
+    fn from(preset: Preset) -> Self {
+        Self { name: preset.name().to_owned(), config: preset.config([]) }
+    }
+}
+
+impl From<Config> for Gate {
+    fn from(config: Config) -> Self {
+        let name = format!("{} mapping, {} filtering", config.mapping, config.filtering);
+        Self { name, config }
+    }
 }
 
 /// The six everyday kinds, from the most open to the strictest.
@@ -38,25 +58,36 @@ impl TwoPeers {
 
     /// Two peers behind NATs of these kinds. `none` puts a peer on the internet itself.
     #[must_use]
-    pub const fn new(left: Preset, right: Preset) -> Self {
+    pub fn new(left: Preset, right: Preset) -> Self {
+        Self::of(left.into(), right.into())
+    }
+
+    /// Two peers behind NATs that behave so; their external addresses are given to them here. A
+    /// [transparent](Mode::Transparent) one puts a peer on the internet itself.
+    #[must_use]
+    pub fn behind(left: Config, right: Config) -> Self {
+        Self::of(left.into(), right.into())
+    }
+
+    const fn of(left: Gate, right: Gate) -> Self {
         Self { left, right, loss: Probability::NEVER, recording: false, capturing: false }
     }
 
     /// How likely the internet loses a packet.
     #[must_use]
-    pub const fn with_loss(self, loss: Probability) -> Self {
+    pub fn with_loss(self, loss: Probability) -> Self {
         Self { loss, ..self }
     }
 
     /// Keeps records, see [`World::records`].
     #[must_use]
-    pub const fn recording(self) -> Self {
+    pub fn recording(self) -> Self {
         Self { recording: true, ..self }
     }
 
     /// Keeps packets, see [`World::frames`].
     #[must_use]
-    pub const fn capturing(self) -> Self {
+    pub fn capturing(self) -> Self {
         Self { capturing: true, ..self }
     }
 
@@ -70,7 +101,7 @@ impl TwoPeers {
         if self.capturing {
             world = world.capturing();
         }
-        world.record_started(&format!("alice: {}, bob: {}", self.left, self.right));
+        world.record_started(&format!("alice: {}, bob: {}", self.left.name, self.right.name));
         world.set_loss(World::INTERNET, self.loss);
         let far = Link::micros(6_000).with_jitter(1_000);
         let stun = world.add_stun_server("stun", World::INTERNET, Self::STUN, far);
@@ -92,8 +123,8 @@ impl TwoPeers {
             uplink: Link::micros(11_000).with_jitter(2_000),
             config: PeerConfig::answering("Loud and clear, Alice. Straight from me to you."),
         };
-        let (left, left_nat) = alice.build(self.left, &mut world);
-        let (right, right_nat) = bob.build(self.right, &mut world);
+        let (left, left_nat) = alice.build(&self.left, &mut world);
+        let (right, right_nat) = bob.build(&self.right, &mut world);
         world.introduce(left, right);
         Duo { world, stun, left, right, left_nat, right_nat }
     }
@@ -111,25 +142,27 @@ struct Home {
 }
 
 impl Home {
-    fn build(self, kind: Preset, world: &mut World) -> (NodeId, Option<NodeId>) {
-        let config = self.config.with_stun_server(TwoPeers::STUN);
+    fn build(self, gate: &Gate, world: &mut World) -> (NodeId, Option<NodeId>) {
+        let peer = self.config.with_stun_server(TwoPeers::STUN);
         let socket = |address: Ipv4Addr| SocketAddr::new(address.into(), self.port);
-        if kind == Preset::None {
+        if gate.config.mode == Mode::Transparent {
             let at = socket(self.outside);
-            let peer = world.add_peer(self.name, World::INTERNET, at, self.uplink, config);
-            return (peer, None);
+            let id = world.add_peer(self.name, World::INTERNET, at, self.uplink, peer);
+            return (id, None);
         }
         let wifi = Link::micros(1_000).with_jitter(500);
         let network = world.add_network(Subnet::new(self.inside, 24));
+        let mut config = gate.config.clone();
+        config.external = vec![self.outside.into()];
         let nat = world.add_nat(
             self.nat,
-            kind.name(),
-            kind.config([self.outside.into()]),
+            &gate.name,
+            config,
             (network, Link::micros(200)),
             (World::INTERNET, self.uplink),
         );
-        let peer = world.add_peer(self.name, network, socket(self.inside), wifi, config);
-        (peer, Some(nat))
+        let id = world.add_peer(self.name, network, socket(self.inside), wifi, peer);
+        (id, Some(nat))
     }
 }
 

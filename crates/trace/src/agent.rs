@@ -40,6 +40,7 @@ pub fn event(agent: &Agent, event: &IceEvent) -> Event {
         IceEvent::Selected(info) => {
             Event::Selected(Selected { pair: shown(&info), rtt_us: info.rtt.map(micros) })
         }
+        IceEvent::DataPath { pair: id, path } => Event::DataPath(pair(id, path)),
         IceEvent::ConsentSent { pair: id, path } => Event::ConsentSent(pair(id, path)),
         IceEvent::ConsentAnswered { pair: id, path, rtt } => {
             Event::ConsentAnswered(Checked { pair: pair(id, path), rtt_us: Some(micros(rtt)) })

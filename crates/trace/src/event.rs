@@ -53,6 +53,9 @@ pub enum Event {
     Nominated(Pair),
     /// A pair was selected to carry data.
     Selected(Selected),
+    /// Data goes on another pair from now on: the first that was proved, a better one, or the
+    /// selected one.
+    DataPath(Pair),
     /// A consent check went out on a pair (RFC 7675).
     ConsentSent(Pair),
     /// The peer renewed its consent to receive on a pair.

@@ -172,6 +172,7 @@ fn kinds() -> Vec<(Event, String)> {
         (Event::PairValid(pair()), with("pair-valid", PAIR)),
         (Event::Nominated(pair()), with("nominated", PAIR)),
         (Event::Selected(Selected { pair: pair(), rtt_us: None }), with("selected", PAIR)),
+        (Event::DataPath(pair()), with("data-path", PAIR)),
         (Event::ConsentSent(pair()), with("consent-sent", PAIR)),
         (
             Event::ConsentAnswered(Checked { pair: pair(), rtt_us: Some(42) }),

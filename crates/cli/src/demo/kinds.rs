@@ -36,7 +36,7 @@ pub(super) const fn what_it_does(kind: Preset) -> &'static str {
 
 /// Why there is no path, in lines of a page.
 pub(super) fn why_not(left: Preset, right: Preset) -> Vec<&'static str> {
-    match obstacle(left, right) {
+    match obstacle(&left.config([]), &right.config([])) {
         Some(Obstacle::Blocked(Some(Side::Left))) => vec![
             "UDP does not get out of alice's network: not even the STUN server could be asked.",
         ],
