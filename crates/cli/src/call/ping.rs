@@ -14,16 +14,20 @@ const PONG: &[u8] = b"pong";
 /// How often to ask.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Asks until a `pong` has come, which proves both directions, and a pair is selected; answers every
-/// `ping` meanwhile.
+/// Asks until a `pong` has come, which proves both directions; answers every `ping` meanwhile.
+///
+/// It asks on the selected pair only, though data could flow earlier: a peer such as libnice takes
+/// a `ping` for success and is gone a second later, before it has nominated anything.
 pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
     let deadline = session.deadline();
     let mut ticks = interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    while session.outcome.open.is_none() || session.driver.machine().selected_pair().is_none() {
+    while session.outcome.open.is_none() {
+        let selected = session.driver.machine().selected_pair();
         let event = tokio::select! {
-            _ = ticks.tick() => {
-                // One that is lost, or refused before there is a path, is followed by the next.
+            _ = ticks.tick(), if selected.is_some() => {
+                session.outcome.pair = selected;
+                // One that is lost is followed by the next.
                 let _ = session.driver.send(PING);
                 continue;
             }
@@ -31,9 +35,7 @@ pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
                 Err(_) => return Err(session.timed_out()),
                 Ok(Happened::Event(event)) => event,
                 Ok(Happened::Data { payload: PONG, .. }) => {
-                    if session.outcome.open.is_none() {
-                        session.outcome.open = session.outcome.since_begun();
-                    }
+                    session.outcome.open = session.outcome.since_begun();
                     continue;
                 }
                 Ok(Happened::Data { payload: PING, .. }) => {
@@ -46,7 +48,6 @@ pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
         session.note(&event);
         session.check()?;
     }
-    session.outcome.pair = session.driver.machine().selected_pair();
     Ok(())
 }
 
