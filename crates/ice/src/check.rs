@@ -8,9 +8,13 @@ use frazil_stun::TransactionId;
 use crate::agent::Agent;
 use crate::event::{CheckFailure, CheckKind, Event};
 use crate::message;
+use crate::pacer;
 use crate::pair::{PairId, PairState};
 use crate::role::Role;
 use crate::transaction::{Due, Purpose, Transaction};
+
+/// The most requests repeated at one time.
+const AT_ONCE: u32 = 3;
 
 impl Agent {
     /// Begins a check of a pair. False if none could be begun; then the pair has failed or is gone.
@@ -68,13 +72,25 @@ impl Agent {
         self.pacer.ta().saturating_mul(u32::try_from(open).unwrap_or(u32::MAX))
     }
 
-    /// Repeats and ends the requests whose time has come.
+    /// Repeats and ends the requests whose time has come. After a late call many may be due: some are
+    /// repeated, and the others a little later, so that lateness does not make a burst.
     pub(crate) fn attend_transactions(&mut self, now: Instant) {
+        let mut repeated = 0;
+        let mut later = now;
         for (id, due) in self.transactions.due(now) {
             match due {
                 Due::Nothing => {}
-                Due::Repeat => self.repeat(id, now),
                 Due::End => self.time_out(id, now),
+                Due::Repeat if repeated < AT_ONCE => {
+                    repeated += 1;
+                    self.repeat(id, now);
+                }
+                Due::Repeat => {
+                    later += pacer::FLOOR;
+                    if let Some(transaction) = self.transactions.get_mut(id) {
+                        transaction.postpone(later);
+                    }
+                }
             }
         }
     }

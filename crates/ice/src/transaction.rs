@@ -134,6 +134,11 @@ impl Transaction {
         self.repeat = (self.sends < RC).then_some(now + self.interval);
     }
 
+    /// Its repetition is put off: too many are due at once.
+    pub(crate) fn postpone(&mut self, until: Instant) {
+        self.repeat = Some(until);
+    }
+
     /// It is not repeated any more and its lack of an answer is no failure (RFC 8445 §7.3.1.4).
     pub(crate) fn cancel(&mut self) {
         self.repeat = None;
