@@ -185,8 +185,22 @@ fn rfc8839_s5_1_h__reflexive_candidates_are_built_with_raddr_and_rport() {
         candidate.with_related("10.0.1.1:8998".parse().unwrap()).to_string(),
         "candidate:2 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 10.0.1.1 rport 8998"
     );
-    // A host candidate has none: nothing is written unless asked for (rfc8839-s5.1-i).
-    assert!(!candidate.to_string().contains("raddr"));
+}
+
+#[test]
+fn rfc8839_s5_1_i__host_candidates_are_built_without_raddr_and_rport() {
+    let address = "192.0.2.1:8998".parse().unwrap();
+    let host = Candidate::new("1", 1, Transport::Udp, 2130706431, address, CandidateType::Host);
+    assert_eq!(host.to_string(), "candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host");
+}
+
+#[test]
+fn rfc8839_s5_1_b__a_candidate_is_built_from_an_address_never_from_a_name() {
+    for address in ["192.0.2.1:8998", "[2001:db8::1]:8998"] {
+        let address = address.parse().unwrap();
+        let host = Candidate::new("1", 1, Transport::Udp, 1, address, CandidateType::Host);
+        assert_eq!(host.socket_address(), Some(address));
+    }
 }
 
 #[test]
@@ -203,6 +217,14 @@ fn rfc8839_s5_1_j__a_related_address_is_hidden_as_unspecified_and_port_9() {
         let written = candidate.with_hidden_related().to_string();
         assert!(written.ends_with(&format!("raddr {hidden} rport 9")), "{written}");
     }
+}
+
+#[test]
+fn rfc8839_s9_1_a__a_hidden_related_address_tells_nothing_of_the_host() {
+    let line = "1 1 UDP 1 192.0.2.3 1 typ srflx raddr 10.0.1.1 rport 8998";
+    let hidden = Candidate::parse(line).unwrap().with_hidden_related();
+    assert!(!hidden.to_string().contains("10.0.1.1") && !hidden.to_string().contains("8998"));
+    assert_eq!(hidden.related_socket_address(), Some("0.0.0.0:9".parse().unwrap()));
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl Defaults {
     /// Notes a line of the session level of `text`.
     pub(crate) fn note(&mut self, line: Line<'_>, text: &str) {
         if let Some(place) = self.free_place_for(line) {
-            *place = Some(Place::of(line, text));
+            *place = Place::of(line, text);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the session level and a media section have in common: a piece of text made of lines.
 
+use core::num::NonZeroU32;
+
 use crate::attribute::{All, Attribute, AttributeLine, Attributes};
 use crate::error::ParseError;
 use crate::line::{Line, Lines};
@@ -34,21 +36,22 @@ impl<'a> Section<'a> {
     }
 }
 
-/// Where a line stands, in eight octets.
+/// Where a line stands, in eight octets, an `Option` of it included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     offset: u32,
-    number: u32,
+    number: NonZeroU32,
 }
 
 impl Place {
-    pub(crate) fn of(line: Line<'_>, text: &str) -> Self {
-        Self { offset: crate::line::offset(text, line.as_str()), number: line.number() }
+    pub(crate) fn of(line: Line<'_>, text: &str) -> Option<Self> {
+        let offset = crate::line::offset(text, line.as_str());
+        NonZeroU32::new(line.number()).map(|number| Self { offset, number })
     }
 
     pub(crate) fn line(self, text: &str) -> Option<Line<'_>> {
         let rest = usize::try_from(self.offset).ok().and_then(|offset| text.get(offset..))?;
-        Lines::new(rest, self.number).next()
+        Lines::new(rest, self.number.get()).next()
     }
 
     pub(crate) fn attribute(self, text: &str) -> Option<AttributeLine<'_>> {

@@ -262,3 +262,15 @@ impl fmt::Display for Session<'_> {
         f.write_str(self.text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_is_small() {
+        assert!(size_of::<Session<'_>>() <= 192, "{}", size_of::<Session<'_>>());
+        assert!(size_of::<crate::Media<'_>>() <= 224, "{}", size_of::<crate::Media<'_>>());
+        assert!(size_of::<ParseError>() <= 56, "{}", size_of::<ParseError>());
+    }
+}

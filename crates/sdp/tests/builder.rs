@@ -108,6 +108,30 @@ fn rfc8866_s5_b__lines_stand_in_order_whatever_the_order_of_the_calls() {
 }
 
 #[test]
+fn rfc8866_s5_1_a__the_version_is_0_and_stands_first() {
+    let text = session().attribute(&IceLite).finish().unwrap();
+    assert!(text.starts_with("v=0\r\no="));
+    assert_eq!(session().line('v', "1").finish(), Err(BuildError::Letter('v')));
+}
+
+#[test]
+fn rfc8866_s5_6_b__mail_and_phone_precede_the_media() {
+    let section = MediaBuilder::new("audio", 9, "RTP/AVP").format("0");
+    let refused = session().media(section.line('e', "j.doe@example.com")).finish();
+    assert_eq!(refused, Err(BuildError::Letter('e')));
+    let text = session().media(media()).line('p', "+1 617 555-6011").finish().unwrap();
+    assert!(text.find("\r\np=").unwrap() < text.find("\r\nm=").unwrap());
+}
+
+#[test]
+fn rfc8841_s6_2_a__sizes_have_no_leading_zeros() {
+    for (size, written) in [(0, "0"), (100_000, "100000"), (u64::MAX, "18446744073709551615")] {
+        let text = session().media(media().attribute(&MaxMessageSize(size))).finish().unwrap();
+        assert!(text.ends_with(&format!("\r\na=max-message-size:{written}\r\n")));
+    }
+}
+
+#[test]
 fn rfc8866_s5_i__every_line_ends_with_crlf() {
     let text = session().media(media()).finish().unwrap();
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());

@@ -221,6 +221,20 @@ fn nothing_said_means_the_defaults() {
 }
 
 #[test]
+fn rfc8842_s5_3_g__an_offer_may_have_any_setup() {
+    for (word, role) in [("active", Setup::Active), ("passive", Setup::Passive)] {
+        let text = format!("m=application 9 UDP/DTLS/SCTP webrtc-datachannel\na=setup:{word}\n");
+        assert_eq!(parse(&text).media().next().unwrap().setup(), Ok(Some(role)));
+    }
+}
+
+#[test]
+fn rfc3264_s8_4_c__an_address_of_zeros_is_read() {
+    let media = only("m=audio 9 RTP/AVP 0\nc=IN IP4 0.0.0.0\n");
+    assert!(media.connection().unwrap().unwrap().ip().unwrap().is_unspecified());
+}
+
+#[test]
 fn rfc8839_s5_3_b__ice_lite_counts_at_session_level_only() {
     assert!(parse("a=ice-lite\nm=audio 9 RTP/AVP 0\n").ice_lite());
     let media = only("v=0\nm=audio 9 RTP/AVP 0\na=ice-lite\n");
