@@ -46,6 +46,7 @@ const STEPS: &[Step] = &[
     Step { name: "docs", what: "rustdoc without a warning", work: docs },
     Step { name: "features", what: "each feature alone, none and all", work: features::check },
     Step { name: "no_std", what: "what says no_std links without std", work: no_std::prove },
+    Step { name: "demo-table", what: "the demo through all 36 pairs of NATs", work: demo_table },
     Step { name: "packaging", what: "each published crate packages", work: packaging::check },
 ];
 
@@ -97,6 +98,16 @@ fn doctests(log: &mut Log) -> Outcome {
 fn docs(log: &mut Log) -> Outcome {
     let mut command = cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--keep-going"]);
     log.run(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn demo_table(log: &mut Log) -> Outcome {
+    // Built as the README has it, with what it prints kept.
+    log.run(&mut cargo(&["build", "--release"]))?;
+    let (lines, well) = crate::demo_table::table(3)?;
+    for line in lines {
+        log.line(&line);
+    }
+    if well { Ok(()) } else { Err(Stop::Failed) }
 }
 
 /// Leaves the step out where rustup's minimal profile has not brought the component.

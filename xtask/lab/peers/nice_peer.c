@@ -36,7 +36,8 @@ static void done(void) {
   g_timeout_add((guint)(hold_s * 1000), quit, NULL);
 }
 static void recv_cb(NiceAgent *a, guint s, guint c, guint len, gchar *buf, gpointer d) {
-  if (len == 4 && !memcmp(buf, "ping", 4)) { nice_agent_send(agent, sid, 1, 4, "pong"); done(); }
+  /* data may come before this side has nominated; only what can be answered has gone both ways */
+  if (len == 4 && !memcmp(buf, "ping", 4)) { if (nice_agent_send(agent, sid, 1, 4, "pong") == 4) done(); }
   else if (len == 4 && !memcmp(buf, "pong", 4)) done();
 }
 static gboolean ping(gpointer p) {

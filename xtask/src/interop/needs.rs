@@ -62,10 +62,11 @@ impl Needs {
             true => None,
             false => missing("aioice", SETUP),
         };
-        self.nice = match self.home.join("build/nice_peer").is_file() {
-            true => None,
-            false => missing("libnice peer", SETUP),
-        };
+        self.nice =
+            match newer(&self.home.join("build/nice_peer"), &self.script("peers/nice_peer.c")) {
+                true => None,
+                false => missing("libnice peer", SETUP),
+            };
     }
 
     /// What stands between us and a network of namespaces with a STUN server in it.
@@ -146,6 +147,12 @@ fn frazil() -> io::Result<PathBuf> {
         return std::path::absolute(named);
     }
     crate::workspace::frazil()
+}
+
+/// Whether what was built is there, and newer than its source.
+fn newer(built: &Path, source: &Path) -> bool {
+    let time = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    time(built) > time(source)
 }
 
 /// Whether a command runs to success, quietly.
