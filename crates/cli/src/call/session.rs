@@ -25,8 +25,15 @@ pub(crate) struct Session {
     patience: Duration,
 }
 
-/// Datagrams kept from before the connection stands; the peer is ahead by one round trip at most.
+/// Datagrams kept from before the connection stands. The peer may be ahead by the time that its
+/// description takes: its checks were answered already.
 const EARLY: usize = 64;
+
+fn keep(early: &mut Vec<Vec<u8>>, datagram: &[u8]) {
+    if early.len() < EARLY {
+        early.push(datagram.to_vec());
+    }
+}
 
 impl Session {
     /// Binds the addresses that the command line names, or all usable ones.
@@ -81,6 +88,10 @@ impl Session {
                 done = &mut other => return done,
                 happened = self.driver.next() => match happened {
                     Happened::Event(event) => event,
+                    Happened::Data { payload, .. } => {
+                        keep(&mut self.early, payload);
+                        continue;
+                    }
                     _ => continue,
                 },
             };
@@ -134,8 +145,8 @@ impl Session {
             let wait = tokio::time::timeout_at(self.deadline(), self.driver.next());
             let event = match wait.await {
                 Ok(Happened::Event(event)) => event,
-                Ok(Happened::Data { payload, .. }) if self.early.len() < EARLY => {
-                    self.early.push(payload.to_vec());
+                Ok(Happened::Data { payload, .. }) => {
+                    keep(&mut self.early, payload);
                     continue;
                 }
                 Ok(_) => continue,
@@ -195,7 +206,7 @@ impl Session {
         Err(Failure::new(
             Exit::NoPath,
             format!(
-                "no path: {pairs} pairs of addresses were tried and none carried an answer; \
+                "no path: of {pairs} pairs of addresses none carried an answer; \
                  where both NATs are symmetric or UDP is blocked a relay is needed, and there is none yet"
             ),
         ))
