@@ -12,6 +12,9 @@
 )]
 
 mod candidate_roundtrip;
+mod ice_forge;
+mod ice_ops;
+mod ice_rig;
 mod sdp_parse;
 mod sdp_roundtrip;
 mod sdp_values;
@@ -22,6 +25,7 @@ mod within;
 mod words;
 
 pub use candidate_roundtrip::candidate_roundtrip;
+pub use ice_ops::ice_ops;
 pub use sdp_parse::sdp_parse;
 pub use sdp_roundtrip::sdp_roundtrip;
 pub use stun_parse::stun_parse;
@@ -33,6 +37,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: &[Target] = &[
     ("candidate_roundtrip", candidate_roundtrip),
+    ("ice_ops", ice_ops),
     ("sdp_parse", sdp_parse),
     ("sdp_roundtrip", sdp_roundtrip),
     ("stun_parse", stun_parse),

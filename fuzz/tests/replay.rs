@@ -78,7 +78,7 @@ fn what_is_near_to_the_seeds_passes() {
     for (name, target) in TARGETS {
         for file in entries(&here("corpus").join(name)) {
             let seed = fs::read(&file).unwrap();
-            for _ in 0..20 {
+            for _ in 0..10 {
                 let bytes = mutated(&seed, &mut octets);
                 if catch_unwind(|| target(&bytes)).is_err() {
                     panic!("{name} fails with {}", bytes.escape_ascii());
