@@ -4,8 +4,8 @@ use core::net::IpAddr;
 
 use arbitrary::{Arbitrary, Unstructured};
 use frazil_sdp::{
-    AnyAttribute, Bandwidth, Connection, Group, IcePwd, IceUfrag, Media, MediaBuilder, Mid, Origin,
-    Session, SessionBuilder, Timing,
+    AnyAttribute, Bandwidth, BuildError, Connection, Group, IcePwd, IceUfrag, Media, MediaBuilder,
+    Mid, Origin, Session, SessionBuilder, Timing,
 };
 
 use crate::sdp_values::{Section, Value};
@@ -41,23 +41,29 @@ struct Part {
 
 /// Makes a description of the bytes, reads it, and makes it anew of what was read.
 pub fn sdp_roundtrip(data: &[u8]) {
-    let Ok(plan) = Plan::arbitrary_take_rest(Unstructured::new(data)) else { return };
-    let (id, version) = (plan.id.to_string(), plan.version.to_string());
+    let _ = roundtrip(data);
+}
+
+/// Says whether there was a description to write.
+fn roundtrip(data: &[u8]) -> bool {
+    let Ok(plan) = Plan::arbitrary_take_rest(Unstructured::new(data)) else { return false };
+    let (id, version) = ((plan.id >> 1).to_string(), (plan.version >> 1).to_string());
     let (username, address) = (plan.username.0.as_str(), plan.address.to_string());
     let origin = Origin { username, address: &address, ..Origin::anonymous(&id, &version) };
-    let text = build(&plan, &origin);
+    let Ok(text) = build(&plan, &origin) else { return false };
     assert!(text.ends_with("\r\n") && text.lines().all(|line| line.len() > 2));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     let session = Session::parse(&text).expect("it was built");
     read(&plan, &origin, &session);
     assert_eq!(again(&session), text);
+    true
 }
 
-fn build(plan: &Plan, origin: &Origin<'_>) -> String {
-    let (start, stop) = plan.timing;
+/// Fails where values do not go together, which is a matter of the builder's own tests.
+fn build(plan: &Plan, origin: &Origin<'_>) -> Result<String, BuildError> {
     let mut builder = SessionBuilder::new(origin)
         .name(&plan.name.0)
-        .timing(Timing { start, stop })
+        .timing(timing(plan))
         .connection(&Connection::new(plan.connection));
     if let Some((kind, value)) = &plan.bandwidth {
         builder = builder.bandwidth(&Bandwidth { kind: &kind.0, value: *value });
@@ -68,7 +74,13 @@ fn build(plan: &Plan, origin: &Origin<'_>) -> String {
     builder = plan.attributes.iter().fold(builder, |builder, value| value.add(builder));
     let sections = plan.sections.iter().enumerate();
     builder = sections.fold(builder, |builder, (index, part)| builder.media(section(part, index)));
-    builder.finish().expect("all of it may be written")
+    builder.finish()
+}
+
+/// Moments are 0 or have ten digits at least.
+fn timing(plan: &Plan) -> Timing {
+    let moment = |time: u64| if time % 2 == 0 { 0 } else { time.max(1_000_000_000) };
+    Timing { start: moment(plan.timing.0), stop: moment(plan.timing.1) }
 }
 
 /// The mids of all sections that have one.
@@ -104,8 +116,7 @@ fn read(plan: &Plan, origin: &Origin<'_>, session: &Session<'_>) {
     assert_eq!(session.version(), Ok(Some(0)));
     assert_eq!(session.origin(), Ok(Some(*origin)));
     assert_eq!(session.name(), Some(plan.name.0.as_str()));
-    let (start, stop) = plan.timing;
-    assert_eq!(session.timing(), Ok(Some(Timing { start, stop })));
+    assert_eq!(session.timing(), Ok(Some(timing(plan))));
     assert_eq!(session.connection(), Ok(Some(Connection::new(plan.connection))));
     let bandwidths: Vec<_> = session.bandwidths().flatten().collect();
     let bandwidth = plan.bandwidth.as_ref();
@@ -178,4 +189,18 @@ fn again(session: &Session<'_>) -> String {
         builder = builder.media(section);
     }
     builder.finish().expect("it was written before")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_plans_are_written() {
+        let seeds = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/sdp_roundtrip"));
+        let seeds = seeds.unwrap().map(|seed| std::fs::read(seed.unwrap().path()).unwrap());
+        let (written, refused): (Vec<_>, Vec<_>) = seeds.partition(|seed| roundtrip(seed));
+        let (written, refused) = (written.len(), refused.len());
+        assert!(written > refused, "{written} written, {refused} refused");
+    }
 }
