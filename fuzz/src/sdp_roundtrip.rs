@@ -79,7 +79,7 @@ fn build(plan: &Plan, origin: &Origin<'_>) -> Result<String, BuildError> {
 
 /// Moments are 0 or have ten digits at least.
 fn timing(plan: &Plan) -> Timing {
-    let moment = |time: u64| if time % 2 == 0 { 0 } else { time.max(1_000_000_000) };
+    let moment = |time: u64| if time.is_multiple_of(2) { 0 } else { time.max(1_000_000_000) };
     Timing { start: moment(plan.timing.0), stop: moment(plan.timing.1) }
 }
 
