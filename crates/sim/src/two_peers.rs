@@ -118,7 +118,7 @@ impl TwoPeers {
             name: "bob",
             nat: "bob-nat",
             inside: Ipv4Addr::new(172, 16, 20, 30),
-            outside: Ipv4Addr::new(198, 51, 100, 202),
+            outside: Ipv4Addr::new(198, 51, 100, 22),
             port: 60_000,
             uplink: Link::micros(11_000).with_jitter(2_000),
             config: PeerConfig::answering("Loud and clear, Alice. Straight from me to you."),

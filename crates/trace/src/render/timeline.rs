@@ -8,8 +8,7 @@ use super::{Line, Text, Tone};
 use crate::{Event, Pair, Record};
 
 /// What the marks of a [`timeline`] mean, for a line beneath it.
-pub const LEGEND: &str =
-    "● check sent   ○ sent, dropped on its way   ✓ answered   ★ nominated   ✗ given up";
+pub const LEGEND: &str = "● check   ◆ triggered by the peer's   ○ dropped on its way   ✓ answered   ★ nominated   ✗ given up";
 
 /// The checks of each of `nodes` as a waterfall over one common time axis, at most `width` columns
 /// wide where the labels leave room for it.
@@ -50,6 +49,7 @@ enum Mark {
     Waiting,
     Dropped,
     Sent,
+    Triggered,
     GivenUp,
     Answered,
     Nominated,
@@ -61,6 +61,7 @@ impl Mark {
             Self::Waiting => (Tone::Quiet, '─'),
             Self::Dropped => (Tone::Bad, '○'),
             Self::Sent => (Tone::Active, '●'),
+            Self::Triggered => (Tone::Active, '◆'),
             Self::GivenUp => (Tone::Bad, '✗'),
             Self::Answered => (Tone::Good, '✓'),
             Self::Nominated => (Tone::Good, '★'),
@@ -103,7 +104,11 @@ fn rows(records: &[Record], node: &str, dropped: &BTreeSet<(&str, u64, SocketAdd
         let (pair, mark) = match &record.event {
             Event::CheckSent(check) => {
                 let key = (node, record.t_us, check.pair.remote.address);
-                let mark = if dropped.contains(&key) { Mark::Dropped } else { Mark::Sent };
+                let mark = match check.reason.as_str() {
+                    _ if dropped.contains(&key) => Mark::Dropped,
+                    "triggered" => Mark::Triggered,
+                    _ => Mark::Sent,
+                };
                 (&check.pair, mark)
             }
             Event::CheckAnswered(check) => (&check.pair, Mark::Answered),

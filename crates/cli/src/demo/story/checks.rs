@@ -24,6 +24,7 @@ pub(super) fn draw(scene: &Scene<'_>) -> Text {
     }
     let drops = drops(scene.records);
     if !drops.lines.is_empty() {
+        text.push(Line::default());
         text.push(Line::default().with(Tone::Plain, "packets that went nowhere"));
         text.lines.extend(drops.lines);
     }
