@@ -4,49 +4,19 @@ use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use frazil_candidate::{FoundationKey, Transport};
-use frazil_sansio::{Instant, Path};
+use frazil_sansio::Instant;
 
 use crate::agent::Agent;
 use crate::candidate::local::candidate_priority;
-use crate::candidate::{
-    AddressRefused, COMPONENT, CandidateKind, Foundation, LocalCandidate, address,
-};
+use crate::candidate::{COMPONENT, CandidateKind, Foundation, LocalCandidate};
 use crate::event::{CheckFailure, Event};
-use crate::message::{self, Answer};
+use crate::server::{Question, QuestionState};
 use crate::timers::Timer;
-use crate::transaction::{Purpose, Transaction};
+use crate::transaction::Purpose;
 
 /// The distance between the local preferences of two bases: room for the reflexive candidates that
 /// several servers see of one base.
 const STEP: u16 = 64;
-
-/// What is known of one base and one server.
-#[derive(Debug)]
-struct Question {
-    base: usize,
-    server: SocketAddr,
-    state: QuestionState,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum QuestionState {
-    /// To be asked when the pacer allows.
-    Due,
-    Asked,
-    /// Answered; the binding is kept alive by asking again at that time.
-    Answered {
-        refresh: Instant,
-    },
-    /// To be asked again.
-    RefreshDue,
-    Failed,
-}
-
-impl QuestionState {
-    fn is_open(self) -> bool {
-        matches!(self, Self::Due | Self::Asked)
-    }
-}
 
 /// How far gathering is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,9 +31,9 @@ enum Phase {
 pub(crate) struct Gatherer {
     phase: Phase,
     /// Sockets that wait for [`Agent::gather`], in the order in which they were added.
-    sockets: Vec<SocketAddr>,
+    pub(crate) sockets: Vec<SocketAddr>,
     servers: Vec<SocketAddr>,
-    questions: Vec<Question>,
+    pub(crate) questions: Vec<Question>,
     /// The next local preference for a base.
     preference: u16,
     /// What foundations were given out, in order (RFC 8445 §5.1.1.3).
@@ -123,25 +93,6 @@ impl Gatherer {
 }
 
 impl Agent {
-    pub(crate) fn add_socket(&mut self, socket: SocketAddr) -> Result<(), AddressRefused> {
-        address::usable_local(socket, self.config.loopback)?;
-        if self.gatherer.is_complete() || self.is_concluded() {
-            return Err(AddressRefused::GatheringOver);
-        }
-        let known = self.gatherer.sockets.contains(&socket) || self.base_at(socket).is_some();
-        if known {
-            return Ok(());
-        }
-        if self.gatherer.sockets.len() + self.locals.len() >= self.config.local_candidate_limit {
-            return Err(AddressRefused::Limit);
-        }
-        self.gatherer.sockets.push(socket);
-        if self.gatherer.is_gathering() {
-            self.gather_sockets();
-        }
-        Ok(())
-    }
-
     pub(crate) fn add_server(&mut self, server: SocketAddr) {
         let full = self.gatherer.servers.len() >= self.config.server_limit;
         if full || self.gatherer.servers.contains(&server) || self.gatherer.is_complete() {
@@ -166,7 +117,7 @@ impl Agent {
 
     /// Makes host candidates of the sockets that wait, IPv6 and IPv4 in turns, so that neither
     /// family's checks have to wait for all of the other's (RFC 8421 §4).
-    fn gather_sockets(&mut self) {
+    pub(crate) fn gather_sockets(&mut self) {
         let sockets = core::mem::take(&mut self.gatherer.sockets);
         let (v6, v4): (Vec<_>, Vec<_>) = sockets.into_iter().partition(SocketAddr::is_ipv6);
         let (mut v6, mut v4) = (v6.into_iter(), v4.into_iter());
@@ -195,20 +146,9 @@ impl Agent {
         }
     }
 
-    fn announce(&mut self, place: usize) {
+    pub(crate) fn announce(&mut self, place: usize) {
         if let Some(candidate) = self.locals.get(place).copied() {
             self.report(Event::LocalCandidate(candidate));
-        }
-    }
-
-    fn question(&mut self, base: usize, server: SocketAddr) {
-        let askable = self.locals.get(base).is_some_and(|local| {
-            local.kind == CandidateKind::Host
-                && !local.removed
-                && address::pairable(local.base, server)
-        });
-        if askable {
-            self.gatherer.questions.push(Question { base, server, state: QuestionState::Due });
         }
     }
 
@@ -261,95 +201,6 @@ impl Agent {
         (0..=base).rev().find(|preference| !taken(*preference)).unwrap_or(base)
     }
 
-    /// Asks one server from one base. False if there is nothing to ask.
-    pub(crate) fn ask_server(&mut self, now: Instant) -> bool {
-        let due = |question: &Question| {
-            matches!(question.state, QuestionState::Due | QuestionState::RefreshDue)
-        };
-        let Some(request) = self.gatherer.questions.iter().position(due) else { return false };
-        let expected = u32::try_from(self.gatherer.questions.len()).unwrap_or(u32::MAX);
-        let Some(question) = self.gatherer.questions.get_mut(request) else { return false };
-        let Some(local) = self.locals.get(question.base) else { return false };
-        if question.state == QuestionState::Due {
-            question.state = QuestionState::Asked;
-        } else {
-            let refresh = now + self.config.binding_refresh;
-            question.state = QuestionState::Answered { refresh };
-        }
-        let path = Path::udp(local.base, address::scoped(local.base, question.server));
-        // RFC 8445 §14.3, for gathering.
-        let rto = self.pacer.ta().saturating_mul(expected);
-        let id = self.transaction_id();
-        let mut bytes = self.out.buffer();
-        message::write_question(&mut bytes, id);
-        self.out.transmit_copy(path, &bytes, &mut self.stats);
-        let purpose = Purpose::Server { request };
-        self.transactions.insert(Transaction::repeated(id, purpose, path, bytes, rto, now));
-        self.stats.server_requests += 1;
-        true
-    }
-
-    /// A server answered (RFC 8445 §5.1.1.2).
-    pub(crate) fn server_answered(&mut self, request: usize, answer: Answer, now: Instant) {
-        let mapped = match answer {
-            Answer::Mapped(mapped) => mapped,
-            Answer::Error(code) => {
-                return self.server_failed(request, CheckFailure::ErrorResponse(code), now);
-            }
-            Answer::Unusable => return self.server_failed(request, CheckFailure::Unusable, now),
-        };
-        let refresh = now + self.config.binding_refresh;
-        let Some(question) = self.gatherer.questions.get_mut(request) else { return };
-        let (base, server, was) = (question.base, question.server, question.state);
-        question.state = QuestionState::Answered { refresh };
-        let usable =
-            self.locals.get(base).is_some_and(|local| address::pairable(local.base, mapped));
-        if was != QuestionState::Asked {
-            return;
-        }
-        if !usable {
-            return self.server_failed(request, CheckFailure::Unusable, now);
-        }
-        // Redundant: the same address from the same base (RFC 8445 §5.1.3, RFC 8838 §9).
-        let base_address = self.locals.get(base).map(|local| local.base);
-        let redundant = self
-            .locals
-            .iter()
-            .any(|local| address::same(local.address, mapped) && Some(local.base) == base_address);
-        if redundant || !self.gatherer.is_gathering() {
-            return;
-        }
-        let kind = CandidateKind::ServerReflexive;
-        if let Some(place) = self.add_local(kind, mapped, base, Some(server), None) {
-            self.announce(place);
-        }
-    }
-
-    /// A server did not answer, or not usefully.
-    pub(crate) fn server_failed(&mut self, request: usize, why: CheckFailure, now: Instant) {
-        let refresh = now + self.config.binding_refresh;
-        let Some(question) = self.gatherer.questions.get_mut(request) else { return };
-        let (base, server) = (question.base, question.server);
-        if !question.state.is_open() && why != CheckFailure::Unusable {
-            // A refresh failed: the next one may not.
-            question.state = QuestionState::Answered { refresh };
-            return;
-        }
-        question.state = QuestionState::Failed;
-        if let Some(base) = self.locals.get(base).map(|local| local.base) {
-            self.report(Event::ServerFailed { server, base, why });
-        }
-    }
-
-    /// Marks the bindings whose time has come.
-    pub(crate) fn refresh_bindings(&mut self, now: Instant) {
-        for question in &mut self.gatherer.questions {
-            if matches!(question.state, QuestionState::Answered { refresh } if refresh <= now) {
-                question.state = QuestionState::RefreshDue;
-            }
-        }
-    }
-
     /// Ends gathering when every question is answered, or its time is over.
     pub(crate) fn attend_gathering(&mut self, now: Instant) {
         if !self.gatherer.is_gathering() {
@@ -389,48 +240,5 @@ impl Agent {
 
     pub(crate) fn arm_gathering(&mut self) {
         self.timers.set(Timer::BindingRefresh, self.gatherer.refresh());
-    }
-
-    /// The base at a local address.
-    pub(crate) fn base_at(&self, socket: SocketAddr) -> Option<usize> {
-        self.locals.iter().position(|local| {
-            local.kind == CandidateKind::Host
-                && !local.removed
-                && address::same(local.address, socket)
-        })
-    }
-
-    /// A socket is gone: nothing is sent from it any more.
-    pub(crate) fn remove_socket(&mut self, socket: SocketAddr) {
-        self.gatherer.sockets.retain(|waiting| *waiting != socket);
-        let Some(base) = self.base_at(socket) else { return };
-        let Some(base_address) = self.locals.get(base).map(|local| local.base) else { return };
-        for local in &mut self.locals {
-            local.removed |= local.base == base_address;
-        }
-        self.out.retain(|path| path.local != base_address);
-        self.transactions.retain(|transaction| transaction.path.local != base_address);
-        for question in &mut self.gatherer.questions {
-            if question.base == base {
-                question.state = QuestionState::Failed;
-            }
-        }
-        let lost = |pair: &&crate::checklist::Pair| pair.base == base;
-        let pairs: Vec<_> = self.checklist.iter().filter(lost).map(|pair| pair.id).collect();
-        for id in pairs {
-            self.fail_pair(id, CheckFailure::AddressRemoved);
-            self.nominator.forget(id);
-            if let Some(pair) = self.checklist.get_mut(id) {
-                pair.spent = true;
-            }
-        }
-        let lost: Vec<_> =
-            self.valid.iter().filter(|valid| valid.base == base).map(|valid| valid.id).collect();
-        for id in lost {
-            self.valid.remove(id);
-            if self.selected == Some(id) {
-                self.fail(crate::event::FailureCause::AddressRemoved);
-            }
-        }
     }
 }
