@@ -8,7 +8,8 @@ use super::{Line, Text, Tone};
 use crate::{Event, Pair, Record};
 
 /// What the marks of a [`timeline`] mean, for a line beneath it.
-pub const LEGEND: &str = "● check   ◆ triggered by the peer's   ○ dropped on its way   ✓ answered   ★ nominated   ✗ given up";
+pub const LEGEND: &str =
+    "● check  ◆ triggered by the peer's  ○ dropped on its way  ✓ answered  ★ nominated  ✗ given up";
 
 /// The checks of each of `nodes` as a waterfall over one common time axis, at most `width` columns
 /// wide where the labels leave room for it.

@@ -5,8 +5,9 @@ use frazil_trace::render::{Line, Text, Tone, candidates};
 
 use super::{PEERS, Scene};
 
-pub(super) const TELLS: &[&str] =
-    &["Each side lists its own address, and asks a STUN server how the internet sees it: its candidates."];
+pub(super) const TELLS: &[&str] = &[
+    "Each side lists its own address, and asks a STUN server how the internet sees it: its candidates.",
+];
 
 pub(super) fn draw(scene: &Scene<'_>) -> Text {
     let mut text = Text::default();
