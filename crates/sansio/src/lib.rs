@@ -66,3 +66,7 @@ pub use path::{Path, Transport};
 #[cfg(feature = "std")]
 pub use time::Clock;
 pub use time::Instant;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
