@@ -65,6 +65,7 @@ struct Run<S: Subject> {
 impl<S: Subject> Run<S> {
     fn start(build: &impl Fn(Instant) -> S) -> Result<Self, Fault> {
         let mut run = Self { twins: Lockstep::new(build), silent: 0 };
+        run.call(Call::Drain)?;
         // Every machine has seen the start of time, also one that is built without a clock.
         run.timeout()?;
         Ok(run)

@@ -10,6 +10,8 @@ use crate::{AddressChange, Input, Instant, Path, StreamChange, Transmit};
 /// One call, as every twin gets it.
 #[derive(Clone, Copy)]
 pub(super) enum Call<'a> {
+    /// None: what building it queued is drained.
+    Drain,
     Timeout,
     Input(Path, &'a [u8]),
     Unreachable(Path),
@@ -88,6 +90,7 @@ impl<S: Subject> Twin<S> {
     ) -> Result<Seen<S::Event>, Fault> {
         let machine = &mut self.machine;
         let answer = match call {
+            Call::Drain => Answer::None,
             Call::Timeout => {
                 machine.handle_timeout(now);
                 Answer::None
