@@ -128,7 +128,7 @@ impl<B> ClientTransaction<B> {
     pub fn accept(&mut self, now: Instant) -> Option<Duration> {
         let told = !self.is_over() && self.sent == 1;
         self.cancel();
-        told.then(|| now - self.schedule.start())
+        told.then(|| self.schedule.waited(now))
     }
 
     /// Drops an answer that nobody vouches for. Over UDP the wait goes on, and should nothing

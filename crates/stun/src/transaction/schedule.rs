@@ -128,6 +128,11 @@ impl Schedule {
         self.start
     }
 
+    /// How long ago that was, by a clock that does not go backwards.
+    pub(super) fn waited(&self, now: Instant) -> Duration {
+        self.latest.max(now) - self.start
+    }
+
     /// Whether it has timed out or was cancelled.
     #[must_use]
     pub const fn is_over(&self) -> bool {
