@@ -10,8 +10,10 @@ use frazil_sdp::{
     Origin, Session, SessionBuilder,
 };
 
-/// The description of an agent that has gathered all its candidates. `id` is the session's number.
-pub(crate) fn write(agent: &Agent, id: u64) -> Result<String, Box<dyn Error>> {
+/// The description of an agent. `id` is the session's number; unless it is `complete`, more
+/// candidates will follow (RFC 8838).
+pub(crate) fn write(agent: &Agent, id: u64, complete: bool) -> Result<String, Box<dyn Error>> {
+    let options = if complete { "ice2" } else { "ice2 trickle" };
     let credentials = agent.local_credentials();
     let pacing = agent.local_pacing().map(|ta| u32::try_from(ta.as_millis()).unwrap_or(u32::MAX));
     let media = MediaBuilder::new("application", 9, "UDP/ICE")
@@ -20,9 +22,9 @@ pub(crate) fn write(agent: &Agent, id: u64) -> Result<String, Box<dyn Error>> {
         .attribute(&IceUfrag::new(credentials.ufrag()).map_err(|cause| cause.to_string())?)
         .attribute(&IcePwd::new(credentials.pwd()).map_err(|cause| cause.to_string())?)
         .attributes(agent.local_candidates().map(|candidate| candidate.candidate()))
-        .attribute(&EndOfCandidates);
+        .attributes(complete.then_some(EndOfCandidates));
     let text = SessionBuilder::new(&Origin::anonymous(&id.to_string(), "1"))
-        .attribute(&IceOptions::new(IceOptions::ICE2).map_err(|cause| cause.to_string())?)
+        .attribute(&IceOptions::new(options).map_err(|cause| cause.to_string())?)
         .attributes(pacing.map(IcePacing))
         .media(media)
         .finish()?;
@@ -44,6 +46,18 @@ pub(crate) fn accept(agent: &mut Agent, sdp: &str, now: Instant) -> Result<(), B
     for candidate in media.all::<Candidate<'_>>() {
         let _ = agent.add_remote_candidate(&candidate?, now);
     }
-    agent.end_of_remote_candidates(now);
+    if media.end_of_candidates() || !ice.trickle {
+        agent.end_of_remote_candidates(now);
+    }
+    Ok(())
+}
+
+/// Lets an agent take one more candidate of a peer that trickles.
+pub(crate) fn accept_candidate(
+    agent: &mut Agent,
+    line: &str,
+    now: Instant,
+) -> Result<(), Box<dyn Error>> {
+    let _ = agent.add_remote_candidate(&Candidate::parse(line)?, now);
     Ok(())
 }

@@ -39,6 +39,7 @@
 
 mod description;
 mod dice;
+mod exchange;
 mod guard;
 mod network;
 mod node;
@@ -46,6 +47,7 @@ mod oracle;
 mod packet;
 pub mod pcap;
 mod peer;
+mod peer_config;
 mod queue;
 mod router;
 mod server;
@@ -60,6 +62,7 @@ pub use network::{Link, NetworkId, Subnet};
 pub use node::{Datagram, NodeId};
 pub use oracle::{Obstacle, Side, direct_path_possible, obstacle};
 pub use packet::Frame;
-pub use peer::{Peer, PeerConfig};
+pub use peer::Peer;
+pub use peer_config::PeerConfig;
 pub use two_peers::{Duo, EVERYDAY, Outcome, TwoPeers};
 pub use world::World;

@@ -2,69 +2,23 @@
 
 use core::net::SocketAddr;
 
-use frazil_ice::{Agent, Config, Event as IceEvent, Pacer, PairInfo, Role, State};
+use frazil_ice::{Agent, Config, Pacer, PairInfo, Role, State};
 use frazil_sansio::{Input, Instant, Path};
-use frazil_trace::{Data, Description, DescriptionKind, Event};
+use frazil_trace::{Data, Event};
 
-use crate::description;
 use crate::dice::Dice;
+use crate::exchange::Exchange;
 use crate::node::{Effects, NodeId};
+use crate::peer_config::PeerConfig;
 use crate::signal::Signal;
 use crate::talk::{Heard, Talk};
-
-/// What a peer is to do.
-#[derive(Clone, Debug)]
-pub struct PeerConfig {
-    role: Role,
-    says: String,
-    stun_servers: Vec<SocketAddr>,
-    tune: fn(&mut Config),
-}
-
-impl PeerConfig {
-    /// One that makes the offer, and begins the talk.
-    #[must_use]
-    pub fn offering(says: &str) -> Self {
-        let (says, tune) = (says.to_owned(), ignore as fn(&mut Config));
-        Self { role: Role::Controlling, says, stun_servers: Vec::new(), tune }
-    }
-
-    /// One that answers an offer, and what is said to it.
-    #[must_use]
-    pub fn answering(says: &str) -> Self {
-        Self { role: Role::Controlled, ..Self::offering(says) }
-    }
-
-    /// Lets it ask a STUN server for its public address.
-    #[must_use]
-    pub fn with_stun_server(mut self, server: SocketAddr) -> Self {
-        self.stun_servers.push(server);
-        self
-    }
-
-    /// Lets `tune` change the agent's configuration.
-    #[must_use]
-    pub fn tuned(self, tune: fn(&mut Config)) -> Self {
-        Self { tune, ..self }
-    }
-}
-
-const fn ignore(_: &mut Config) {}
 
 /// A peer of a [`World`](crate::World).
 #[derive(Debug)]
 pub struct Peer {
     agent: Agent,
     socket: SocketAddr,
-    /// The number of the session, for its description.
-    session_id: u64,
-    /// The other peer and its name, once they are introduced.
-    other: Option<(NodeId, String)>,
-    offers: bool,
-    gathered: bool,
-    /// Whether this side's description is out.
-    described: bool,
-    remote_known: bool,
+    exchange: Exchange,
     talk: Talk,
 }
 
@@ -75,24 +29,15 @@ impl Peer {
         dice: &mut Dice,
         now: Instant,
     ) -> Self {
+        let offers = config.role == Role::Controlling;
+        let exchange = Exchange::new(offers, config.trickles, dice.number(1 << 62));
         let mut tuned = Config::new(dice.seed(), config.role, Pacer::new());
         (config.tune)(&mut tuned);
         let mut agent = Agent::new(tuned, now);
         for server in config.stun_servers {
             agent.add_stun_server(server, now);
         }
-        let offers = config.role == Role::Controlling;
-        Self {
-            agent,
-            socket,
-            session_id: dice.number(1 << 62),
-            other: None,
-            offers,
-            gathered: false,
-            described: false,
-            remote_known: false,
-            talk: Talk::new(config.says, offers),
-        }
+        Self { agent, socket, exchange, talk: Talk::new(config.says, offers) }
     }
 
     /// The agent, to look at.
@@ -126,7 +71,7 @@ impl Peer {
     }
 
     pub(crate) fn introduce(&mut self, other: NodeId, name: &str) {
-        self.other = Some((other, name.to_owned()));
+        self.exchange.introduce(other, name);
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
@@ -173,14 +118,7 @@ impl Peer {
 
     /// Takes a message of the signalling channel.
     pub(crate) fn hear(&mut self, signal: Signal, now: Instant, effects: &mut Effects) {
-        let Signal::Description { kind, sdp } = signal;
-        let peer = self.other.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-        let note = Description { description: kind, peer, sdp };
-        if let Err(refused) = description::accept(&mut self.agent, &note.sdp, now) {
-            effects.record(|| Event::Note { text: refused.to_string() });
-        }
-        self.remote_known = true;
-        effects.record(|| Event::DescriptionReceived(note));
+        self.exchange.hear(signal, &mut self.agent, now, effects);
         self.settle(now, effects);
     }
 
@@ -194,7 +132,6 @@ impl Peer {
                 idle = false;
             }
             while let Some(event) = self.agent.poll_event() {
-                self.gathered |= matches!(event, IceEvent::GatheringComplete);
                 effects.record(|| frazil_trace::agent::event(&self.agent, &event));
                 idle = false;
             }
@@ -202,30 +139,8 @@ impl Peer {
                 break;
             }
         }
-        self.describe(effects);
+        self.exchange.tell(&self.agent, effects);
         self.speak(now, effects);
-    }
-
-    /// Sends the description when it is complete, and when it is this side's turn.
-    fn describe(&mut self, effects: &mut Effects) {
-        let turn = self.offers || self.remote_known;
-        let Some((to, name)) = self.other.as_ref().filter(|_| turn && self.gathered) else {
-            return;
-        };
-        if self.described {
-            return;
-        }
-        self.described = true;
-        let sdp = match description::write(&self.agent, self.session_id) {
-            Ok(sdp) => sdp,
-            Err(error) => return effects.record(|| Event::Note { text: error.to_string() }),
-        };
-        let kind = if self.offers { DescriptionKind::Offer } else { DescriptionKind::Answer };
-        let (peer, to) = (name.clone(), *to);
-        effects.record(|| {
-            Event::DescriptionSent(Description { description: kind, peer, sdp: sdp.clone() })
-        });
-        effects.signal(to, Signal::Description { kind, sdp });
     }
 
     /// Says what is to be said, once there is a path that was chosen for it.

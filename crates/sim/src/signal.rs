@@ -7,4 +7,8 @@ use frazil_trace::DescriptionKind;
 pub(crate) enum Signal {
     /// A session description.
     Description { kind: DescriptionKind, sdp: String },
+    /// One more candidate: its line, without `a=`.
+    Candidate(String),
+    /// There will be no more candidates.
+    EndOfCandidates,
 }

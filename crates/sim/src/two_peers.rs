@@ -17,6 +17,7 @@ pub struct TwoPeers {
     loss: Probability,
     recording: bool,
     capturing: bool,
+    trickling: bool,
 }
 
 /// What a peer sits behind: a name for the records, and a behaviour.
@@ -70,13 +71,26 @@ impl TwoPeers {
     }
 
     const fn of(left: Gate, right: Gate) -> Self {
-        Self { left, right, loss: Probability::NEVER, recording: false, capturing: false }
+        Self {
+            left,
+            right,
+            loss: Probability::NEVER,
+            recording: false,
+            capturing: false,
+            trickling: false,
+        }
     }
 
     /// How likely the internet loses a packet.
     #[must_use]
     pub fn with_loss(self, loss: Probability) -> Self {
         Self { loss, ..self }
+    }
+
+    /// Lets both sides send their candidates as they find them (RFC 8838).
+    #[must_use]
+    pub fn trickling(self) -> Self {
+        Self { trickling: true, ..self }
     }
 
     /// Keeps records, see [`World::records`].
@@ -123,6 +137,10 @@ impl TwoPeers {
             uplink: Link::micros(11_000).with_jitter(2_000),
             config: PeerConfig::answering("Loud and clear, Alice. Straight from me to you."),
         };
+        let [alice, bob] = [alice, bob].map(|home| match self.trickling {
+            true => Home { config: home.config.trickling(), ..home },
+            false => home,
+        });
         let (left, left_nat) = alice.build(&self.left, &mut world);
         let (right, right_nat) = bob.build(&self.right, &mut world);
         world.introduce(left, right);

@@ -32,6 +32,8 @@ pub struct World {
     networks: Vec<Network>,
     nodes: Vec<Node>,
     signalling: Link,
+    /// When the last message on the signalling channel arrives.
+    last_signal: Instant,
     next_packet: u64,
     records: Option<Vec<Record>>,
     frames: Option<Vec<Frame>>,
@@ -155,15 +157,17 @@ impl World {
             match effect {
                 Effect::Record(event) => self.record(id, || event),
                 Effect::Send(path, payload) => self.send(id, path, payload),
-                Effect::Signal { to, signal } => {
-                    let at = self.now
-                        + self.signalling.delay
-                        + self.dice.duration(self.signalling.jitter);
-                    self.queue.push(at, Happening::Signal { to, signal });
-                }
+                Effect::Signal { to, signal } => self.signal(to, signal),
             }
         }
         Some(result)
+    }
+
+    /// Puts a message onto the signalling channel, which never reorders.
+    fn signal(&mut self, to: NodeId, signal: Signal) {
+        let took = self.signalling.delay + self.dice.duration(self.signalling.jitter);
+        self.last_signal = self.last_signal.max(self.now + took);
+        self.queue.push(self.last_signal, Happening::Signal { to, signal });
     }
 
     /// Notes what happened at a node, if anybody wants to know.

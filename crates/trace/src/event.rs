@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Binding, Candidate, CheckFailed, CheckReceived, CheckSent, Checked, Data, Description, Dropped,
-    Node, Packet, Pair, Selected, Started, Table, Translated, Verdict,
+    Node, Packet, Pair, Selected, Started, Table, Translated, Trickled, Verdict,
 };
 
 /// What happened. In JSON the variant is the field `kind`, in kebab case, and the fields of what it
@@ -25,6 +25,10 @@ pub enum Event {
     DescriptionSent(Description),
     /// The signalling channel brought a peer's description.
     DescriptionReceived(Description),
+    /// An agent handed one more candidate to the signalling channel.
+    CandidateSent(Trickled),
+    /// The signalling channel brought one more candidate of a peer.
+    CandidateReceived(Trickled),
     /// A host sent a packet.
     PacketSent(Packet),
     /// A NAT rewrote a packet and passed it on.

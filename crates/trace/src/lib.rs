@@ -39,5 +39,5 @@ pub use nat::{Admits, Binding, Table};
 pub use packet::{Dropped, Packet, Translated, Translation};
 pub use record::{Record, SCHEMA_VERSION};
 pub use session::{
-    Candidate, Data, Description, DescriptionKind, Node, NodeRole, Started, Verdict,
+    Candidate, Data, Description, DescriptionKind, Node, NodeRole, Started, Trickled, Verdict,
 };

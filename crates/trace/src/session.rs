@@ -78,6 +78,16 @@ pub struct Description {
     pub sdp: String,
 }
 
+/// A candidate that is told after the description (RFC 8838).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trickled {
+    /// The other party's name.
+    pub peer: String,
+    /// The candidate's line, without `a=`; absent for the word that there will be no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+}
+
 /// Application data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Data {

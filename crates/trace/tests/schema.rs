@@ -4,7 +4,7 @@
 use frazil_trace::{
     Admits, Binding, Candidate, CheckFailed, CheckReceived, CheckSent, Checked, Contents, Data,
     Description, DescriptionKind, Dropped, End, Event, Node, NodeRole, Packet, Pair, Record,
-    SCHEMA_VERSION, Selected, Started, Table, Translated, Translation, Verdict, ndjson,
+    SCHEMA_VERSION, Selected, Started, Table, Translated, Translation, Trickled, Verdict, ndjson,
 };
 
 const PAIR: &str = r#""base":"10.0.0.1:5000","local":{"type":"host","address":"10.0.0.1:5000"},"remote":{"type":"srflx","address":"192.0.2.9:6000"}"#;
@@ -104,6 +104,14 @@ fn kinds() -> Vec<(Event, String)> {
         (Event::GatheringComplete, line("gathering-complete", "")),
         (Event::DescriptionSent(description()), with("description-sent", SDP)),
         (Event::DescriptionReceived(description()), with("description-received", SDP)),
+        (
+            Event::CandidateSent(Trickled { peer: "bob".into(), line: Some("candidate:1".into()) }),
+            with("candidate-sent", r#""peer":"bob","line":"candidate:1""#),
+        ),
+        (
+            Event::CandidateReceived(Trickled { peer: "bob".into(), line: None }),
+            with("candidate-received", r#""peer":"bob""#),
+        ),
         (Event::PacketSent(request()), with("packet-sent", &format!("{PACKET},{REQUEST}"))),
         (
             Event::PacketTranslated(Translated {

@@ -11,7 +11,8 @@ use crate::dice::Dice;
 use crate::guard::Guard;
 use crate::network::{Link, Network, NetworkId, Subnet};
 use crate::node::{Application, Host, Interface, Node, NodeId, NodeKind};
-use crate::peer::{Peer, PeerConfig};
+use crate::peer::Peer;
+use crate::peer_config::PeerConfig;
 use crate::queue::Queue;
 use crate::router::Router;
 use crate::server::StunServer;
@@ -34,6 +35,7 @@ impl World {
             networks: vec![Network::new(None)],
             nodes: Vec::new(),
             signalling: Link::micros(40_000),
+            last_signal: Instant::ZERO,
             next_packet: 0,
             records: None,
             frames: None,

@@ -1,0 +1,51 @@
+//! What a peer is to do.
+
+use core::net::SocketAddr;
+
+use frazil_ice::{Config, Role};
+
+/// What a peer is to do.
+#[derive(Clone, Debug)]
+pub struct PeerConfig {
+    pub(crate) role: Role,
+    pub(crate) says: String,
+    pub(crate) stun_servers: Vec<SocketAddr>,
+    pub(crate) trickles: bool,
+    pub(crate) tune: fn(&mut Config),
+}
+
+impl PeerConfig {
+    /// One that makes the offer, and begins the talk.
+    #[must_use]
+    pub fn offering(says: &str) -> Self {
+        let (says, tune) = (says.to_owned(), ignore as fn(&mut Config));
+        Self { role: Role::Controlling, says, stun_servers: Vec::new(), trickles: false, tune }
+    }
+
+    /// One that answers an offer, and what is said to it.
+    #[must_use]
+    pub fn answering(says: &str) -> Self {
+        Self { role: Role::Controlled, ..Self::offering(says) }
+    }
+
+    /// Lets it ask a STUN server for its public address.
+    #[must_use]
+    pub fn with_stun_server(mut self, server: SocketAddr) -> Self {
+        self.stun_servers.push(server);
+        self
+    }
+
+    /// Lets it send its description at once, and its candidates as it finds them (RFC 8838).
+    #[must_use]
+    pub fn trickling(self) -> Self {
+        Self { trickles: true, ..self }
+    }
+
+    /// Lets `tune` change the agent's configuration.
+    #[must_use]
+    pub fn tuned(self, tune: fn(&mut Config)) -> Self {
+        Self { tune, ..self }
+    }
+}
+
+const fn ignore(_: &mut Config) {}
