@@ -113,6 +113,10 @@ impl Agent {
         &self.credentials
     }
 
+    /// The `ice-options` for the description: regular nomination as of RFC 8445 §10, and trickle
+    /// (RFC 8838 §3).
+    pub const ICE_OPTIONS: [&str; 2] = ["ice2", "trickle"];
+
     /// `ice-pacing` for the description, if Ta is not the default (RFC 8839 §5.5).
     #[must_use]
     pub fn local_pacing(&self) -> Option<Duration> {

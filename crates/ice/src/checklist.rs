@@ -1,7 +1,7 @@
 //! The checklist: pairs by falling priority, their states, and the triggered-check queue
 //! (RFC 8445 §6.1.2, §6.1.4).
 
-use alloc::collections::VecDeque;
+use alloc::collections::{BTreeSet, VecDeque};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::time::Duration;
@@ -152,7 +152,7 @@ impl Checklist {
             },
         );
         if !self.started {
-            self.freeze_initially();
+            self.freeze(foundation);
         }
         Ok((id, dropped))
     }
@@ -169,17 +169,17 @@ impl Checklist {
         if waits { PairState::Waiting } else { PairState::Frozen }
     }
 
-    /// RFC 8445 §6.1.2.6, as long as nothing was sent: for each foundation the topmost pair waits
-    /// and the others are frozen, in whatever order the candidates came.
-    fn freeze_initially(&mut self) {
-        for place in 0..self.pairs.len() {
-            let (above, rest) = self.pairs.split_at_mut(place);
-            let Some(pair) = rest.first_mut() else { return };
-            let queued = self.triggered.contains(&pair.id);
-            if !queued && matches!(pair.state, PairState::Waiting | PairState::Frozen) {
-                let topmost = !above.iter().any(|other| other.foundation == pair.foundation);
+    /// RFC 8445 §6.1.2.6, as long as nothing was sent: the topmost pair of a foundation waits and the
+    /// others are frozen, in whatever order the candidates came.
+    fn freeze(&mut self, foundation: PairFoundation) {
+        let mut topmost = true;
+        for pair in self.pairs.iter_mut().filter(|pair| pair.foundation == foundation) {
+            if matches!(pair.state, PairState::Waiting | PairState::Frozen)
+                && !self.triggered.contains(&pair.id)
+            {
                 pair.state = if topmost { PairState::Waiting } else { PairState::Frozen };
             }
+            topmost = false;
         }
     }
 
@@ -222,25 +222,31 @@ impl Checklist {
 
     /// Whether an ordinary check could be begun.
     pub(crate) fn has_ordinary(&self) -> bool {
-        self.pairs.iter().any(|pair| pair.state == PairState::Waiting) || self.thawable().is_some()
+        self.pairs.iter().any(|pair| pair.state == PairState::Waiting) || self.is_thawable()
     }
 
-    /// The place of the first frozen pair whose foundation has no pair that waits or is under way.
-    fn thawable(&self) -> Option<usize> {
-        self.pairs.iter().position(|pair| {
-            let busy = |other: &Pair| {
-                other.foundation == pair.foundation
-                    && matches!(other.state, PairState::Waiting | PairState::InProgress)
-            };
-            pair.state == PairState::Frozen && !self.pairs.iter().any(busy)
-        })
+    /// The foundations of which a pair waits or is under way.
+    fn busy(&self) -> BTreeSet<PairFoundation> {
+        let busy = |pair: &&Pair| matches!(pair.state, PairState::Waiting | PairState::InProgress);
+        self.pairs.iter().filter(busy).map(|pair| pair.foundation).collect()
+    }
+
+    /// Whether step 2 of RFC 8445 §6.1.4.2 would thaw a pair.
+    fn is_thawable(&self) -> bool {
+        self.pairs.iter().any(|pair| pair.state == PairState::Frozen) && {
+            let busy = self.busy();
+            self.pairs
+                .iter()
+                .any(|pair| pair.state == PairState::Frozen && !busy.contains(&pair.foundation))
+        }
     }
 
     /// The pair whose turn it is: steps 2 and 3 of RFC 8445 §6.1.4.2.
     pub(crate) fn next_ordinary(&mut self) -> Option<PairId> {
         if self.count(PairState::Waiting) == 0 {
-            while let Some(place) = self.thawable() {
-                if let Some(pair) = self.pairs.get_mut(place) {
+            let mut busy = self.busy();
+            for pair in &mut self.pairs {
+                if pair.state == PairState::Frozen && busy.insert(pair.foundation) {
                     pair.state = PairState::Waiting;
                 }
             }
@@ -264,7 +270,8 @@ impl Checklist {
         }
         self.pairs.sort_by_key(|pair| Reverse(pair.priority));
         if !self.started {
-            self.freeze_initially();
+            let foundations: BTreeSet<_> = self.pairs.iter().map(|pair| pair.foundation).collect();
+            foundations.into_iter().for_each(|foundation| self.freeze(foundation));
         }
     }
 
