@@ -120,3 +120,12 @@ fn a_file_that_cannot_be_written_is_named() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("/nonexistent/demo.pcap"), "{said}");
 }
+
+#[test]
+fn the_readme_shows_a_part_of_the_page() {
+    let readme = include_str!("../../../README.md");
+    let shown = readme.split("```text\n").filter_map(|behind| behind.split("```").next());
+    let page = include_str!("data/demo.txt");
+    let part = shown.filter(|block| block.contains("Connectivity checks")).last().unwrap();
+    assert!(page.contains(part), "the README shows what the demo does not print:\n{part}");
+}
