@@ -46,30 +46,33 @@ impl Pacer {
         let next = now.saturating_add(FLOOR_NANOS);
         // Somebody without a promise waits behind those who have one.
         let must_queue = promised.is_none() && now < self.shared.unpromised.load(Ordering::Acquire);
-        if !must_queue
-            && self
-                .shared
-                .open
-                .fetch_update(Ordering::AcqRel, Ordering::Acquire, |open| {
-                    (now >= open).then_some(next)
-                })
-                .is_ok()
-        {
+        if !must_queue && update(&self.shared.open, |open| (now >= open).then_some(next)).is_ok() {
             self.shared.unpromised.fetch_max(next, Ordering::AcqRel);
             return Ok(());
         }
         let open = self.shared.open.load(Ordering::Acquire);
         let earliest = open.max(now.saturating_add(1));
         let slot = |unpromised: u64| unpromised.max(earliest);
-        let before = self
-            .shared
-            .unpromised
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |unpromised| {
-                Some(slot(unpromised).saturating_add(FLOOR_NANOS))
-            })
-            .unwrap_or_default();
+        let before = update(&self.shared.unpromised, |unpromised| {
+            Some(slot(unpromised).saturating_add(FLOOR_NANOS))
+        })
+        .unwrap_or_default();
         Err(Instant::from_nanos(slot(before)))
     }
+}
+
+/// Changes a cell as `change` says, and returns what it held; unchanged where that says `None`.
+///
+/// Std's method for it has one name in old compilers and another in new ones.
+fn update(cell: &AtomicU64, change: impl Fn(u64) -> Option<u64>) -> Result<u64, u64> {
+    let mut held = cell.load(Ordering::Acquire);
+    while let Some(new) = change(held) {
+        match cell.compare_exchange_weak(held, new, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(held) => return Ok(held),
+            Err(other) => held = other,
+        }
+    }
+    Err(held)
 }
 
 /// One agent's share of the pace.
