@@ -18,6 +18,7 @@ pub struct TwoPeers {
     recording: bool,
     capturing: bool,
     trickling: bool,
+    uplink: Option<Link>,
 }
 
 /// What a peer sits behind: a name for the records, and a behaviour.
@@ -78,6 +79,7 @@ impl TwoPeers {
             recording: false,
             capturing: false,
             trickling: false,
+            uplink: None,
         }
     }
 
@@ -85,6 +87,12 @@ impl TwoPeers {
     #[must_use]
     pub fn with_loss(self, loss: Probability) -> Self {
         Self { loss, ..self }
+    }
+
+    /// Attaches both sides to the internet with such a link.
+    #[must_use]
+    pub fn with_uplink(self, uplink: Link) -> Self {
+        Self { uplink: Some(uplink), ..self }
     }
 
     /// Lets both sides send their candidates as they find them (RFC 8838).
@@ -137,9 +145,9 @@ impl TwoPeers {
             uplink: Link::micros(11_000).with_jitter(2_000),
             config: PeerConfig::answering("Loud and clear, Alice. Straight from me to you."),
         };
-        let [alice, bob] = [alice, bob].map(|home| match self.trickling {
-            true => Home { config: home.config.trickling(), ..home },
-            false => home,
+        let [alice, bob] = [alice, bob].map(|home| {
+            let config = if self.trickling { home.config.trickling() } else { home.config };
+            Home { config, uplink: self.uplink.unwrap_or(home.uplink), ..home }
         });
         let (left, left_nat) = alice.build(&self.left, &mut world);
         let (right, right_nat) = bob.build(&self.right, &mut world);

@@ -194,3 +194,21 @@ fn consent_outlives_a_short_cut_and_a_lossy_line() {
         assert_eq!(duo.world.peer(peer).unwrap().agent().state(), State::Completed);
     }
 }
+
+#[test]
+fn long_and_wobbling_lines_are_no_obstacle() {
+    // Delay and jitter in microseconds: an answer may take longer than the first repetition, and
+    // packets overtake each other.
+    for (delay, jitter) in [(0, 0), (100_000, 100_000), (500_000, 0), (400_000, 400_000)] {
+        let line = Link::micros(delay).with_jitter(jitter);
+        for (left, right) in [
+            (Preset::None, Preset::None),
+            (Preset::PortRestricted, Preset::PortRestricted),
+            (Preset::Symmetric, Preset::AddressRestricted),
+        ] {
+            let mut duo = TwoPeers::new(left, right).with_uplink(line).build(8);
+            let outcome = duo.play().unwrap();
+            assert!(outcome.connected(), "{left} / {right} over {line:?}: {outcome:?}");
+        }
+    }
+}
