@@ -21,6 +21,9 @@ impl Agent {
     pub(crate) fn begin_check(&mut self, id: PairId, kind: CheckKind, now: Instant) -> bool {
         let Some(pair) = self.checklist.get(id) else { return false };
         let (base, path) = (pair.base, pair.path);
+        if pair.spent {
+            return false;
+        }
         if !self.destinations.may_begin(path.remote.ip()) {
             self.fail_pair(id, CheckFailure::DestinationLimit);
             return false;
@@ -126,7 +129,8 @@ impl Agent {
         self.stats.checks_failed += 1;
         let nominated = self.checklist.get(id).is_some_and(|pair| pair.nominate);
         let valid = self.valid.produced_by(id);
-        if kind == CheckKind::Nominating || nominated {
+        let nominating = kind == CheckKind::Nominating && self.nominator.is_nominating(id);
+        if nominating || nominated {
             // RFC 8445 §7.2.5.3.4: the pair leaves the valid list, and the checklist fails (not
             // before patience ends).
             valid.and_then(|valid| self.valid.remove(valid));
@@ -144,6 +148,7 @@ impl Agent {
             pair.state = PairState::Failed;
             pair.nominate = false;
             let path = pair.path;
+            self.checklist.dequeue(id);
             self.report(Event::CheckFailed { pair: id, path, why });
         }
     }

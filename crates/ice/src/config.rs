@@ -29,6 +29,9 @@ pub struct Config {
     /// Another value must be told to the peer: see [`Agent::local_pacing`](crate::Agent::local_pacing).
     /// The larger of both sides' values is used for checks, and never less than 5 ms.
     pub ta: Duration,
+    /// The longest Ta that a peer may ask for. Default 2 s; a description that asks for more is
+    /// refused, since it could make the agent try for days. Its own `ta` is not subject to it.
+    pub ta_limit: Duration,
     /// Whether loopback addresses may be candidates (RFC 8445 §5.1.1.1 forbids it for addresses
     /// that were merely found). Default `false`; set it when a socket was bound there on purpose.
     pub loopback: bool,
@@ -81,6 +84,7 @@ impl Config {
             role,
             pacer,
             ta: Self::DEFAULT_TA,
+            ta_limit: Duration::from_secs(2),
             loopback: false,
             local_candidate_limit: 64,
             remote_candidate_limit: 100,

@@ -127,6 +127,7 @@ mod consent;
 mod credentials;
 mod destinations;
 mod event;
+mod freeze;
 mod gather;
 mod machine;
 mod message;

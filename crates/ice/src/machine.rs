@@ -119,6 +119,9 @@ impl Agent {
             self.attend_gathering(now);
             self.refresh_bindings(now);
             self.check_consent(now);
+            // What is due may give the pacer something to begin: it begins in this call.
+            self.choose_data_pair(now);
+            self.consider_nomination(now);
             self.begin_one(now);
         }
         self.settle();

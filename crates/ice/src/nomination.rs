@@ -49,7 +49,7 @@ pub(crate) struct Nominator {
     since: Option<Instant>,
     /// The pair whose check is repeated with USE-CANDIDATE.
     nominating: Option<PairId>,
-    /// Whether a nomination failed.
+    /// Whether the last nomination failed, and no other has begun.
     failed: bool,
 }
 
@@ -66,6 +66,11 @@ impl Nominator {
     pub(crate) fn failed(&mut self, id: PairId) {
         self.failed = true;
         self.forget(id);
+    }
+
+    /// Another nomination has begun, on the other side.
+    pub(crate) fn retry(&mut self) {
+        self.failed = false;
     }
 
     pub(crate) fn has_failed(&self) -> bool {
@@ -107,6 +112,7 @@ impl Agent {
             }
             _ => {
                 self.nominator.nominating = Some(check);
+                self.nominator.failed = false;
                 self.checklist.enqueue(check);
             }
         }

@@ -30,7 +30,6 @@ impl Agent {
                 );
                 self.out.transmit(path, reply, &mut self.stats);
                 self.stats.requests_answered += 1;
-                self.sources.prove(path);
                 let use_candidate = request.use_candidate;
                 self.report(Event::CheckReceived { path, use_candidate, rejected: None });
                 self.accept(path, &request, now);
@@ -73,12 +72,15 @@ impl Agent {
         let (priority, use_candidate) = (request.priority, request.use_candidate);
         match &self.remote {
             Some(remote) if remote.credentials.ufrag() == request.ufrag => {
+                self.sources.prove(path);
                 self.heard(path, now);
                 self.take_check(path, priority, use_candidate, now);
             }
             // A fork's: there is no password to check it with.
             Some(_) => {}
             None => {
+                // Data may be ahead of the description.
+                self.sources.prove(path);
                 let early =
                     EarlyCheck { path, ufrag: request.ufrag.into(), priority, use_candidate };
                 self.remember(early);
@@ -102,8 +104,12 @@ impl Agent {
         let Some(remote) = self.remote_at(path, priority) else { return };
         let listed = self.checklist.find(path).map(|pair| pair.id);
         // A pair that left the checklist may still be valid, and nominated once more.
-        let known = listed
-            .or_else(|| self.valid.iter().find(|valid| valid.path == path).map(|valid| valid.id));
+        let known = listed.or_else(|| {
+            self.valid
+                .iter()
+                .find(|valid| address::same_path(&valid.path, &path))
+                .map(|valid| valid.id)
+        });
         let Some(id) = known.or_else(|| self.insert_pair(base, remote, true)) else { return };
         self.trigger_check(id);
         if nominates {
@@ -130,10 +136,14 @@ impl Agent {
 
     /// RFC 8445 §7.3.1.5, on the controlled side.
     fn take_nomination(&mut self, id: PairId, now: Instant) {
-        if self.valid.get(id).is_some() {
-            self.nominated(id, now);
-        } else if let Some(pair) = self.checklist.get_mut(id) {
-            pair.nominate = !pair.spent;
+        let listed = self.valid.get(id).map(|valid| valid.id);
+        if let Some(valid) = self.valid.produced_by(id).or(listed) {
+            self.nominated(valid, now);
+        } else if let Some(pair) = self.checklist.get_mut(id)
+            && !pair.spent
+        {
+            pair.nominate = true;
+            self.nominator.retry();
         }
     }
 
@@ -199,7 +209,7 @@ impl Agent {
     pub(crate) fn heard(&mut self, path: Path, now: Instant) {
         if let Some(id) = self.data_pair
             && let Some(valid) = self.valid.get_mut(id)
-            && valid.path == path
+            && address::same_path(&valid.path, &path)
         {
             valid.consent.heard = now;
         }

@@ -96,9 +96,7 @@ impl Agent {
         self.selected = None;
         self.data_pair = None;
         self.early.clear();
+        self.sources.clear();
         self.out.retain(|_| false);
-        if state == State::Closed {
-            self.sources.clear();
-        }
     }
 }

@@ -4,6 +4,8 @@ use alloc::collections::VecDeque;
 
 use frazil_sansio::Path;
 
+use crate::candidate::address;
+
 /// The most paths remembered; the oldest is forgotten first, so that a peer whose NAT gives it a new
 /// port every minute costs no more than this.
 const LIMIT: usize = 64;
@@ -16,15 +18,15 @@ pub(crate) struct Sources {
 
 impl Sources {
     pub(crate) fn contains(&self, path: &Path) -> bool {
-        self.paths.iter().rev().any(|known| known == path)
+        self.paths.iter().rev().any(|known| address::same_path(known, path))
     }
 
     /// An authentic message came in on this path.
     pub(crate) fn prove(&mut self, path: Path) {
-        if self.paths.back() == Some(&path) {
+        if self.paths.back().is_some_and(|known| address::same_path(known, &path)) {
             return;
         }
-        self.paths.retain(|known| *known != path);
+        self.paths.retain(|known| !address::same_path(known, &path));
         if self.paths.len() >= LIMIT {
             self.paths.pop_front();
         }

@@ -158,9 +158,9 @@ pub(crate) struct Transactions {
     list: Vec<Transaction>,
 }
 
-/// The most transactions at a time: beyond the limits on pairs and destinations only cancelled ones
-/// pile up, and the oldest of them goes.
-const LIMIT: usize = 512;
+/// The most transactions that nobody waits for. The others are bounded by the pairs, and by the
+/// servers asked.
+const SPARE: usize = 256;
 
 impl Transactions {
     fn place(&self, id: TransactionId) -> Result<usize, usize> {
@@ -168,15 +168,13 @@ impl Transactions {
     }
 
     pub(crate) fn insert(&mut self, transaction: Transaction) {
-        if self.list.len() >= LIMIT {
-            let oldest = self
-                .list
-                .iter()
-                .enumerate()
-                .min_by_key(|(_, other)| (!other.cancelled, other.first_sent));
-            if let Some((place, _)) = oldest {
-                self.list.remove(place);
-            }
+        let spare = |other: &&Transaction| !other.wakes();
+        if self.list.iter().filter(spare).count() > SPARE
+            && let Some(oldest) =
+                self.list.iter().filter(spare).min_by_key(|other| other.first_sent)
+        {
+            let id = oldest.id;
+            self.remove(id);
         }
         match self.place(transaction.id) {
             Ok(_) => {}

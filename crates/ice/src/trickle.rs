@@ -67,6 +67,8 @@ pub enum DescriptionRefused {
     /// It has other credentials than the description before it: an ICE restart, which this agent
     /// does not do.
     Restart,
+    /// Its `ice-pacing` is longer than [`Config::ta_limit`].
+    Pacing,
     /// The agent has failed or is closed.
     Concluded,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for DescriptionRefused {
         match self {
             Self::Credentials(why) => write!(f, "the description is refused: {why}"),
             Self::Restart => f.write_str("the description would restart ICE"),
+            Self::Pacing => f.write_str("the description is refused: ice-pacing is too long"),
             Self::Concluded => f.write_str("the description came after the agent's end"),
         }
     }
@@ -125,12 +128,15 @@ impl Agent {
                 Err(DescriptionRefused::Restart)
             };
         }
+        // RFC 8445 §14.2: the larger of both; absent means the default.
+        let theirs = remote.pacing.unwrap_or(Config::DEFAULT_TA);
+        if theirs > self.config.ta_limit.max(Config::DEFAULT_TA) {
+            return Err(DescriptionRefused::Pacing);
+        }
         if remote.lite {
             // RFC 8445 §6.1.1: a full agent controls a lite one.
             self.switch_role(Role::Controlling);
         }
-        // RFC 8445 §14.2: the larger of both; absent means the default.
-        let theirs = remote.pacing.unwrap_or(Config::DEFAULT_TA);
         self.pacer.set_ta(self.config.ta.max(theirs));
         let mut username = String::from(credentials.ufrag());
         username.push(':');
@@ -139,8 +145,11 @@ impl Agent {
         self.remote = Some(Remote { credentials, key, username, ended: false });
         // RFC 8863 §4: both sides' credentials are known, so checks are starting.
         self.timers.set(Timer::Patience, Some(now + self.config.patience));
+        // Until now anybody who knew this side's password could be the peer; now it is known.
+        self.sources.clear();
         for early in core::mem::take(&mut self.early) {
             if early.ufrag == remote.ufrag {
+                self.sources.prove(early.path);
                 self.take_check(early.path, early.priority, early.use_candidate, now);
             }
         }

@@ -6,6 +6,8 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use frazil_sansio::Path;
+
 /// Why an address is no candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -119,6 +121,11 @@ pub(crate) fn pairable(base: SocketAddr, remote: SocketAddr) -> bool {
 /// do scopes, which mean nothing to the other side.
 pub(crate) fn same(a: SocketAddr, b: SocketAddr) -> bool {
     a.ip() == b.ip() && a.port() == b.port()
+}
+
+/// Whether two paths are the same: transport, and both ends.
+pub(crate) fn same_path(a: &Path, b: &Path) -> bool {
+    a.transport == b.transport && same(a.local, b.local) && same(a.remote, b.remote)
 }
 
 /// The remote address as the socket at `base` must name it: a link-local one needs its scope.
