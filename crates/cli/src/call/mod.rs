@@ -7,6 +7,7 @@ mod farewell;
 mod outcome;
 mod ping;
 mod session;
+mod surroundings;
 mod talk;
 
 use std::path::{Path, PathBuf};
@@ -113,6 +114,12 @@ impl Plan<'_> {
         let session = session.insert(Session::open(self.call, role)?);
         let farewell = match self.side {
             Side::Offer => {
+                if let Some(path) = self.from.filter(|path| path.is_file()) {
+                    say(format_args!(
+                        "{} is already there; remove it if it is from another call",
+                        path.display()
+                    ));
+                }
                 let offer = session.gather(&self.call.stun).await;
                 self.publish(&offer)?;
                 let text = session.meanwhile(self.hear(&mut input)).await?;

@@ -16,17 +16,18 @@ const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Asks until a `pong` has come, which proves both directions; answers every `ping` meanwhile.
 ///
-/// It asks on the selected pair only, though data could flow earlier: a peer such as libnice takes
-/// a `ping` for success and is gone a second later, before it has nominated anything.
+/// Though data could flow earlier, it asks only once a pair is selected or the peer has asked: one
+/// such as libnice takes a `ping` for success and is gone a second later, before it has nominated
+/// anything or could answer.
 pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
     let deadline = session.deadline();
     let mut ticks = interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut asked = core::mem::take(&mut session.early).iter().any(|early| early == PING);
     while session.outcome.open.is_none() {
-        let selected = session.driver.machine().selected_pair();
+        let ready = asked || session.driver.machine().selected_pair().is_some();
         let event = tokio::select! {
-            _ = ticks.tick(), if selected.is_some() => {
-                session.outcome.pair = selected;
+            _ = ticks.tick(), if ready => {
                 // One that is lost is followed by the next.
                 let _ = session.driver.send(PING);
                 continue;
@@ -39,6 +40,7 @@ pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
                     continue;
                 }
                 Ok(Happened::Data { payload: PING, .. }) => {
+                    asked = true;
                     let _ = session.driver.send(PONG);
                     continue;
                 }
@@ -48,6 +50,7 @@ pub(crate) async fn ping(session: &mut Session) -> Result<(), Failure> {
         session.note(&event);
         session.check()?;
     }
+    session.outcome.pair = session.pair();
     Ok(())
 }
 

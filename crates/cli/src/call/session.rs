@@ -1,16 +1,19 @@
 //! One call, from bound sockets to a path that carries data.
 
 use core::future::Future;
-use core::net::SocketAddr;
 use core::pin::pin;
 use core::time::Duration;
 use std::time::Instant;
 
-use frazil_ice::{Agent, CandidateRefused, Config, DescriptionRefused, Event, Pacer, Role, State};
+use frazil_ice::{
+    Agent, CandidateRefused, Config, DescriptionRefused, Event, Pacer, PairId, PairInfo, Role,
+    State,
+};
 use frazil_io::{Driver, Happened, StunServer};
 
 use super::args::CallArgs;
 use super::outcome::Outcome;
+use super::surroundings::{addresses, resolve};
 use crate::describe::{self, Description};
 use crate::exit::{Exit, Failure};
 use crate::progress::say;
@@ -21,6 +24,8 @@ pub(crate) struct Session {
     pub(crate) outcome: Outcome,
     /// What the peer sent before this side knew that it is connected.
     pub(crate) early: Vec<Vec<u8>>,
+    /// The pair that data goes on.
+    data_path: Option<PairId>,
     /// How long the connection may take.
     patience: Duration,
 }
@@ -56,7 +61,7 @@ impl Session {
             ));
         }
         let (outcome, early) = (Outcome::default(), Vec::new());
-        Ok(Self { driver, outcome, early, patience: args.timeout })
+        Ok(Self { driver, outcome, early, data_path: None, patience: args.timeout })
     }
 
     /// Gathers candidates and writes the description of this side.
@@ -185,10 +190,17 @@ impl Session {
             {
                 self.outcome.connected = self.outcome.since_begun();
             }
-            Event::Selected(pair) => self.outcome.pair = Some(*pair),
+            Event::DataPath { pair, .. } => self.data_path = Some(*pair),
             _ => {}
         }
         crate::progress::narrate(event);
+    }
+
+    /// The pair in use: the selected one, or while none is, the one that data goes on.
+    pub(crate) fn pair(&self) -> Option<PairInfo> {
+        let agent = self.driver.machine();
+        let in_use = || agent.pairs().find(|pair| Some(pair.id) == self.data_path);
+        agent.selected_pair().or_else(in_use)
     }
 
     /// Whether the agent has given up, and what that means.
@@ -233,51 +245,4 @@ impl Tally {
     fn is_full(&self) -> bool {
         self.refused == Some(CandidateRefused::Limit)
     }
-}
-
-/// What to bind, spelled out.
-fn addresses(named: &[SocketAddr]) -> Result<Vec<SocketAddr>, Failure> {
-    let listing = |error| {
-        Failure::new(
-            Exit::Usage,
-            format!(
-                "cannot list the interfaces of this host: {error}; name an address with --bind"
-            ),
-        )
-    };
-    let mut addresses: Vec<SocketAddr> = Vec::new();
-    if named.is_empty() {
-        let usable = frazil_io::usable_addresses().map_err(listing)?;
-        addresses.extend(usable.into_iter().map(|address| SocketAddr::new(address, 0)));
-    }
-    for address in named {
-        for address in frazil_io::expand(*address).map_err(listing)? {
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
-    }
-    Ok(addresses)
-}
-
-/// The addresses of all servers whose names can be resolved, asked for at the same time.
-async fn resolve(servers: &[StunServer]) -> Vec<SocketAddr> {
-    let lookups: Vec<_> = servers
-        .iter()
-        .map(|server| {
-            let server = server.clone();
-            tokio::spawn(async move { server.resolve().await })
-        })
-        .collect();
-    let mut addresses = Vec::new();
-    for (server, lookup) in servers.iter().zip(lookups) {
-        match lookup.await {
-            Ok(Ok(found)) => addresses.extend(found),
-            Ok(Err(error)) => {
-                say(format_args!("cannot resolve {server}: {error}; going on without it"))
-            }
-            Err(_) => {}
-        }
-    }
-    addresses
 }
