@@ -1,4 +1,5 @@
 //! The values of attributes, rule by rule (RFC 8489 §14, RFC 8445 §16.1).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 

@@ -1,4 +1,5 @@
 //! A client transaction under the harness of the family's contract.
+#![cfg(feature = "alloc")]
 #![allow(clippy::expect_used, clippy::panic, reason = "test code")]
 
 use core::time::Duration;

@@ -1,4 +1,5 @@
 //! The header, the attributes' frames and their order (RFC 8489 §5, §6.3, §9, §14).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 

@@ -1,4 +1,5 @@
 //! Messages of seven other implementations, with their keys: `data/in-the-wild.tsv`.
+#![cfg(feature = "alloc")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;

@@ -1,4 +1,5 @@
 //! Proof of a message: HMAC, checksum, and what a writer may do after them (RFC 8489 §9, §14.5–14.7).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 

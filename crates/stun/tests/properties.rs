@@ -1,4 +1,5 @@
 //! From values to octets and back, and from octets to values and back.
+#![cfg(feature = "alloc")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use std::net::SocketAddr;

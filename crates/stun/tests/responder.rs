@@ -1,4 +1,5 @@
 //! A basic STUN server: what it answers, and what it leaves unanswered.
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 

@@ -1,4 +1,5 @@
 //! The client's duties within one transaction (RFC 8489 §5, §6.2, §6.3, §9).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -1,4 +1,5 @@
 //! The sample messages of RFC 5769 and RFC 8489 B.1: read, verified, and written byte for byte.
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 

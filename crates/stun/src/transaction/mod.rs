@@ -2,13 +2,14 @@
 //!
 //! ```
 //! use core::time::Duration;
-//! use frazil_sansio::Instant;
-//! use frazil_stun::transaction::{ClientTransaction, Timing};
-//! use frazil_stun::{Class, MessageWriter, Method, TransactionIds};
+//! use frazil_stun::transaction::{ClientTransaction, Instant, Timing};
+//! use frazil_stun::{Class, MessageWriter, Method, SliceBuffer, TransactionIds, WriteError};
 //!
 //! let id = TransactionIds::from_seed([7; 32]).generate();
-//! let writer = MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, id)?;
-//! let request = writer.fingerprint()?.finish();
+//! let mut room = [0; 28];
+//! let buffer = SliceBuffer::new(&mut room);
+//! let writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id)?;
+//! let request = writer.fingerprint().map_err(WriteError::from)?.finish().into_written();
 //!
 //! let start = Instant::from_secs(1);
 //! let mut transaction = ClientTransaction::over_udp(request, Timing::default(), start)?;
@@ -24,6 +25,8 @@
 mod client;
 mod rto;
 mod schedule;
+
+pub use frazil_sansio::Instant;
 
 pub use client::{ClientTransaction, Failure, StartError};
 pub use rto::RtoEstimate;

@@ -85,6 +85,9 @@ impl fmt::Display for WriteError {
 impl Error for WriteError {}
 
 /// A step that took the writer by value and failed: the writer, as it was, and the reason.
+///
+/// `?` makes a [`WriteError`] of it where a function returns one. Where it returns a boxed error and
+/// the buffer is borrowed, say `.map_err(WriteError::from)?`: a box may not borrow.
 #[derive(Clone, Copy, Debug)]
 pub struct Rejected<W> {
     /// The writer, its message unchanged.
