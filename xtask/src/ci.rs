@@ -11,7 +11,7 @@ use std::process::Command;
 
 use crate::log::{Log, Outcome, Stop};
 use crate::report::Report;
-use crate::workspace::cargo;
+use crate::workspace::{cargo, packages, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
     Step { name: "doctests", what: "the examples, the README's among them", work: doctests },
     Step { name: "docs", what: "rustdoc without a warning", work: docs },
     Step { name: "features", what: "each feature alone, none and all", work: features::check },
+    Step { name: "msrv", what: "it builds on the least Rust version it states", work: msrv },
     Step { name: "no_std", what: "what says no_std links without std", work: no_std::prove },
     Step { name: "demo-table", what: "the demo through all 36 pairs of NATs", work: demo_table },
     Step { name: "packaging", what: "each published crate packages", work: packaging::check },
@@ -98,6 +99,24 @@ fn doctests(log: &mut Log) -> Outcome {
 fn docs(log: &mut Log) -> Outcome {
     let mut command = cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--keep-going"]);
     log.run(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn msrv(log: &mut Log) -> Outcome {
+    let Some(version) = packages()?.into_iter().find_map(|package| package.rust_version) else {
+        log.line("no rust-version in any manifest");
+        return Err(Stop::Failed);
+    };
+    let mut toolchain = Command::new("rustup");
+    toolchain.current_dir(root()).args(["run", &version, "cargo"]);
+    if !quiet(toolchain.arg("--version")) {
+        let get = format!("rustup toolchain install {version} --profile minimal");
+        return Err(Stop::LeftOut { want: format!("toolchain {version}"), get });
+    }
+    let mut check = Command::new("rustup");
+    check.current_dir(root()).args(["run", &version, "cargo", "check", "--workspace"]);
+    // The compiler's name is not inherited, or ours would answer.
+    check.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTC");
+    log.run(check.arg("--all-features"))
 }
 
 fn demo_table(log: &mut Log) -> Outcome {

@@ -40,7 +40,9 @@ pub(crate) struct Package {
     pub(crate) features: Vec<String>,
     /// The members that it depends on, for any purpose.
     pub(crate) uses: Vec<String>,
-    /// The registry's fields that are filled in.
+    /// The least Rust version that it builds on.
+    pub(crate) rust_version: Option<String>,
+    /// Whether the fields that a registry shows are filled in.
     pub(crate) described: bool,
     /// Names of the binaries.
     pub(crate) binaries: Vec<String>,
@@ -79,6 +81,7 @@ fn package(value: &Value) -> Package {
             .filter(|dependency| dependency["path"].is_string())
             .map(|dependency| text(&dependency["name"]))
             .collect(),
+        rust_version: value["rust_version"].as_str().map(str::to_owned),
         described: ["description", "license", "rust_version", "readme"]
             .iter()
             .all(|field| value[*field].is_string()),
