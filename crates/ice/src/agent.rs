@@ -163,7 +163,7 @@ impl Agent {
     /// are added until [`Event::GatheringComplete`].
     pub fn gather(&mut self, now: Instant) {
         self.enter(now);
-        self.begin_gathering(now);
+        self.begin_gathering(self.now);
         self.settle();
     }
 

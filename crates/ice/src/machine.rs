@@ -38,6 +38,11 @@ impl Agent {
                 self.stats.data_received_octets += bytes.len() as u64;
                 self.now = self.now.max(now);
                 self.heard(path, self.now);
+                // Where silence had become a matter, it is one no longer.
+                if self.timers.get(Timer::Silence).is_some() || self.state == State::Disconnected {
+                    self.enter(now);
+                    self.settle();
+                }
                 Input::Data { path, payload: bytes }
             }
             Arrival::Indication => {

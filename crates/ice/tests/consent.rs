@@ -13,7 +13,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::*;
-use frazil_ice::{Event, FailureCause, Role, SendError, State};
+use frazil_ice::{Config, Event, FailureCause, Pacer, Role, SendError, State};
 use frazil_stun::Message;
 
 #[test]
@@ -169,6 +169,61 @@ fn silence_is_noticed_before_consent_expires_and_may_end() {
     world.set_rule(|_, _, _| Fate::Lost);
     world.run_until(ms(70_000));
     assert_eq!(world.states(), [State::Failed; 2]);
+}
+
+#[test]
+fn data_ends_silence_and_moves_its_deadline() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.connect();
+    let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+    forge.use_candidate = true;
+    let check = forge.bytes();
+    solo.hear(&check);
+    while solo.agent().next_timer().unwrap().1 != frazil_ice::Timer::Silence {
+        let next = solo.agent().poll_timeout().unwrap();
+        solo.run_until(next - frazil_sansio::Instant::ZERO);
+    }
+    let due = solo.agent().poll_timeout().unwrap();
+    solo.hear(b"data");
+    let moved = solo.agent().poll_timeout().unwrap();
+    assert!(moved > due);
+    let now = solo.now;
+    solo.agent().handle_timeout(now);
+    assert_eq!(solo.agent().poll_timeout(), Some(moved), "an early call changes nothing");
+}
+
+#[test]
+fn data_ends_a_disconnection() {
+    let mut config = Config::new([3; 32], Role::Controlled, Pacer::new());
+    config.disconnected_after = ms(8_000);
+    let mut solo = Solo::with(config);
+    solo.connect();
+    solo.run_until(ms(18_000));
+    assert_eq!(solo.agent().state(), State::Disconnected);
+    solo.hear(b"data");
+    assert_eq!(solo.agent().state(), State::Connected);
+    solo.run_until(ms(26_000));
+    assert_eq!(solo.agent().state(), State::Disconnected);
+}
+
+#[test]
+fn a_clock_that_goes_backwards_before_gathering_is_clamped() {
+    let mut agent = frazil_ice::Agent::new(
+        Config::new([3; 32], Role::Controlled, Pacer::new()),
+        frazil_sansio::Instant::from_secs(10),
+    );
+    let back = frazil_sansio::Instant::from_secs(1);
+    agent.add_local_address(at(HERE), back).unwrap();
+    agent.add_stun_server(at("192.0.2.53:3478"), back);
+    agent.gather(back);
+    while agent.poll_transmit(&mut [0; 100]).unwrap().is_some() {}
+    let mut last = frazil_sansio::Instant::ZERO;
+    while let Some(due) = agent.poll_timeout() {
+        last = due;
+        agent.handle_timeout(due);
+        while agent.poll_event().is_some() {}
+    }
+    assert_eq!(last, frazil_sansio::Instant::from_secs(15), "five seconds after the latest time");
 }
 
 #[test]
