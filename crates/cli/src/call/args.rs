@@ -72,7 +72,7 @@ pub(crate) struct CallArgs {
     /// Not yet: the password for --turn.
     #[arg(long, value_name = "PASSWORD")]
     pass: Option<String>,
-    /// Use this address of this host instead of all: IP or IP:PORT; repeatable. 0.0.0.0 and [::]
+    /// Use this address of this host instead of all: IP or IP:PORT; repeatable. 0.0.0.0 and ::
     /// stand for all addresses of their family.
     #[arg(long, value_name = "ADDR", value_parser = parse_bind)]
     pub(crate) bind: Vec<SocketAddr>,
