@@ -8,11 +8,15 @@ use crate::attributes::{
     Direction, EndOfCandidates, Fingerprint, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag,
     Setup,
 };
+use crate::error::{Cause, ParseError, Subject};
 use crate::line::Line;
 use crate::section::Place;
 
 /// How many session-level fingerprints count for the media sections.
 pub(crate) const FINGERPRINTS: usize = 8;
+
+/// How many octets such a line may have, so that reading it again in every section costs little.
+pub(crate) const LONGEST: u16 = 1024;
 
 /// The first line of each kind; for fingerprints, the first few.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -31,10 +35,16 @@ pub(crate) struct Defaults {
 
 impl Defaults {
     /// Notes a line of the session level of `text`.
-    pub(crate) fn note(&mut self, line: Line<'_>, text: &str) {
-        if let Some(place) = self.free_place_for(line) {
-            *place = Place::of(line, text);
+    pub(crate) fn note(&mut self, line: Line<'_>, text: &str) -> Result<(), ParseError> {
+        let Some(place) = self.free_place_for(line) else { return Ok(()) };
+        let length = line.as_str().len();
+        if length > usize::from(LONGEST) {
+            let found = u32::try_from(length).unwrap_or(u32::MAX);
+            let cause = Cause::Length { min: 2, max: LONGEST, found };
+            return Err(line.error(Subject::Line(line.letter()), line.as_str(), cause));
         }
+        *place = Place::of(line, text);
+        Ok(())
     }
 
     fn free_place_for(&mut self, line: Line<'_>) -> Option<&mut Option<Place>> {

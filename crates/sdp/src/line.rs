@@ -43,17 +43,17 @@ impl<'a> Line<'a> {
     pub(crate) fn error(self, subject: Subject, part: &str, cause: Cause) -> ParseError {
         ParseError { line: self.number, column: offset(self.text, part) + 1, subject, cause }
     }
+}
 
-    /// True for a line that holds a key: it is not shown by `Debug`.
-    fn is_secret(self) -> bool {
-        ["a=ice-pwd:", "a=crypto:", "k="].iter().any(|start| self.text.starts_with(start))
-    }
+/// What `Debug` shows of a line: not one that holds a key.
+pub(crate) fn shown(line: &str) -> &str {
+    let secret = ["a=ice-pwd:", "a=crypto:", "k="].iter().any(|start| line.starts_with(start));
+    if secret { "(a secret)" } else { line }
 }
 
 impl fmt::Debug for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if self.is_secret() { "(a secret)" } else { self.text };
-        write!(f, "Line({}: {text:?})", self.number)
+        write!(f, "Line({}: {:?})", self.number, shown(self.text))
     }
 }
 

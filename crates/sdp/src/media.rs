@@ -9,7 +9,7 @@ use crate::attributes::{
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, MediaDescription};
 use crate::grammar;
-use crate::line::{Line, Lines};
+use crate::line::{Line, Lines, offset};
 use crate::section::{Place, Section};
 use crate::session::Session;
 use crate::typed::Typed;
@@ -231,28 +231,21 @@ impl<'a> Iterator for MediaIter<'a> {
     type Item = Media<'a>;
 
     fn next(&mut self) -> Option<Media<'a>> {
-        let (text, number) = self.rest.rest();
-        self.rest.next()?;
-        let mut length = text.len();
-        loop {
-            let before = self.rest.clone();
-            match self.rest.next() {
-                Some(line) if line.letter() != 'm' => {}
-                Some(_) => {
-                    length = text.len().saturating_sub(before.rest().0.len());
-                    self.rest = before;
-                    break;
-                }
-                None => break,
-            }
+        let (text, _) = self.rest.rest();
+        let first = self.rest.next()?;
+        let mut end = text.len();
+        if let Some(next) = self.rest.find(|line| line.letter() == 'm') {
+            // Blank lines before it belong to the section that ends here.
+            end = usize::try_from(offset(text, next.as_str())).unwrap_or(end);
+            self.rest = Lines::new(text.get(end..).unwrap_or_default(), next.number());
         }
-        let section = Section { text: text.get(..length).unwrap_or_default(), number };
+        let section = Section { text: text.get(..end).unwrap_or_default(), number: first.number() };
         Some(Media { section, session: self.session })
     }
 }
 
 /// Iterator over the fingerprints that count for a media section.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Fingerprints<'a> {
     text: &'a str,
     first: Option<Result<Fingerprint<'a>, ParseError>>,
@@ -269,5 +262,12 @@ impl<'a> Iterator for Fingerprints<'a> {
         }
         let place = self.shared.find_map(|place| place)?;
         place.attribute(self.text).map(Fingerprint::parse)
+    }
+}
+
+/// Without the text, in which there may be a password.
+impl fmt::Debug for Fingerprints<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }

@@ -39,8 +39,8 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; a text of
-    /// 4 GiB or more.
+    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; more than
+    /// 1024 octets in a session-level line that holds for all sections; a text of 4 GiB or more.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         let error = |cause| ParseError { line: 1, column: 1, subject: Subject::Description, cause };
         if u32::try_from(text.len()).is_err() {
@@ -55,7 +55,7 @@ impl<'a> Session<'a> {
                 'm' => {
                     first_media.get_or_insert(line);
                 }
-                'a' | 'c' if first_media.is_none() => defaults.note(line, text),
+                'a' | 'c' if first_media.is_none() => defaults.note(line, text)?,
                 _ => {}
             }
         }

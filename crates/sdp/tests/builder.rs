@@ -366,3 +366,11 @@ fn every_error_says_what_is_wrong() {
         ]
     );
 }
+
+#[test]
+fn debug_does_not_show_the_password() {
+    let section = media().attribute(&IcePwd::new(PWD).unwrap()).line('a', "crypto:1 x inline:key");
+    let shown = format!("{section:?} {:?}", session().attribute(&IcePwd::new(PWD).unwrap()));
+    assert!(!shown.contains(PWD) && !shown.contains("inline"), "{shown}");
+    assert!(shown.contains("application"), "the rest is there: {shown}");
+}

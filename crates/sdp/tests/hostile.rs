@@ -12,7 +12,7 @@
 )]
 
 use allocation_counter::measure;
-use frazil_sdp::{AnyAttribute, Candidate, Cause, Direction, IceUfrag, Session};
+use frazil_sdp::{AnyAttribute, Candidate, Cause, Direction, Session};
 
 /// Parses without allocating.
 fn parse(text: &str) -> Session<'_> {
@@ -87,7 +87,7 @@ fn a_stated_number_of_fingerprints_is_inherited() {
 #[test]
 fn one_line_of_five_megabytes() {
     let long = "x".repeat(5 * 1024 * 1024);
-    for prefix in ["a=", "m=", "a=candidate:", "a=fingerprint:sha-256 "] {
+    for prefix in ["a=", "m=", "a=candidate:", "a=max-message-size:"] {
         let text = format!("v=0\r\n{prefix}{long}");
         let session = parse(&text);
         let typed = session.typed().chain(session.media().flat_map(|media| media.typed()));
@@ -101,8 +101,10 @@ fn one_line_of_five_megabytes() {
         assert!(session.media().all(|media| media.description().is_err()));
     }
     let found = u32::try_from(long.len()).unwrap();
-    let text = format!("a=ice-ufrag:{long}");
-    let error = parse(&text).first::<IceUfrag<'_>>().unwrap_err();
+    let text = format!("m=audio 9 RTP/AVP 0\na=fingerprint:sha-256 {long}");
+    assert!(parse(&text).media().next().unwrap().fingerprints().all(|read| read.is_err()));
+    let text = format!("m=audio 9 RTP/AVP 0\na=ice-ufrag:{long}");
+    let error = parse(&text).media().next().unwrap().ice_ufrag().unwrap_err();
     assert_eq!(error.cause(), Cause::Length { min: 4, max: 256, found });
 }
 
@@ -119,4 +121,31 @@ fn half_a_megabyte_of_blanks_colons_and_line_ends() {
     // A CR that no LF follows ends the reading, wherever it stands.
     let text = format!("v=0\r\n{}x", "\r".repeat(5 * 1024 * 1024));
     assert_eq!(Session::parse(&text).unwrap_err().cause(), Cause::Character);
+}
+
+/// What each section takes from the session level is one of its lines, and that is short.
+#[test]
+fn ten_thousand_sections_behind_one_long_line() {
+    let long = "x".repeat(5 * 1024 * 1024);
+    let sections = "m=audio 9 RTP/AVP 0\n".repeat(10_000);
+    for start in [
+        "c=IN IP4 ",
+        "a=ice-ufrag:",
+        "a=ice-pwd:",
+        "a=ice-options:",
+        "a=setup:",
+        "a=inactive:",
+        "a=end-of-candidates:",
+        "a=fingerprint:sha-256 ",
+    ] {
+        let text = format!("v=0\n{start}{long}\n{sections}");
+        // Read, each section would read it again: fifty gigabytes.
+        let error = Session::parse(&text).unwrap_err();
+        assert_eq!((error.line(), error.column()), (2, 1), "{start}");
+        assert!(matches!(error.cause(), Cause::Length { max: 1024, .. }), "{error}");
+    }
+    // Of others there may be one of any length.
+    assert!(Session::parse(&format!("s={long}\na=x:{long}\n{sections}")).is_ok());
+    let fits = format!("a=ice-options:{}\nm=audio 9 RTP/AVP 0\n", "x".repeat(1010));
+    assert!(Session::parse(&fits).unwrap().media().next().unwrap().has_ice_option(&fits[14..1024]));
 }

@@ -287,3 +287,32 @@ fn an_error_in_a_section_has_the_line_of_the_whole_text() {
     assert_eq!((error.line(), error.column()), (5, 7));
     assert_eq!(error.to_string(), "SDP, line 5, column 7, a=mid: something is missing here");
 }
+
+#[test]
+fn a_section_begins_with_its_line_whatever_blank_lines_precede_it() {
+    let session = parse("v=0\n\nm=audio 9 RTP/AVP 0\n\n \nm=video 9 RTP/AVP 0\na=mid:1\n");
+    let second = session.media().nth(1).unwrap();
+    assert_eq!(second.as_str(), "m=video 9 RTP/AVP 0\na=mid:1\n");
+    // The error is at the `m=` line.
+    assert_eq!(second.ice_parameters().unwrap_err().line(), 6);
+}
+
+#[test]
+fn no_debug_shows_a_password() {
+    const SECRET: &str = "asd88fgpdd777uzjYhagZg";
+    let text = format!("a=ice-pwd:{SECRET}\nm=audio 9 RTP/AVP 0\na=ice-pwd:{SECRET}\n");
+    let session = parse(&text);
+    let media = session.media().next().unwrap();
+    for shown in [
+        format!("{session:?}"),
+        format!("{media:?}"),
+        format!("{:?}", session.media()),
+        format!("{:?}", media.fingerprints()),
+        format!("{:?}", media.lines().collect::<Vec<_>>()),
+        format!("{:?}", media.attributes().collect::<Vec<_>>()),
+        format!("{:?}", (media.attributes(), media.typed(), media.all::<IceUfrag<'_>>())),
+        format!("{:?}", media.typed().collect::<Vec<_>>()),
+    ] {
+        assert!(!shown.contains(SECRET), "{shown}");
+    }
+}

@@ -15,7 +15,7 @@ use crate::grammar;
 const SINGLE: &str = "vosiutc";
 
 /// Lines with the rank that orders them, and the first error.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Part {
     lines: Vec<(usize, String)>,
     error: Option<BuildError>,
@@ -69,6 +69,13 @@ impl Part {
             text.push_str("\r\n");
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = self.lines.iter().map(|(_, line)| crate::line::shown(line));
+        f.debug_list().entries(lines).entries(self.error).finish()
     }
 }
 
