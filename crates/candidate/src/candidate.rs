@@ -139,7 +139,7 @@ impl<'a> Candidate<'a> {
         priority::in_range(self.priority)
     }
 
-    /// Says whether what [`Display`](fmt::Display) writes would be read again.
+    /// Says whether what [`Display`](fmt::Display) writes would be read again as the same.
     ///
     /// What [`parse`](Self::parse) returned always would; a value built by hand may hold texts that
     /// are no fields.

@@ -50,7 +50,14 @@ pub(crate) fn check(candidate: &Candidate<'_>) -> Result<(), ParseError> {
         _ => Ok(()),
     };
     name(Some(candidate.address), Field::Address)?;
-    name(candidate.related_address, Field::RelatedAddress)
+    name(candidate.related_address, Field::RelatedAddress)?;
+    // Right behind the type, or behind `raddr`, these names would be read as what they are named for.
+    let first = candidate.extensions().next().map_or("", |(name, _)| name);
+    let is_keyword = candidate.related_port.is_none()
+        && candidate.tcp_type.is_none()
+        && (first.eq_ignore_ascii_case("rport")
+            || candidate.related_address.is_none() && first.eq_ignore_ascii_case("raddr"));
+    if is_keyword { refuse(Field::ExtensionName, Cause::Character) } else { Ok(()) }
 }
 
 type Step<'a, T> = IResult<&'a str, T, Fault>;

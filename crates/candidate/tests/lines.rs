@@ -251,4 +251,18 @@ fn a_candidate_built_by_hand_is_checked() {
     assert_eq!(bad(|c| c.kind = CandidateType::Other("host\n")), Field::Type);
     assert_eq!(bad(|c| c.address = Address::Name("192.0.2")), Field::Address);
     assert_eq!(bad(|c| c.related_address = Some(Address::Name("x y.z"))), Field::RelatedAddress);
+
+    // Right behind the type these names would be read as the related address and port.
+    for (text, tcp) in [("raddr 192.0.2.9", false), ("RPORT 9", false), ("raddr x", true)] {
+        let mut candidate = good.with_extensions(Extensions::parse(text).unwrap());
+        if tcp {
+            assert_eq!(candidate.check().unwrap_err().field(), Field::ExtensionName, "{text}");
+            candidate = candidate.with_tcp_type(TcpType::Passive);
+        }
+        let read_again = Candidate::parse(&candidate.to_string()) == Ok(candidate);
+        assert_eq!(candidate.check().is_ok(), read_again, "{candidate}");
+        assert_eq!(read_again, tcp, "{candidate}");
+    }
+    let read = Candidate::parse("1 1 UDP 1 192.0.2.1 1 typ host rport 9 raddr 192.0.2.9").unwrap();
+    assert_eq!(read.check(), Ok(()));
 }
