@@ -72,15 +72,12 @@ impl Machine for Client {
         &mut self,
         buffer: &'b mut [u8],
     ) -> Result<Option<Transmit<'b>>, BufferTooShort> {
-        let needed = self.transaction.request().len();
+        if !self.transaction.has_transmit() {
+            return Ok(None);
+        }
         // What is polled counts as sent, so there must be room first.
-        let Some(payload) = buffer.get_mut(..needed) else {
-            let mut twin = self.transaction.clone();
-            return match twin.poll_transmit() {
-                Some(_) => Err(BufferTooShort { needed }),
-                None => Ok(None),
-            };
-        };
+        let needed = self.transaction.request().len();
+        let payload = buffer.get_mut(..needed).ok_or(BufferTooShort { needed })?;
         let Some(request) = self.transaction.poll_transmit() else { return Ok(None) };
         payload.copy_from_slice(request);
         Ok(Some(Transmit::new(Self::path(), payload)))

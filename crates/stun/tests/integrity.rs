@@ -133,6 +133,17 @@ fn rfc8489_s14_6_c__truncation_is_refused_unless_allowed() {
     }
 }
 
+/// A proof at full length is never too short, whatever length a policy names.
+#[test]
+fn every_policy_accepts_the_full_length() {
+    let bytes = open().seal(&key(), Algorithm::Sha256).unwrap().finish();
+    for least in [0, 16, 32, 33, usize::MAX] {
+        let policy = Policy::new().truncated_to(least);
+        let verdict = Message::parse(&bytes).unwrap().verify_with(&key(), policy);
+        assert_eq!(verdict.map(|verified| verified.length()), Ok(32), "{least}");
+    }
+}
+
 /// A proof that is cut below what the RFC allows is worth nothing, down to the empty one.
 #[test]
 fn no_policy_accepts_a_shorter_proof() {
@@ -202,6 +213,9 @@ fn errors_know_their_reply() {
     assert_eq!(VerifyError::Absent.reply(LongTerm), ErrorCode::UNAUTHENTICATED);
     let mismatch = VerifyError::Mismatch { algorithm: Algorithm::Sha1, offset: 20 };
     assert_eq!(mismatch.reply(ShortTerm), ErrorCode::UNAUTHENTICATED);
+    assert_eq!(mismatch.reply(LongTerm), ErrorCode::UNAUTHENTICATED);
+    let length = VerifyError::Length { algorithm: Algorithm::Sha256, offset: 20, length: 12 };
+    assert_eq!(length.reply(LongTerm), ErrorCode::BAD_REQUEST);
 }
 
 #[test]

@@ -7,6 +7,9 @@ use super::text::{self, MAX_CHARACTERS, MAX_READ, MAX_WRITTEN};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
 /// ERROR-CODE: a number from 300 to 699, and a phrase for people to read.
+///
+/// Peers choose their phrases, and `==` compares them: to know what a peer means compare
+/// [`code`](Self::code), as in `error.code() == ErrorCode::ROLE_CONFLICT.code()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ErrorCode<'a> {
     code: u16,

@@ -44,10 +44,16 @@ impl Policy {
     }
 
     /// Also MESSAGE-INTEGRITY-SHA256 cut to `octets` or more. The RFC lets no usage go below 16
-    /// nor between multiples of four (RFC 8489 §14.6): 16 is the least that takes effect.
+    /// nor between multiples of four (RFC 8489 §14.6): less than 16 counts as 16, and more than 32 as
+    /// 32, the full length.
     #[must_use]
     pub const fn truncated_to(self, octets: usize) -> Self {
-        Self { min_sha256: if octets < MIN_TRUNCATED { MIN_TRUNCATED } else { octets }, ..self }
+        let min_sha256 = match octets {
+            0..=MIN_TRUNCATED => MIN_TRUNCATED,
+            17..=31 => octets,
+            _ => Algorithm::Sha256.full_length(),
+        };
+        Self { min_sha256, ..self }
     }
 
     const fn allows(&self, algorithm: Algorithm) -> bool {

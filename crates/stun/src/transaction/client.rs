@@ -90,6 +90,13 @@ impl<B> ClientTransaction<B> {
         self.id
     }
 
+    /// Whether [`poll_transmit`](Self::poll_transmit) would give the request: for machines that must
+    /// find room for it first, since what was polled counts as sent.
+    #[must_use]
+    pub const fn has_transmit(&self) -> bool {
+        self.queued
+    }
+
     /// When to call [`handle_timeout`](Self::handle_timeout); `None` once it is over. Changed by
     /// every `&mut` method but `poll_transmit`.
     #[must_use]
