@@ -44,10 +44,33 @@ fn the_exit_code_is_0_or_3_as_the_nats_allow() {
             let page = String::from_utf8(output.stdout).unwrap();
             assert!(output.stderr.is_empty(), "{left} {right}");
             assert!(!page.contains('\u{1b}'), "{left} {right}: colours without a terminal");
-            for line in page.lines() {
-                assert!(line.chars().count() <= 100, "{left} {right}: {line}");
-                assert_eq!(line, line.trim_end(), "{left} {right}");
-            }
+            check_lines(&page);
+        }
+    }
+}
+
+fn check_lines(page: &str) {
+    for line in page.lines() {
+        assert!(line.chars().count() <= 100, "too long: {line}");
+        assert_eq!(line, line.trim_end());
+    }
+}
+
+#[test]
+fn however_much_is_lost_the_page_is_whole() {
+    for (seed, loss) in (1..).zip(["5", "15", "25", "35", "45", "60", "80", "100"]) {
+        let seed = seed.to_string();
+        for kinds in [["symmetric", "full-cone"], ["port-restricted", "port-restricted"]] {
+            let [left, right] = kinds;
+            let words = ["--left", left, "--right", right, "--loss", loss, "--seed", &seed];
+            let output = demo(&words);
+            let page = String::from_utf8(output.stdout).unwrap();
+            check_lines(&page);
+            let connected = page.contains("\nConnected. ");
+            assert_eq!(output.status.code(), Some(if connected { 0 } else { 3 }), "{words:?}");
+            assert_ne!(connected, page.contains("\nNot connected. "), "{words:?}");
+            assert_eq!(page.matches("round trip").count(), if connected { 2 } else { 0 });
+            assert!(!page.contains("unknown"), "{words:?}: {page}");
         }
     }
 }

@@ -261,6 +261,23 @@ impl Duo {
         })
     }
 
+    /// Lets two connected peers go on until both have measured a round trip on their pair. Most have
+    /// already; where checks were repeated it takes the next consent check, some five seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Livelock`] when time does not pass.
+    pub fn measure(&mut self) -> Result<(), Livelock> {
+        let measured = |world: &World, id| {
+            world.peer(id).and_then(Peer::selected).is_some_and(|pair| pair.rtt.is_some())
+        };
+        let (left, right) = (self.left, self.right);
+        let deadline = self.world.now() + Duration::from_secs(60);
+        self.world
+            .run_until(deadline, |world| measured(world, left) && measured(world, right))
+            .map(|_| ())
+    }
+
     /// Both peers, Alice first.
     #[must_use]
     pub fn peers(&self) -> Option<(&Peer, &Peer)> {

@@ -37,14 +37,14 @@ pub(super) const fn what_it_does(kind: Preset) -> &'static str {
 /// Why there is no path, in lines of a page.
 pub(super) fn why_not(left: Preset, right: Preset) -> Vec<&'static str> {
     match obstacle(&left.config([]), &right.config([])) {
-        Some(Obstacle::Blocked(Some(Side::Left))) => vec![
-            "UDP does not get out of alice's network: not even the STUN server could be asked.",
-        ],
+        Some(Obstacle::Blocked(Some(Side::Left))) => {
+            vec!["UDP does not get out of alice's network."]
+        }
         Some(Obstacle::Blocked(Some(Side::Right))) => {
-            vec!["UDP does not get out of bob's network: not even the STUN server could be asked."]
+            vec!["UDP does not get out of bob's network."]
         }
         Some(Obstacle::Blocked(None)) => {
-            vec!["UDP gets out of neither network: not even the STUN server could be asked."]
+            vec!["UDP gets out of neither network."]
         }
         Some(Obstacle::UnknownPort) if left == right => vec![
             "Both NATs are symmetric: each uses a new outside port for every destination, so the port",

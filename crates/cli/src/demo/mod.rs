@@ -8,7 +8,7 @@ mod story;
 
 use std::process::ExitCode;
 
-use frazil_sim::{Duo, Outcome, TwoPeers};
+use frazil_sim::{Duo, Livelock, Outcome, TwoPeers};
 
 pub(crate) use args::DemoArgs;
 
@@ -31,7 +31,11 @@ fn play(args: &DemoArgs) -> Result<Exit, Failure> {
         peers = peers.capturing();
     }
     let mut duo = peers.build(args.seed);
-    let outcome = duo.play().map_err(|stuck| Failure::new(Exit::Bad, stuck.to_string()))?;
+    let stuck = |stuck: Livelock| Failure::new(Exit::Bad, stuck.to_string());
+    let outcome = duo.play().map_err(stuck)?;
+    if outcome.connected() {
+        duo.measure().map_err(stuck)?;
+    }
     conclude(args, &mut duo, outcome);
     if let Some(path) = &args.pcap {
         files::write_pcap(path, duo.world.frames())?;

@@ -56,6 +56,12 @@ impl Scene<'_> {
         if peer == "alice" { self.left } else { self.right }
     }
 
+    /// Whether a peer behind a NAT was never told how it looks from outside.
+    fn is_unseen(&self, peer: &str) -> bool {
+        let seen = |event: &Event| matches!(event, Event::CandidateFound(c) if c.kind == "srflx");
+        self.kind_of(peer) != Preset::None && !self.at(peer).any(|(_, event)| seen(event))
+    }
+
     /// What happened at a node.
     fn at<'e>(&'e self, node: &'e str) -> impl Iterator<Item = (u64, &'e Event)> {
         self.records

@@ -14,10 +14,9 @@ pub(super) fn path(scene: &Scene<'_>) -> Text {
     let mut text = Text::default();
     for (peer, _) in PEERS {
         let Some(selected) = last_selected(scene, peer) else { continue };
-        let (tone, rtt) = match selected.rtt_us {
+        let (tone, rtt) = match last_rtt(scene, peer) {
             Some(us) => (Tone::Good, format!("  round trip {}", duration(us))),
-            // An answer to a repeated check may be one to any of its repetitions.
-            None => (Tone::Quiet, "  round trip unknown: its check was repeated".to_owned()),
+            None => (Tone::Quiet, "  round trip unknown".to_owned()),
         };
         let line = Line::default()
             .with(Tone::Strong, format!("   {peer:<5}"))
@@ -40,10 +39,27 @@ fn last_selected<'s>(scene: &'s Scene<'_>, peer: &'s str) -> Option<&'s Selected
         .last()
 }
 
+/// The last round trip that was measured on the selected pair. An answer to a repeated check tells
+/// none, since nobody knows which of the repetitions it answers; the next consent check does.
+fn last_rtt(scene: &Scene<'_>, peer: &str) -> Option<u64> {
+    let measured = scene.at(peer).filter_map(|(_, event)| match event {
+        Event::Selected(selected) => Some(selected.rtt_us),
+        Event::ConsentAnswered(checked) => Some(checked.rtt_us),
+        _ => None,
+    });
+    measured.flatten().last()
+}
+
 pub(super) fn why_not(scene: &Scene<'_>) -> Text {
     let mut text = Text::default();
     for line in kinds::why_not(scene.left, scene.right) {
         text.push(Line::default().with(Tone::Plain, format!("   {line}")));
+    }
+    for (peer, _) in PEERS.into_iter().filter(|(peer, _)| scene.is_unseen(peer)) {
+        let line = format!(
+            "   {peer} had no answer from the STUN server, and so no public address to offer."
+        );
+        text.push(Line::default().with(Tone::Plain, line));
     }
     text.push(Line::default().with(
         Tone::Quiet,

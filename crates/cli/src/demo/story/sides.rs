@@ -14,10 +14,12 @@ pub(super) fn draw(scene: &Scene<'_>) -> Text {
     for (peer, _) in PEERS {
         text.push(Line::default().with(Tone::Strong, peer));
         text.lines.extend(candidates(scene.records, peer).indented(2).lines);
-        let remark = match scene.kind_of(peer) {
-            Preset::None => "the STUN server sees the same address, so there is nothing to add",
-            Preset::Blocked => "no answer from the STUN server",
-            _ => continue,
+        let remark = if scene.kind_of(peer) == Preset::None {
+            "the STUN server sees the same address, so there is nothing to add"
+        } else if scene.is_unseen(peer) {
+            "no answer from the STUN server"
+        } else {
+            continue;
         };
         text.push(Line::default().with(Tone::Quiet, format!("  {remark}")));
     }
