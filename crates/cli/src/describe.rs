@@ -165,6 +165,8 @@ fn remote<'a>(media: &Media<'a>) -> Result<RemoteDescription<'a>, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const AIOICE: &str = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=aioice\r\nt=0 0\r\n\
@@ -225,6 +227,26 @@ mod tests {
             refused(&AIOICE.replace("UDP/ICE 0", "UDP/DTLS/SCTP webrtc-datachannel"));
         assert_eq!(exit, Exit::Refused);
         assert!(message.contains("UDP/DTLS/SCTP"), "{message}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_octets_are_read_or_refused(octets in proptest::collection::vec(any::<u8>(), 0..300)) {
+            if let Err(failure) = Description::parse(&octets, "offer") {
+                prop_assert!(matches!(failure.exit, Exit::NotThat | Exit::Refused));
+            }
+        }
+
+        #[test]
+        fn mangled_descriptions_are_read_or_refused(
+            at in 0..AIOICE.len(), gone in 0usize..40, new in "[ -~\r\n]{0,12}"
+        ) {
+            let mut text = AIOICE.to_owned();
+            text.replace_range(at..(at + gone).min(AIOICE.len()), &new);
+            if let Err(failure) = Description::parse(text.as_bytes(), "offer") {
+                prop_assert!(matches!(failure.exit, Exit::NotThat | Exit::Refused));
+            }
+        }
     }
 
     #[test]

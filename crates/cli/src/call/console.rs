@@ -3,7 +3,7 @@
 //! tokio's own standard input keeps a process from ending while a read is under way; a plain thread
 //! does not.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -132,6 +132,22 @@ pub(crate) struct Output {
     pub(crate) dropped: u64,
 }
 
+/// Whether a terminal shows standard output.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// A line without what a terminal would obey: the peer's text may move no cursor and change no
+/// title.
+pub(crate) fn harmless(line: &[u8]) -> Vec<u8> {
+    let obeyed = |character: char| character.is_control() && character != '\t';
+    String::from_utf8_lossy(line)
+        .chars()
+        .map(|character| if obeyed(character) { char::REPLACEMENT_CHARACTER } else { character })
+        .collect::<String>()
+        .into_bytes()
+}
+
 /// Nobody reads standard output any more.
 #[derive(Debug)]
 pub(crate) struct Closed;
@@ -206,6 +222,16 @@ mod tests {
         assert_eq!(input.chunk(4).await, Some(b"rest".to_vec()));
         assert_eq!(input.chunk(100).await, Some(b" of it".to_vec()));
         assert_eq!(input.chunk(100).await, None);
+    }
+
+    #[test]
+    fn a_terminal_is_shown_nothing_that_it_obeys() {
+        assert_eq!(harmless("hé\tllo".as_bytes()), "hé\tllo".as_bytes());
+        let shown = harmless(b"\x1b]0;title\x07 \xc2\x9b2J \xff\r");
+        assert_eq!(
+            String::from_utf8(shown).unwrap(),
+            "\u{fffd}]0;title\u{fffd} \u{fffd}2J \u{fffd}\u{fffd}"
+        );
     }
 
     #[test]

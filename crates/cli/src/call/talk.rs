@@ -6,7 +6,7 @@ use frazil_io::{Happened, SendError};
 use tokio::time::{Instant, sleep_until};
 
 use super::args::MAX_DATAGRAM;
-use super::console::{Closed, Input, Line, Output};
+use super::console::{Closed, Input, Line, Output, harmless, is_terminal};
 use super::farewell::{Farewell, Heard};
 use super::session::Session;
 use crate::exit::Failure;
@@ -34,6 +34,8 @@ pub(crate) struct Talk<'s> {
     input: Input,
     output: Output,
     raw: bool,
+    /// Whether a person looks at the output.
+    terminal: bool,
     /// Only frazils understand it.
     farewell: Option<Farewell>,
     input_ended: bool,
@@ -49,17 +51,16 @@ impl<'s> Talk<'s> {
         farewell: Option<Farewell>,
         raw: bool,
     ) -> Self {
-        let output = Output::standard();
-        let (burst, next_send) = (0, Instant::now());
         Self {
             session,
             input,
-            output,
+            output: Output::standard(),
             raw,
+            terminal: is_terminal(),
             farewell,
             input_ended: false,
-            burst,
-            next_send,
+            burst: 0,
+            next_send: Instant::now(),
             unsent: 0,
         }
     }
@@ -146,6 +147,9 @@ impl<'s> Talk<'s> {
             }
         }
         if !self.raw {
+            if self.terminal {
+                datagram = harmless(&datagram);
+            }
             datagram.push(b'\n');
         }
         match self.output.write(datagram) {
