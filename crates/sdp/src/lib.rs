@@ -54,6 +54,7 @@
 //! order and with the line ends of RFC 8866, refuses what would break a line, and checks what the
 //! RFCs demand of the whole.
 //!
+//! Candidates are those of the crate `frazil-candidate`, which stands here as [`candidate`].
 //! Attributes of your own take part in all of this: see [`Attribute`].
 #![no_std]
 #![forbid(unsafe_code)]
@@ -72,11 +73,13 @@ mod build;
 mod defaults;
 mod error;
 mod fields;
+mod fingerprints;
 mod grammar;
 mod ice;
 mod line;
 mod media;
 mod section;
+mod sections;
 mod session;
 mod typed;
 
@@ -89,10 +92,14 @@ pub use attributes::{
 pub use build::{BuildError, MediaBuilder, SessionBuilder};
 pub use error::{Cause, ParseError, Subject};
 pub use fields::{Bandwidth, Connection, Host, MediaDescription, Origin, Timing};
+pub use fingerprints::Fingerprints;
+/// The types that a [`Candidate`] is made of.
+pub use frazil_candidate as candidate;
 pub use frazil_candidate::Candidate;
 pub use ice::IceParameters;
 pub use line::{Line, Lines};
-pub use media::{Fingerprints, Media, MediaIter};
+pub use media::Media;
+pub use sections::MediaIter;
 pub use session::Session;
 pub use typed::{AnyAttribute, Typed};
 

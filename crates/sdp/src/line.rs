@@ -41,7 +41,8 @@ impl<'a> Line<'a> {
 
     /// An error at `part`, which must be a piece of this line.
     pub(crate) fn error(self, subject: Subject, part: &str, cause: Cause) -> ParseError {
-        ParseError { line: self.number, column: offset(self.text, part) + 1, subject, cause }
+        let column = offset(self.text, part).saturating_add(1);
+        ParseError { line: self.number, column, subject, cause }
     }
 }
 

@@ -3,13 +3,12 @@
 use core::fmt;
 
 use crate::attribute::{All, Attribute, Attributes};
-use crate::attributes::{
-    Direction, EndOfCandidates, Fingerprint, IceOptions, IcePwd, IceUfrag, Mid, Setup,
-};
+use crate::attributes::{Direction, EndOfCandidates, IceOptions, IcePwd, IceUfrag, Mid, Setup};
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, MediaDescription};
+use crate::fingerprints::Fingerprints;
 use crate::grammar;
-use crate::line::{Line, Lines, offset};
+use crate::line::{Line, Lines};
 use crate::section::{Place, Section};
 use crate::session::Session;
 use crate::typed::Typed;
@@ -173,13 +172,7 @@ impl<'a> Media<'a> {
     /// the first eight count.
     #[must_use]
     pub fn fingerprints(&self) -> Fingerprints<'a> {
-        let mut own = self.all::<Fingerprint<'a>>();
-        let first = own.next();
-        let shared = match first {
-            Some(_) => [None; crate::defaults::FINGERPRINTS],
-            None => self.session.defaults().fingerprints,
-        };
-        Fingerprints { text: self.session.as_str(), first, own, shared: shared.into_iter() }
+        Fingerprints::new(self)
     }
 
     /// True if no more candidates will come: `a=end-of-candidates` in the section or at session
@@ -187,6 +180,10 @@ impl<'a> Media<'a> {
     #[must_use]
     pub fn end_of_candidates(&self) -> bool {
         matches!(self.first::<EndOfCandidates>(), Ok(Some(_))) || self.session.end_of_candidates()
+    }
+
+    pub(crate) const fn new(section: Section<'a>, session: Session<'a>) -> Self {
+        Self { section, session }
     }
 
     pub(crate) const fn section(&self) -> Section<'a> {
@@ -210,64 +207,5 @@ impl fmt::Debug for Media<'_> {
 impl fmt::Display for Media<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.section.text)
-    }
-}
-
-/// Iterator over the media sections of a session.
-#[derive(Clone, Debug)]
-pub struct MediaIter<'a> {
-    session: Session<'a>,
-    /// Begins with an `m=` line, or is empty.
-    rest: Lines<'a>,
-}
-
-impl<'a> MediaIter<'a> {
-    pub(crate) const fn new(session: Session<'a>, sections: Section<'a>) -> Self {
-        Self { session, rest: sections.lines() }
-    }
-}
-
-impl<'a> Iterator for MediaIter<'a> {
-    type Item = Media<'a>;
-
-    fn next(&mut self) -> Option<Media<'a>> {
-        let (text, _) = self.rest.rest();
-        let first = self.rest.next()?;
-        let mut end = text.len();
-        if let Some(next) = self.rest.find(|line| line.letter() == 'm') {
-            // Blank lines before it belong to the section that ends here.
-            end = usize::try_from(offset(text, next.as_str())).unwrap_or(end);
-            self.rest = Lines::new(text.get(end..).unwrap_or_default(), next.number());
-        }
-        let section = Section { text: text.get(..end).unwrap_or_default(), number: first.number() };
-        Some(Media { section, session: self.session })
-    }
-}
-
-/// Iterator over the fingerprints that count for a media section.
-#[derive(Clone)]
-pub struct Fingerprints<'a> {
-    text: &'a str,
-    first: Option<Result<Fingerprint<'a>, ParseError>>,
-    own: All<'a, Fingerprint<'a>>,
-    shared: core::array::IntoIter<Option<Place>, { crate::defaults::FINGERPRINTS }>,
-}
-
-impl<'a> Iterator for Fingerprints<'a> {
-    type Item = Result<Fingerprint<'a>, ParseError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(own) = self.first.take().or_else(|| self.own.next()) {
-            return Some(own);
-        }
-        let place = self.shared.find_map(|place| place)?;
-        place.attribute(self.text).map(Fingerprint::parse)
-    }
-}
-
-/// Without the text, in which there may be a password.
-impl fmt::Debug for Fingerprints<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
     }
 }

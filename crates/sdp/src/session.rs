@@ -9,8 +9,8 @@ use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
 use crate::line::{Line, Lines};
-use crate::media::MediaIter;
 use crate::section::{Place, Section};
+use crate::sections::MediaIter;
 use crate::typed::Typed;
 
 /// A session description (RFC 8866), borrowed from its text and checked once.

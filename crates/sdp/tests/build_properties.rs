@@ -11,7 +11,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use frazil_candidate::{CandidateType, Transport};
+use frazil_sdp::candidate::{CandidateType, Transport};
 use frazil_sdp::{
     Bandwidth, Candidate, Connection, Direction, Fingerprint, HashFunction, IceOptions, IcePacing,
     IcePwd, IceUfrag, MaxMessageSize, MediaBuilder, Mid, Origin, SctpPort, Session, SessionBuilder,
