@@ -11,7 +11,7 @@ use crate::exchange::Exchange;
 use crate::node::{Effects, NodeId};
 use crate::peer_config::PeerConfig;
 use crate::signal::Signal;
-use crate::talk::{Heard, Talk};
+use crate::talk::Talk;
 
 /// A peer of a [`World`](crate::World).
 #[derive(Debug)]
@@ -107,10 +107,8 @@ impl Peer {
             return false;
         }
         if let Input::Data { path, payload } = self.agent.handle_input(path, payload, now) {
-            let text = String::from_utf8_lossy(payload);
-            if self.talk.hear(&text) == Heard::New {
-                effects.record(|| Event::DataReceived(data(path, payload)));
-            }
+            effects.record(|| Event::DataReceived(data(path, payload)));
+            self.talk.hear(&String::from_utf8_lossy(payload));
         }
         self.settle(now, effects);
         true

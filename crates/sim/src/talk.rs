@@ -20,13 +20,6 @@ pub(crate) struct Talk {
     heard: Vec<String>,
 }
 
-/// What became of what was heard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Heard {
-    New,
-    Again,
-}
-
 impl Talk {
     pub(crate) const fn new(line: String, first: bool) -> Self {
         let owed = if first { 1 } else { 0 };
@@ -57,16 +50,14 @@ impl Talk {
         Some(self.line.clone())
     }
 
-    pub(crate) fn hear(&mut self, line: &str) -> Heard {
+    pub(crate) fn hear(&mut self, line: &str) {
         self.again = None;
         if !self.first {
             self.owed = self.owed.saturating_add(1);
         }
-        if self.heard.iter().any(|before| before == line) {
-            return Heard::Again;
+        if !self.heard.iter().any(|before| before == line) {
+            self.heard.push(line.to_owned());
         }
-        self.heard.push(line.to_owned());
-        Heard::New
     }
 }
 
@@ -85,11 +76,12 @@ mod tests {
         assert_eq!(first.poll_timeout(), Some(later));
         assert_eq!(first.say(later).as_deref(), Some("hello"));
 
-        assert_eq!(other.hear("hello"), Heard::New);
-        assert_eq!(other.hear("hello"), Heard::Again);
+        other.hear("hello");
+        other.hear("hello");
+        assert_eq!(other.heard(), ["hello"]);
         assert!(!other.is_over());
         assert_eq!((other.say(later), other.say(later)), (Some("hi".into()), Some("hi".into())));
-        assert_eq!(first.hear("hi"), Heard::New);
+        first.hear("hi");
         assert!(first.is_over() && other.is_over());
         assert_eq!(first.poll_timeout(), None);
     }

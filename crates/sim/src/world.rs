@@ -91,8 +91,8 @@ impl World {
     /// # Errors
     ///
     /// [`Livelock`] when time does not pass.
-    pub fn run_for(&mut self, while_: Duration) -> Result<(), Livelock> {
-        self.run_until(self.now + while_, |_| false).map(|_| ())
+    pub fn run_for(&mut self, duration: Duration) -> Result<(), Livelock> {
+        self.run_until(self.now + duration, |_| false).map(|_| ())
     }
 
     /// Lets the next thing happen, if there is one.

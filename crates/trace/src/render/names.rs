@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use crate::{Event, NodeRole, Record};
+use crate::{Event, Record};
 
 /// The nodes of a session by name and by address, as its records introduce them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    nodes: Vec<(String, NodeRole, Vec<IpAddr>)>,
+    nodes: Vec<(String, Vec<IpAddr>)>,
 }
 
 impl Names {
@@ -15,7 +15,7 @@ impl Names {
     #[must_use]
     pub fn of(records: &[Record]) -> Self {
         let nodes = records.iter().filter_map(|record| match &record.event {
-            Event::Node(node) => Some((record.node.clone(), node.role, node.addresses.clone())),
+            Event::Node(node) => Some((record.node.clone(), node.addresses.clone())),
             _ => None,
         });
         Self { nodes: nodes.collect() }
@@ -26,12 +26,7 @@ impl Names {
     pub fn of_address(&self, address: IpAddr) -> Option<&str> {
         self.nodes
             .iter()
-            .find(|(_, _, addresses)| addresses.contains(&address))
-            .map(|(name, _, _)| name.as_str())
-    }
-
-    /// The names of all nodes with this role, in the order of their introduction.
-    pub fn with_role(&self, role: NodeRole) -> impl Iterator<Item = &str> {
-        self.nodes.iter().filter(move |(_, its, _)| *its == role).map(|(name, _, _)| name.as_str())
+            .find(|(_, addresses)| addresses.contains(&address))
+            .map(|(name, _)| name.as_str())
     }
 }

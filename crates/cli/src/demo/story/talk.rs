@@ -10,7 +10,7 @@ pub(super) const TELLS: &[&str] =
 
 pub(super) fn draw(scene: &Scene<'_>) -> Text {
     let mut text = Text::default();
-    let mut said: Vec<(&str, &str)> = Vec::new();
+    let mut told: Vec<(&str, bool, &str)> = Vec::new();
     for record in scene.records {
         let (says, data) = match &record.event {
             Event::DataSent(data) => (true, data),
@@ -18,20 +18,21 @@ pub(super) fn draw(scene: &Scene<'_>) -> Text {
             _ => continue,
         };
         let words = data.text.as_deref().unwrap_or("(not text)");
-        let again = says && said.contains(&(&record.node, words));
+        let again = told.contains(&(&record.node, says, words));
+        told.push((&record.node, says, words));
         let (verb, tone) = match (says, again) {
-            (true, true) => ("again", Tone::Quiet),
             (true, false) => ("says", Tone::Plain),
-            (false, _) => ("hears", Tone::Good),
+            (false, false) => ("hears", Tone::Good),
+            (true, true) => ("says", Tone::Quiet),
+            (false, true) => ("hears", Tone::Quiet),
         };
-        if says {
-            said.push((&record.node, words));
-        }
+        let again = if again { " (again)" } else { "" };
         let line = Line::default()
             .with(Tone::Quiet, format!("{:>7}  ", duration(record.t_us)))
             .with(Tone::Strong, format!("{:<5}", record.node))
             .with(Tone::Plain, format!(" {verb:<5}  "))
-            .with(tone, words);
+            .with(tone, words)
+            .with(Tone::Quiet, again);
         text.push(line);
     }
     text.indented(3)
