@@ -1,13 +1,17 @@
 //! MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 (RFC 8489 §9, §14.5, §14.6).
 
+mod error;
 mod hmac;
 mod key;
+mod policy;
 mod verify;
 
 use core::fmt;
 
+pub use error::{Mechanism, VerifyError};
 pub use key::Key;
-pub use verify::{Mechanism, Policy, Verified, VerifyError};
+pub use policy::Policy;
+pub use verify::Verified;
 
 use crate::AttributeType;
 
