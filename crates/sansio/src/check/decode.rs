@@ -10,11 +10,21 @@ use crate::StreamChange;
 pub(super) fn ops(bytes: &[u8], limit: usize) -> Vec<Op> {
     let mut source = Source { bytes };
     let mut ops = Vec::new();
+    let mut left = FLOODED;
     while !source.bytes.is_empty() && ops.len() < limit {
-        ops.push(op(&mut source));
+        let mut op = op(&mut source);
+        if let Op::Flood { count, .. } = &mut op {
+            *count = left.min(*count);
+            left -= *count;
+        }
+        ops.push(op);
     }
     ops
 }
+
+/// The most inputs that all floods of a script make together, so that a script of a few kilobytes
+/// takes no longer than a fuzzer has patience.
+const FLOODED: u16 = 1_000;
 
 /// One operation. What keeps a machine going is spelled more than once, since a random octet
 /// chooses.
@@ -117,6 +127,15 @@ mod tests {
     #[test]
     fn the_limit_holds() {
         assert_eq!(ops(&[0; 100], 7).len(), 7);
+    }
+
+    #[test]
+    fn floods_end() {
+        let flooded: u16 = ops(&[16; 4_000], 1_000)
+            .iter()
+            .map(|op| if let Op::Flood { count, .. } = op { *count } else { 0 })
+            .sum();
+        assert_eq!(flooded, FLOODED);
     }
 
     #[test]

@@ -152,6 +152,7 @@ impl Script {
 
     /// Reads any bytes as a script: one octet names an operation, the next ones fill it, and what
     /// is missing at the end is zero. Small changes of the bytes are small changes of the script.
+    /// Floods make no more than 1000 inputs in all.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self { ops: decode::ops(bytes, Self::MAX_OPS) }
