@@ -1,12 +1,19 @@
 //! What a person reads on standard error while a call is made.
 
 use core::fmt::Display;
+use std::io::Write;
 
 use frazil_ice::{Event, State};
 
 /// One line of progress.
 pub(crate) fn say(line: impl Display) {
-    eprintln!("frazil: {line}");
+    // Whoever closed it does not want to know.
+    let _ = writeln!(std::io::stderr(), "frazil: {line}");
+}
+
+/// One line of the result, on standard output.
+pub(crate) fn print(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// One line for an event that a person wants to know of.

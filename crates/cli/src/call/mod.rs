@@ -23,7 +23,7 @@ use self::session::Session;
 use self::talk::Talk;
 use crate::describe::{Description, MAX_DESCRIPTION};
 use crate::exit::{Exit, Failure};
-use crate::progress::say;
+use crate::progress::{print, say};
 
 /// Which side of the exchange this is, and where the descriptions go and come from.
 struct Plan<'a> {
@@ -98,7 +98,7 @@ fn run(plan: &Plan<'_>) -> Exit {
     say(&failure.message);
     let outcome = session.map(|session| session.outcome).unwrap_or_default();
     if plan.call.json {
-        println!("{}", outcome.json(Some(&failure)));
+        print(outcome.json(Some(&failure)));
     }
     failure.exit
 }
@@ -144,7 +144,7 @@ impl Plan<'_> {
         }
         ping::ping(session).await?;
         let outcome = &session.outcome;
-        println!("{}", if self.call.json { outcome.json(None) } else { outcome.text() });
+        print(if self.call.json { outcome.json(None) } else { outcome.text() });
         ping::hold(session, self.call.hold).await;
         Ok(())
     }
@@ -158,11 +158,11 @@ impl Plan<'_> {
                 say(format_args!("the {word} is in {}", path.display()));
             }
             None if self.call.json => {
-                println!("{}", serde_json::json!({ "v": 1, word: text }));
+                print(serde_json::json!({ "v": 1, word: text }));
             }
             None => {
                 say(format_args!("give this {word} to the peer, the empty line with it:"));
-                println!("{text}");
+                print(text);
             }
         }
         Ok(())

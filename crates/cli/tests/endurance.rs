@@ -1,4 +1,5 @@
-//! A million random datagrams at the bound ports during a call, which must not notice.
+//! What takes its time: a million random datagrams at the bound ports during a call, which must not
+//! notice, and a peer that goes without a word.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod support;
@@ -94,4 +95,19 @@ fn a_million_random_datagrams_do_not_end_a_call() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_peer_that_goes_without_a_word_is_lost_when_its_consent_expires() {
+    let folder = Folder::new("lost");
+    let (mut offerer, mut answerer) = pair(&folder, &[]);
+    say_until_heard(&mut offerer, &answerer, "to\n");
+    say_until_heard(&mut answerer, &offerer, "and fro\n");
+    let gone = Instant::now();
+    answerer.kill();
+    let offerer = offerer.finish();
+    offerer.assert_exit(6);
+    assert!(offerer.said.contains("the peer is lost"), "{}", offerer.said);
+    // RFC 7675 §5.1: thirty seconds after the last answer.
+    assert!(gone.elapsed() > Duration::from_secs(20), "{:?}", gone.elapsed());
 }
