@@ -13,6 +13,10 @@ pub(super) fn check(log: &mut Log) -> Outcome {
         for choice in choices(package) {
             let mut command = cargo(&[if clippy { "clippy" } else { "check" }]);
             command.args(["--quiet", "--package", &package.name]).args(&choice);
+            if choice == ["--no-default-features"] {
+                // Tests that need more say so themselves.
+                command.arg("--tests");
+            }
             if clippy {
                 command.args(["--", "-D", "warnings"]);
             }
