@@ -96,6 +96,9 @@
 //! | which pair | the one of highest priority, unless another is clearly faster |
 //! | retransmission of checks | after `max(500 ms, Ta × pairs to go)`, doubled each time, seven at most, 39.5 s in all; RFC 8445 §14.3 would have the pairs squared |
 //! | which valid pair carries data before nomination | the one of highest priority |
+//! | consent checks | one by one every four to six seconds, outside the pace: RFC 7675 has its own |
+//! | a slow peer's `ice-pacing` | kept up to [`Config::ta_limit`]; a description beyond it is refused |
+//! | data ahead of the description | taken from whoever knows this side's password; after it, from the peer described |
 //! | ICMP errors | ignored for checks, heeded for STUN servers |
 //! | checks after a pair is selected | answered for ever; they begin nothing new unless an old peer nominates another pair |
 //! | a failed agent | answers nothing, so that the peer does not believe in it |

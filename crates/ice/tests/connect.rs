@@ -136,6 +136,28 @@ fn rfc8445_s8_1_1_d__one_pair_is_nominated_and_never_another() {
 }
 
 #[test]
+fn rfc8445_s8_1_2_a__checks_under_way_are_cancelled() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.meet();
+    solo.candidate("d 1 udp 2130706431 10.0.0.9 9 typ host").unwrap();
+    solo.candidate("a 1 udp 9 10.0.0.2 2000 typ host").unwrap();
+    solo.run_until(ms(50));
+    let (_, check) = solo.sent().pop().unwrap();
+    solo.hear(&success(&check, at(HERE), PEER_PWD));
+    let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+    forge.use_candidate = true;
+    let nomination = forge.bytes();
+    solo.hear(&nomination);
+    assert_eq!(solo.agent().state(), State::Completed);
+    solo.sent();
+    solo.run_until(ms(3_900));
+    assert!(solo.sent().is_empty(), "the dead one is not asked again");
+    let failed = |event: &Event| matches!(event, Event::CheckFailed { .. });
+    solo.run_until(ms(29_000));
+    assert_eq!(solo.side.when(failed), None, "and its silence is no failure");
+}
+
+#[test]
 fn rfc8445_s8_1_2_a__the_others_leave_the_checklist() {
     let pacer = Pacer::new();
     let mut world = World::new(

@@ -246,3 +246,73 @@ fn a_failed_agent_takes_no_data() {
     assert_eq!(solo.agent().state(), State::Failed);
     assert!(!is_data(&mut solo, THERE));
 }
+
+#[test]
+fn rfc8838_s8_c__patience_does_not_end_before_gathering() {
+    let mut config = Config::new([3; 32], Role::Controlled, Pacer::new());
+    config.patience = ms(1_000);
+    let mut solo = Solo::new(Role::Controlled);
+    solo.side = Side::with(config, &[HERE]);
+    solo.agent().add_stun_server(at("192.0.2.53:3478"), Instant::ZERO);
+    solo.agent().gather(Instant::ZERO);
+    solo.meet();
+    solo.run_until(ms(60_000));
+    assert_eq!(solo.side.when_state(State::Failed), Some(ms(5_000)));
+}
+
+#[test]
+fn answers_without_a_valid_fingerprint_are_not_the_agents() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.meet();
+    solo.peer_candidate();
+    solo.run_until(ms(0));
+    let (_, check) = solo.sent_one();
+    let mut damaged = success(&check, at(HERE), PEER_PWD);
+    *damaged.last_mut().unwrap() ^= 1;
+    assert!(!solo.hear(&damaged));
+    // Without the attribute at all: eight octets fewer, and the header says so.
+    let mut bare = success(&check, at(HERE), PEER_PWD);
+    bare.truncate(bare.len() - 8);
+    bare[3] -= 8;
+    assert!(Message::parse(&bare).is_ok());
+    assert!(!solo.hear(&bare));
+    assert_eq!(solo.agent().state(), State::Checking);
+}
+
+#[test]
+fn a_servers_answer_may_lack_a_fingerprint_but_not_have_a_wrong_one() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.side = Side::with(Config::new([3; 32], Role::Controlled, Pacer::new()), &[HERE]);
+    solo.agent().add_stun_server(at("192.0.2.53:3478"), Instant::ZERO);
+    solo.agent().gather(Instant::ZERO);
+    solo.run_until(ms(0));
+    let (_, request) = solo.sent_one();
+    let mut room = [0; 128];
+    let buffer = frazil_stun::SliceBuffer::new(&mut room);
+    let seen = at("203.0.113.7:7");
+    let answer = frazil_stun::responder::respond(&request, seen, buffer).unwrap().into_written();
+    *answer.last_mut().unwrap() ^= 1;
+    assert!(!solo.hear_from("192.0.2.53:3478", answer));
+    assert!(!solo.agent().is_gathering_complete());
+}
+
+#[test]
+fn a_late_wake_up_repeats_a_few_and_spreads_the_others() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.meet();
+    for number in 1..=20 {
+        solo.candidate(&format!("{number} 1 udp 9 10.9.0.{number} 5 typ host")).unwrap();
+    }
+    solo.run_until(ms(1_000));
+    solo.sent();
+    // The driver slept for five seconds, in which all twenty were to be repeated.
+    solo.now = Instant::from_millis(6_000);
+    let now = solo.now;
+    solo.agent().handle_timeout(now);
+    solo.drain();
+    assert_eq!(solo.sent().len(), 3);
+    solo.run_until(ms(6_500));
+    let sent: Vec<_> = solo.side.sent.iter().map(|(when, _, _)| *when).collect();
+    assert!(sent.len() >= 17);
+    assert!(sent.windows(2).all(|two| two[1] > two[0]), "one after the other");
+}

@@ -297,6 +297,13 @@ fn rfc8445_s7_1_2_b__use_candidate_from_the_controlled_side_means_nothing() {
     let (_, triggered) = solo.sent_one();
     solo.hear(&success(&triggered, at(HERE), PEER_PWD));
     assert_eq!(solo.agent().selected_pair(), None);
+    // Nor now that the pair is valid.
+    let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+    forge.use_candidate = true;
+    forge.id = [8; 12];
+    let check = forge.bytes();
+    solo.hear(&check);
+    assert_eq!(solo.agent().selected_pair(), None);
 }
 
 #[test]

@@ -203,7 +203,11 @@ fn rfc8445_s7_2_5_1__after_a_487_the_role_changes_and_the_pair_is_checked_anew()
 
 #[test]
 fn rfc8445_s7_2_5_1_e__a_role_switch_recomputes_pair_priorities() {
-    let (mut solo, check) = checking(Role::Controlling);
+    let mut solo = Solo::new(Role::Controlling);
+    solo.meet();
+    solo.candidate("1 1 udp 77 10.0.0.2 2000 typ host").unwrap();
+    solo.run_until(ms(0));
+    let (_, check) = solo.sent_one();
     let before = solo.agent().pairs().next().unwrap();
     solo.hear(&error(&check, 487, Some(PEER_PWD)));
     let after = solo.agent().pairs().next().unwrap();
@@ -211,6 +215,7 @@ fn rfc8445_s7_2_5_1_e__a_role_switch_recomputes_pair_priorities() {
     let (l, r) = (u64::from(after.local.priority), u64::from(after.remote.priority));
     let formula = |g: u64, d: u64| (g.min(d) << 32) + 2 * g.max(d) + u64::from(g > d);
     assert_eq!((before.priority, after.priority), (formula(l, r), formula(r, l)));
+    assert_ne!(before.priority, after.priority);
 }
 
 #[test]
