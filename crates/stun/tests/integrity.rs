@@ -230,8 +230,28 @@ fn closing_attributes_cannot_be_pushed() {
         AttributeType::MESSAGE_INTEGRITY_SHA256,
         AttributeType::FINGERPRINT,
     ] {
-        let error = open().push_raw(&RawAttribute::new(closing, &[0; 20])).unwrap_err();
-        assert_eq!(error, WriteError::Reserved(closing));
+        let raw = RawAttribute::new(closing, &[0; 20]);
+        assert_eq!(open().push_raw(&raw).unwrap_err(), WriteError::Reserved(closing));
+        assert_eq!(Measure::new().push_raw(&raw).unwrap_err(), WriteError::Reserved(closing));
+    }
+    // Nor by an attribute of one's own.
+    let reserved = WriteError::Reserved(AttributeType::FINGERPRINT);
+    assert_eq!(open().push(&Forged).unwrap_err(), reserved);
+    assert_eq!(Measure::new().push(&Forged).unwrap_err(), reserved);
+}
+
+/// An attribute that says to be a fingerprint.
+struct Forged;
+
+impl<'a> Attribute<'a> for Forged {
+    const TYPE: AttributeType = AttributeType::FINGERPRINT;
+
+    fn decode(_: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
+        Ok(Self)
+    }
+
+    fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
+        Ok(sink.put(&[0; 4])?)
     }
 }
 

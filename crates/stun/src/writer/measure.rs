@@ -1,6 +1,6 @@
 //! How long a message will be, found by the code that writes it.
 
-use super::{Sink, write_attribute};
+use super::{Sink, not_reserved, write_attribute};
 use crate::raw::{ATTRIBUTE_HEADER_LEN, RawAttribute};
 use crate::{Algorithm, Attribute, BufferFull, HEADER_LEN, TransactionId, WriteError};
 
@@ -31,12 +31,14 @@ impl Measure {
     ///
     /// # Errors
     ///
-    /// The value must not go on the wire, or the message becomes too long. The count stays.
+    /// Those of [`MessageWriter::push`](crate::MessageWriter::push), but for the room. The count
+    /// stays.
     pub fn push<'a, A: Attribute<'a>>(&mut self, attribute: &A) -> Result<&mut Self, WriteError> {
         let mut octets = self.octets.clone();
         // No value's length depends on the transaction ID.
         let id = TransactionId::from_bytes([0; 12]);
-        write_attribute(&mut octets, 0, A::TYPE, 0, |sink| attribute.encode(sink, &id))?;
+        let kind = not_reserved(A::TYPE)?;
+        write_attribute(&mut octets, 0, kind, 0, |sink| attribute.encode(sink, &id))?;
         self.octets = octets;
         Ok(self)
     }
@@ -45,12 +47,11 @@ impl Measure {
     ///
     /// # Errors
     ///
-    /// The message becomes too long. The count stays.
+    /// As [`push`](Self::push).
     pub fn push_raw(&mut self, attribute: &RawAttribute<'_>) -> Result<&mut Self, WriteError> {
         let mut octets = self.octets.clone();
-        write_attribute(&mut octets, 0, attribute.attribute_type(), 0, |sink| {
-            Ok(sink.put(attribute.value())?)
-        })?;
+        let kind = not_reserved(attribute.attribute_type())?;
+        write_attribute(&mut octets, 0, kind, 0, |sink| Ok(sink.put(attribute.value())?))?;
         self.octets = octets;
         Ok(self)
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::{Buffer, EncodeError, WriteError, write_attribute};
+use super::{Buffer, EncodeError, WriteError, not_reserved, write_attribute};
 use crate::header::{MAGIC_COOKIE, message_type};
 use crate::{Attribute, AttributeType, Class, Message, Method, RawAttribute, TransactionId};
 
@@ -82,11 +82,13 @@ impl<B: Buffer> MessageWriter<B> {
     ///
     /// # Errors
     ///
-    /// There is no room, the value must not go on the wire, or the message becomes too long.
+    /// There is no room, the value must not go on the wire, or the message becomes too long; and
+    /// [`WriteError::Reserved`] for the attributes that [`seal`](Self::seal) and
+    /// [`fingerprint`](Self::fingerprint) write.
     #[inline]
     pub fn push<'a, A: Attribute<'a>>(&mut self, attribute: &A) -> Result<&mut Self, WriteError> {
         let id = self.id;
-        self.append(A::TYPE, |buffer| attribute.encode(buffer, &id))?;
+        self.append(not_reserved(A::TYPE)?, |buffer| attribute.encode(buffer, &id))?;
         Ok(self)
     }
 
@@ -94,18 +96,12 @@ impl<B: Buffer> MessageWriter<B> {
     ///
     /// # Errors
     ///
-    /// As [`push`](Self::push); and [`WriteError::Reserved`] for the attributes that
-    /// [`seal`](Self::seal) and [`fingerprint`](Self::fingerprint) write.
+    /// As [`push`](Self::push).
     pub fn push_raw(&mut self, attribute: &RawAttribute<'_>) -> Result<&mut Self, WriteError> {
-        match attribute.attribute_type() {
-            reserved @ (AttributeType::MESSAGE_INTEGRITY
-            | AttributeType::MESSAGE_INTEGRITY_SHA256
-            | AttributeType::FINGERPRINT) => Err(WriteError::Reserved(reserved)),
-            other => {
-                self.append(other, |buffer| Ok(buffer.put(attribute.value())?))?;
-                Ok(self)
-            }
-        }
+        self.append(not_reserved(attribute.attribute_type())?, |buffer| {
+            Ok(buffer.put(attribute.value())?)
+        })?;
+        Ok(self)
     }
 }
 

@@ -47,6 +47,17 @@ fn write_attribute<S: Sink>(
     }
 }
 
+/// Refuses the attributes that close a message: they are not pushed.
+#[inline]
+const fn not_reserved(attribute: AttributeType) -> Result<AttributeType, WriteError> {
+    match attribute {
+        AttributeType::MESSAGE_INTEGRITY
+        | AttributeType::MESSAGE_INTEGRITY_SHA256
+        | AttributeType::FINGERPRINT => Err(WriteError::Reserved(attribute)),
+        other => Ok(other),
+    }
+}
+
 /// What was written, in the numbers that headers want.
 struct Written {
     /// Where the attribute starts in the sink.
