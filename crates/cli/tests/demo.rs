@@ -18,18 +18,26 @@ fn page(words: &[&str]) -> String {
     String::from_utf8(demo(words).stdout).unwrap()
 }
 
-/// The page of the README. If it changed for the better: `frazil demo > tests/data/demo.txt`.
+/// Holds a page against the committed one. It changes when agents, NATs or the page do; then
+/// `FRAZIL_BLESS=1 cargo test -p frazil-cli --test demo` writes it anew.
+fn check_page(words: &[&str], name: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+    let page = page(words);
+    if std::env::var_os("FRAZIL_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(page, committed, "bless the new page, if it is meant to be new");
+}
+
 #[test]
 fn the_default_page_is_the_committed_one() {
-    assert_eq!(page(&[]), include_str!("data/demo.txt"));
+    check_page(&[], "demo.txt");
 }
 
 #[test]
 fn a_pair_without_a_path_is_explained() {
-    assert_eq!(
-        page(&["--left", "symmetric", "--right", "port-restricted"]),
-        include_str!("data/demo-no-path.txt")
-    );
+    check_page(&["--left", "symmetric", "--right", "port-restricted"], "demo-no-path.txt");
 }
 
 #[test]
@@ -144,11 +152,20 @@ fn a_file_that_cannot_be_written_is_named() {
     assert!(said.contains("/nonexistent/demo.pcap"), "{said}");
 }
 
+/// The README shows sections 4 and 5; blessing puts them there.
 #[test]
 fn the_readme_shows_a_part_of_the_page() {
-    let readme = include_str!("../../../README.md");
-    let shown = readme.split("```text\n").filter_map(|behind| behind.split("```").next());
-    let page = include_str!("data/demo.txt");
-    let part = shown.filter(|block| block.contains("Connectivity checks")).last().unwrap();
-    assert!(page.contains(part), "the README shows what the demo does not print:\n{part}");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let page = page(&[]);
+    let (_, behind) = page.split_once("\n4  ").unwrap();
+    let part = format!("4  {}", behind.split_once("\n6  ").unwrap().0);
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, shown) = readme.split_once("```text\n4  ").unwrap();
+    let (_, after) = shown.split_once("```").unwrap();
+    let meant = format!("{before}```text\n{part}```{after}");
+    if std::env::var_os("FRAZIL_BLESS").is_some() {
+        std::fs::write(&path, &meant).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == meant, "the README does not show the page's sections 4 and 5:\n{part}");
 }

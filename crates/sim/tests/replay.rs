@@ -24,6 +24,13 @@ fn log(duo: &Duo) -> Vec<u8> {
     log
 }
 
+/// FNV-1a: enough to tell one log from another.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 #[test]
 fn the_same_seed_gives_the_same_records_and_packets() {
     for (seed, left, right) in worlds() {
@@ -32,6 +39,23 @@ fn the_same_seed_gives_the_same_records_and_packets() {
         assert_eq!(one.world.frames(), other.world.frames(), "{left} / {right}");
         assert_ne!(log(&one), log(&played(seed + 100, left, right)), "{left} / {right}");
     }
+}
+
+/// The hashes of all worlds' records, one a line. They change when agents, NATs or records do; then
+/// `FRAZIL_BLESS=1 cargo test -p frazil-sim --test replay` writes them anew.
+#[test]
+fn the_records_are_the_committed_ones() {
+    let hashes: String = worlds()
+        .map(|(seed, left, right)| {
+            format!("{:016x} {seed} {left} {right}\n", hash(&log(&played(seed, left, right))))
+        })
+        .collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/hashes.txt");
+    if std::env::var_os("FRAZIL_BLESS").is_some() {
+        std::fs::write(path, &hashes).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert_eq!(hashes, committed, "bless the new records, if they are meant to be new");
 }
 
 #[test]
