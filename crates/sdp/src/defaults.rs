@@ -15,8 +15,9 @@ use crate::section::Place;
 /// How many session-level fingerprints count for the media sections.
 pub(crate) const FINGERPRINTS: usize = 8;
 
-/// How many octets such a line may have, so that reading it again in every section costs little.
-pub(crate) const LONGEST: u16 = 1024;
+/// How many octets such a line may have, so that reading it again in every section costs little. The
+/// longest password and fingerprint take half of it.
+pub(crate) const LONGEST: u16 = 512;
 
 /// The first line of each kind; for fingerprints, the first few.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -35,7 +35,7 @@
 //! [`Session::lines`] and [`Session::attributes`] show them as they stand.
 //!
 //! [`Session::parse`] refuses a text without any line, a line that is not `letter=value`, a NUL, a CR
-//! inside a line, octets that are not UTF-8, 4 GiB or more, and more than 1024 octets in a
+//! inside a line, octets that are not UTF-8, 4 GiB or more, and more than 512 octets in a
 //! session-level line that every section may ask for (such as `c=` or `a=ice-ufrag`). A value that does not read is an
 //! error when it is asked for, and only then. Every error is a small `Copy` value with line, column
 //! and cause.

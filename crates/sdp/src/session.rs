@@ -40,7 +40,7 @@ impl<'a> Session<'a> {
     /// # Errors
     ///
     /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; more than
-    /// 1024 octets in a session-level line that holds for all sections; a text of 4 GiB or more.
+    /// 512 octets in a session-level line that holds for all sections; a text of 4 GiB or more.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         let error = |cause| ParseError { line: 1, column: 1, subject: Subject::Description, cause };
         if u32::try_from(text.len()).is_err() {
