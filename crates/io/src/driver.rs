@@ -178,8 +178,16 @@ impl<M: Machine> Driver<M> {
         }
     }
 
-    /// Drains the machine's transmits into the sockets.
+    /// Sends what the machine has to send, and tells it what came back by ICMP.
     fn transmit(&mut self) {
+        self.drain();
+        while self.tell_unreachable() {
+            self.drain();
+        }
+    }
+
+    /// Drains the machine's transmits into the sockets.
+    fn drain(&mut self) {
         loop {
             let (path, sent) = match self.machine.poll_transmit(&mut self.scratch) {
                 Ok(None) => return,
@@ -198,6 +206,21 @@ impl<M: Machine> Driver<M> {
             // A transmit of the machine's own is repeated or given up by the machine.
             let _ = self.account::<()>(path, sent);
         }
+    }
+
+    /// Tells the machine what sockets found unreachable when something else was sent or read; false
+    /// if there was nothing.
+    fn tell_unreachable(&mut self) -> bool {
+        let now = self.clock.now();
+        let mut any = false;
+        for socket in &mut self.sockets.all {
+            while let Some(remote) = socket.unreachable() {
+                any = true;
+                self.stats.unreachable += 1;
+                self.machine.handle_unreachable(Path::udp(socket.local(), remote), now);
+            }
+        }
+        any
     }
 
     /// Counts what became of a datagram, and tells the machine of a path that leads nowhere.

@@ -34,6 +34,7 @@
 mod addresses;
 mod agent;
 mod driver;
+mod icmp;
 mod inbox;
 mod privacy;
 mod server;

@@ -9,6 +9,7 @@ use quinn_udp::UdpSocketState;
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
+use crate::icmp::Icmp;
 use crate::inbox::Inbox;
 
 /// Datagrams that wait for a socket whose send buffer is full. More are dropped, the oldest first:
@@ -39,7 +40,7 @@ pub(crate) enum Read {
     Datagrams,
     /// Nothing, after all.
     Nothing,
-    /// An error that concerns one datagram, such as an echo of an ICMP message.
+    /// An error that need not come again.
     Hiccup,
     /// The socket is gone.
     Gone,
@@ -51,6 +52,7 @@ pub(crate) struct Socket {
     state: UdpSocketState,
     local: SocketAddr,
     backlog: VecDeque<(SocketAddr, Vec<u8>)>,
+    icmp: Icmp,
     failures: u32,
 }
 
@@ -61,8 +63,11 @@ impl Socket {
         socket.set_nonblocking(true)?;
         let io = UdpSocket::from_std(socket)?;
         let state = UdpSocketState::new((&io).into())?;
+        // Where the system cannot tell of ICMP messages, nothing is heard of them.
+        let _ = state.enable_transport_errors((&io).into());
         let local = io.local_addr()?;
-        Ok(Self { io, state, local, backlog: VecDeque::new(), failures: 0 })
+        let (backlog, icmp) = (VecDeque::new(), Icmp::default());
+        Ok(Self { io, state, local, backlog, icmp, failures: 0 })
     }
 
     pub(crate) fn local(&self) -> SocketAddr {
@@ -95,7 +100,18 @@ impl Socket {
         }
     }
 
-    fn try_send(&self, destination: SocketAddr, contents: &[u8]) -> io::Result<()> {
+    fn try_send(&mut self, destination: SocketAddr, contents: &[u8]) -> io::Result<()> {
+        self.icmp.sent_to(destination);
+        match self.call_send(destination, contents) {
+            Err(error) if !is_own(&error) && self.icmp.read(&self.io, &self.state) => {
+                // The call failed for what was sent before, not for this.
+                self.call_send(destination, contents)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn call_send(&self, destination: SocketAddr, contents: &[u8]) -> io::Result<()> {
         self.io.try_io(Interest::WRITABLE, || {
             let transmit = quinn_udp::Transmit {
                 destination,
@@ -120,11 +136,17 @@ impl Socket {
                 Read::Datagrams
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Read::Nothing,
+            Err(_) if self.icmp.read(&self.io, &self.state) => Read::Nothing,
             Err(_) => {
                 self.failures += 1;
                 if self.failures >= FAILURES { Read::Gone } else { Read::Hiccup }
             }
         }
+    }
+
+    /// A place that turned out to be unreachable after something was sent there, until `None`.
+    pub(crate) fn unreachable(&mut self) -> Option<SocketAddr> {
+        self.icmp.take()
     }
 
     /// Whether there may be something to read, or room for what waits.
@@ -140,11 +162,12 @@ impl Socket {
     }
 }
 
+/// Whether an error is about the very call that returned it.
+fn is_own(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock || quinn_udp::is_msg_size_err(error)
+}
+
 /// What the system's answer to a send means.
-///
-/// Only what it says about this very datagram is told as unreachable. ICMP messages that come later
-/// are not read: they name no port of ours, anybody can forge them, and a firewall that rejects the
-/// first packet of a hole punch lets the next one in.
 fn judge(outcome: io::Result<()>) -> Sent {
     let Err(error) = outcome else { return Sent::Done };
     if quinn_udp::is_msg_size_err(&error) {

@@ -15,7 +15,7 @@ pub struct Stats {
     pub sent: u64,
     /// Given up for want of room, or for being too long.
     pub dropped: u64,
-    /// Refused by the system for want of a way.
+    /// Refused by the system for want of a way, or by the other end's, as ICMP tells.
     pub unreachable: u64,
     /// Reads that brought an error.
     pub read_errors: u64,

@@ -49,10 +49,13 @@ fn introduce(to: &mut Driver<Agent>, peer: &Driver<Agent>) {
     });
 }
 
-/// Runs a driver until a pair is selected.
-async fn select(driver: &mut Driver<Agent>) {
-    while driver.machine().selected_pair().is_none() {
-        let _ = driver.next().await;
+/// Runs both drivers until each has a selected pair.
+async fn connect(left: &mut Driver<Agent>, right: &mut Driver<Agent>) {
+    while left.machine().selected_pair().is_none() || right.machine().selected_pair().is_none() {
+        tokio::select! {
+            _ = left.next() => {}
+            _ = right.next() => {}
+        }
     }
 }
 
@@ -84,7 +87,7 @@ async fn soon<T>(what: impl Future<Output = T>) -> T {
 async fn two_drivers_connect_and_talk() {
     let (mut left, mut right) = introduced();
     assert!(matches!(left.send(b"too early"), Err(SendError::Refused(_))));
-    soon(async { tokio::join!(select(&mut left), select(&mut right)) }).await;
+    soon(connect(&mut left, &mut right)).await;
     left.send(b"hello").unwrap();
     assert_eq!(soon(with(hear(&mut right), &mut left)).await, b"hello");
     right.send(b"").unwrap();
@@ -113,7 +116,7 @@ async fn random_datagrams_are_counted_and_do_not_disturb() {
             }
         }
     });
-    soon(async { tokio::join!(select(&mut left), select(&mut right)) }).await;
+    soon(connect(&mut left, &mut right)).await;
     soon(async {
         // A flood may drown a datagram, as any may get lost.
         loop {
@@ -170,4 +173,33 @@ async fn a_server_gives_a_reflexive_candidate() {
         found.iter().map(|found| format!("{} {}", found.kind, found.address)).collect();
     assert_eq!(texts.len(), 2, "{texts:?}");
     assert_eq!(texts[1], "srflx 127.0.0.7:4321");
+}
+
+/// Linux alone tells which host an ICMP message came from.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+#[allow(non_snake_case, reason = "the requirement's id")]
+async fn rfc8489_s6_2_1_m__a_server_whose_port_is_closed_is_not_waited_for() {
+    let closed = UdpSocket::bind("127.0.0.2:0").unwrap().local_addr().unwrap();
+    let mut config = Config::new([4; 32], Role::Controlling, Pacer::new());
+    config.gather_timeout = Duration::from_secs(600);
+    let (mut driver, _) = Driver::bind(config, ["127.0.0.1:0".parse().unwrap()]);
+    driver.command(|agent, now| {
+        agent.add_stun_server(closed, now);
+        agent.gather(now);
+    });
+    let mut failures = 0;
+    soon(async {
+        loop {
+            match driver.next().await {
+                Happened::Event(Event::ServerFailed { server, .. }) if server == closed => {
+                    failures += 1
+                }
+                Happened::Event(Event::GatheringComplete) => return,
+                _ => {}
+            }
+        }
+    })
+    .await;
+    assert_eq!(failures, 1);
 }

@@ -164,6 +164,40 @@ async fn what_the_system_will_not_send_is_told_to_the_machine() {
     assert_eq!(driver.stats().unreachable, 3);
 }
 
+/// Linux alone tells which host an ICMP message came from.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_closed_port_is_told_to_the_machine_and_costs_nothing_else() {
+    let (mut driver, address, poker) = pair();
+    let _ = tokio::time::timeout(Duration::from_millis(20), driver.next()).await;
+    let closed = UdpSocket::bind("127.0.0.2:0").unwrap().local_addr().unwrap();
+    let (here, there) =
+        (Path::udp(address, poker.local_addr().unwrap()), Path::udp(address, closed));
+    driver.command(|toy, _| toy.out.push_back((there, b"?".to_vec())));
+    // The message is on its way back: what follows must not suffer for it.
+    for number in 0..10 {
+        driver.command(|toy, _| toy.out.push_back((here, vec![number])));
+        let mut got = [0; 8];
+        assert_eq!(poker.recv_from(&mut got).unwrap(), (1, address));
+        assert_eq!(got[0], number);
+    }
+    poker.send_to(b"d!", address).unwrap();
+    let mut told = Vec::new();
+    while told.len() < 2 {
+        match driver.next().await {
+            Happened::Event(event) => told.push(format!("{event:?}")),
+            Happened::Data { payload, .. } => told.push(format!("{payload:?}")),
+            _ => {}
+        }
+    }
+    told.sort();
+    assert_eq!(
+        told,
+        ["Unreachable(127.0.0.2:".to_owned() + &format!("{})", closed.port()), "[33]".into()]
+    );
+    assert_eq!(driver.stats().read_errors, 0);
+}
+
 #[tokio::test]
 async fn a_machine_that_needs_a_longer_buffer_gets_one() {
     let (mut driver, address, poker) = pair();
