@@ -374,3 +374,13 @@ fn debug_does_not_show_the_password() {
     assert!(!shown.contains(PWD) && !shown.contains("inline"), "{shown}");
     assert!(shown.contains("application"), "the rest is there: {shown}");
 }
+
+#[test]
+fn a_line_that_no_reader_takes_for_all_sections_is_not_written() {
+    let long = "x".repeat(600);
+    let options = IceOptions::new(&long).unwrap();
+    let cause = Cause::Length { min: 2, max: 512, found: 614 };
+    let refused = session().attribute(&options).finish();
+    assert_eq!(refused, Err(BuildError::Line { letter: 'a', cause }));
+    assert!(session().media(media().attribute(&options)).finish().is_ok());
+}

@@ -12,7 +12,7 @@ pub use error::BuildError;
 pub use media::MediaBuilder;
 
 use crate::attribute::Attribute;
-use crate::error::Cause;
+use crate::error::{Cause, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
 use crate::session::Session;
 use part::Part;
@@ -136,9 +136,11 @@ impl SessionBuilder {
         for media in self.media {
             media.write(&mut text)?;
         }
-        // A line that was checked one by one makes a description that reads.
-        let session = Session::parse(&text)
-            .map_err(|error| BuildError::Line { letter: 'm', cause: error.cause() })?;
+        // What is left to refuse is a line too long to hold for all sections.
+        let session = Session::parse(&text).map_err(|error| match error.subject() {
+            Subject::Line(letter) => BuildError::Line { letter, cause: error.cause() },
+            _ => BuildError::Line { letter: 'm', cause: error.cause() },
+        })?;
         check::whole(&session)?;
         Ok(text)
     }
