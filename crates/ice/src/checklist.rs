@@ -161,15 +161,17 @@ impl Checklist {
             && !pair.spent
         {
             pair.state = PairState::Waiting;
-            self.enqueue(id);
+            if !self.triggered.contains(&id) {
+                self.triggered.push_back(id);
+            }
         }
     }
 
-    /// Puts a pair at the end of the triggered-check queue, once, whatever its state.
-    pub(crate) fn enqueue(&mut self, id: PairId) {
-        if !self.triggered.contains(&id) {
-            self.triggered.push_back(id);
-        }
+    /// Puts a pair at the head of the triggered-check queue, whatever its state: it is nominated, so
+    /// that what waits there will soon not matter.
+    pub(crate) fn enqueue_first(&mut self, id: PairId) {
+        self.dequeue(id);
+        self.triggered.push_front(id);
     }
 
     /// Takes a pair out of the triggered-check queue: what it was to prove is proved.

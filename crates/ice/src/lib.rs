@@ -92,7 +92,7 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | when to nominate | [`NominationPolicy`]: at once, unless a pair of higher priority may still answer in about the time that the best one took; 200 ms at most |
+//! | when to nominate | [`NominationPolicy`]: in the next slot of the pacer, ahead of the triggered checks, unless a pair of higher priority may still answer in about the time that the best one took; 200 ms at most |
 //! | which pair | the one of highest priority, unless another is clearly faster |
 //! | retransmission of checks | after `max(500 ms, Ta × pairs to go)`, doubled each time, seven at most, 39.5 s in all; RFC 8445 §14.3 would have the pairs squared |
 //! | which valid pair carries data before nomination | the one of highest priority |

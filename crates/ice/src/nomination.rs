@@ -105,16 +105,16 @@ impl Agent {
         let Some(best) = self.best_valid() else { return };
         let (check, check_priority, rtt) = (best.check, best.check_priority, best.rtt);
         let since = self.nominator.since.unwrap_or(now);
-        match self.worth_waiting(check_priority, rtt, now) {
-            Some(until) if now < until.min(since + self.config.nomination.wait) => {
-                let until = until.min(since + self.config.nomination.wait);
-                self.timers.set(Timer::Nomination, Some(until));
-            }
-            _ => {
-                self.nominator.nominating = Some(check);
-                self.nominator.failed = false;
-                self.checklist.enqueue(check);
-            }
+        let worth = self.worth_waiting(check_priority, rtt, now);
+        let until = worth.map(|until| until.min(since + self.config.nomination.wait));
+        // It cannot be sent before its slot, so until then it costs nothing to learn more.
+        let until = until.unwrap_or(now).max(self.pacer.next());
+        if now < until {
+            self.timers.set(Timer::Nomination, Some(until));
+        } else {
+            self.nominator.nominating = Some(check);
+            self.nominator.failed = false;
+            self.checklist.enqueue_first(check);
         }
     }
 

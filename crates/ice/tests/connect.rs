@@ -150,6 +150,7 @@ fn rfc8445_s8_1_2_a__checks_under_way_are_cancelled() {
     solo.hear(&nomination);
     assert_eq!(solo.agent().state(), State::Completed);
     solo.sent();
+    assert_eq!(solo.agent().next_timer().unwrap().1, frazil_ice::Timer::Consent);
     solo.run_until(ms(3_900));
     assert!(solo.sent().is_empty(), "the dead one is not asked again");
     let failed = |event: &Event| matches!(event, Event::CheckFailed { .. });

@@ -316,3 +316,48 @@ fn a_late_wake_up_repeats_a_few_and_spreads_the_others() {
     assert!(sent.len() >= 17);
     assert!(sent.windows(2).all(|two| two[1] > two[0]), "one after the other");
 }
+
+#[test]
+fn what_waits_to_be_sent_and_reported_is_bounded_and_counted() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.meet();
+    let check = Forge::to(solo.agent(), PEER_UFRAG).bytes();
+    let path = frazil_sansio::Path::udp(at(HERE), at(THERE));
+    for _ in 0..2_000 {
+        solo.agent().handle_input(path, &check, Instant::ZERO);
+    }
+    let before = solo.side.events.len();
+    solo.sent();
+    solo.drain();
+    assert_eq!(solo.sent().len(), 256);
+    assert_eq!(solo.side.events.len() - before, 1_024);
+    let stats = solo.agent().stats();
+    assert_eq!(stats.transmits_dropped, 2_000 - 256);
+    assert!(stats.events_dropped >= 2_000 - 1_024);
+}
+
+#[test]
+fn what_waits_to_be_sent_from_a_lost_socket_is_dropped() {
+    let mut solo = with_sockets(Role::Controlled, &[HERE, "10.0.1.1:1"]);
+    solo.sent();
+    let check = Forge::to(solo.agent(), PEER_UFRAG).bytes();
+    let path = frazil_sansio::Path::udp(at(HERE), at(THERE));
+    solo.agent().handle_input(path, &check, Instant::ZERO);
+    solo.agent().handle_address(AddressChange::Removed(at(HERE)), Instant::ZERO);
+    solo.drain();
+    assert!(solo.sent().is_empty());
+}
+
+#[test]
+fn consent_checks_measure_the_round_trip_anew() {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.connect();
+    assert_eq!(solo.agent().data_pair().unwrap().rtt, Some(ms(0)));
+    solo.sent();
+    let due = solo.agent().poll_timeout().unwrap();
+    solo.run_until(due - Instant::ZERO);
+    let (_, check) = requests(&mut solo).remove(0);
+    solo.now = due + ms(33);
+    solo.hear(&success(&check, at(HERE), PEER_PWD));
+    assert_eq!(solo.agent().data_pair().unwrap().rtt, Some(ms(33)));
+}

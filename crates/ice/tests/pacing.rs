@@ -111,3 +111,21 @@ fn an_agent_that_wakes_an_hour_late_begins_one_transaction() {
     }
     assert_eq!(solo.sent().len(), 1);
 }
+
+#[test]
+fn rfc8445_s14_3__every_server_is_asked_before_one_is_asked_twice() {
+    let config = Config::new([3; 32], Role::Controlling, Pacer::new());
+    let mut solo = Solo::new(Role::Controlling);
+    solo.side = Side::with(config, &[HERE, "10.0.1.1:1", "10.0.2.1:1"]);
+    for server in 1..=8 {
+        let address = format!("192.0.2.{server}:3478");
+        solo.agent().add_stun_server(at(&address), Instant::ZERO);
+    }
+    solo.agent().gather(Instant::ZERO);
+    solo.run_until(ms(4_000));
+    let mut seen = std::collections::BTreeSet::new();
+    let (asked, again): (Vec<_>, Vec<_>) =
+        solo.side.sent.iter().partition(|(_, _, bytes)| seen.insert(bytes.clone()));
+    assert_eq!(asked.len(), 24);
+    assert!(again[0].0 >= Instant::from_millis(24 * 50));
+}

@@ -268,6 +268,12 @@ fn rfc8445_s7_3_1_1_a__without_a_role_there_is_no_conflict_and_with_both_no_sens
     let answer = Message::parse(&bytes).unwrap();
     assert_eq!(answer.get(), Ok(Some(XorMappedAddress(at(THERE)))));
     assert_eq!(solo.agent().role(), Role::Controlled);
+    let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+    forge.role = None;
+    forge.both_roles = true;
+    let check = forge.bytes();
+    solo.hear(&check);
+    assert_eq!(solo.rejection(), (400, true));
 }
 
 #[test]

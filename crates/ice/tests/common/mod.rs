@@ -248,6 +248,8 @@ pub struct Forge<'a> {
     pub id: [u8; 12],
     pub priority: Option<u32>,
     pub role: Option<(Role, u64)>,
+    /// Whether it claims the other role too.
+    pub both_roles: bool,
     pub use_candidate: bool,
     /// An attribute that nobody knows.
     pub unknown: Option<u16>,
@@ -265,6 +267,7 @@ impl<'a> Forge<'a> {
             id: [7; 12],
             priority: Some(0x6e7f_ffff),
             role: Some((agent.role().other(), 1)),
+            both_roles: false,
             use_candidate: false,
             unknown: None,
             integrity: true,
@@ -288,6 +291,9 @@ impl<'a> Forge<'a> {
             Some((Role::Controlling, tie)) => drop(writer.push(&IceControlling(tie)).unwrap()),
             Some((Role::Controlled, tie)) => drop(writer.push(&IceControlled(tie)).unwrap()),
             None => {}
+        }
+        if self.both_roles {
+            writer.push(&IceControlling(1)).unwrap().push(&IceControlled(1)).unwrap();
         }
         if self.use_candidate {
             writer.push(&UseCandidate).unwrap();
