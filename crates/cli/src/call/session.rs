@@ -49,7 +49,7 @@ impl Session {
             Failure::new(Exit::Usage, format!("the system gives no randomness: {error}"))
         })?;
         let mut config = Config::new(seed, role, Pacer::new());
-        config.gather_timeout = args.gather_max;
+        config.gather_timeout = args.gather_max.min(args.timeout);
         let (driver, left_out) = Driver::bind(config, addresses);
         for address in &left_out {
             say(format_args!("{address}"));
