@@ -41,6 +41,7 @@ mod server;
 mod socket;
 mod sockets;
 mod stats;
+mod traffic;
 
 pub use addresses::{expand, is_usable, usable_addresses};
 pub use driver::{Driver, Happened};

@@ -1,10 +1,11 @@
 //! `frazil offer` and `frazil answer`: two processes, real sockets.
 
 mod args;
-mod console;
 mod exchange;
 mod farewell;
+mod input;
 mod outcome;
+mod output;
 mod ping;
 mod session;
 mod surroundings;
@@ -17,8 +18,8 @@ use frazil_ice::Role;
 
 use self::args::CallArgs;
 pub(crate) use self::args::{AnswerArgs, NO_ENCRYPTION, OfferArgs};
-use self::console::{Input, Line};
 use self::farewell::Farewell;
+use self::input::{Input, Line};
 use self::session::Session;
 use self::talk::Talk;
 use crate::describe::{Description, MAX_DESCRIPTION};

@@ -6,8 +6,9 @@ use frazil_io::{Happened, SendError};
 use tokio::time::{Instant, sleep_until};
 
 use super::args::MAX_DATAGRAM;
-use super::console::{Closed, Input, Line, Output, harmless, is_terminal};
 use super::farewell::{Farewell, Heard};
+use super::input::{Input, Line};
+use super::output::{Closed, Output, harmless, is_terminal};
 use super::session::Session;
 use crate::exit::Failure;
 use crate::progress::say;
