@@ -60,10 +60,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
         }
         return Ok(true);
     }
-    let start = Instant::now();
     let needs = Needs::meet()?;
     let keep = arguments.keep.clone().unwrap_or_else(|| root().join("target/lab/calls"));
     println!("{} trials, {} labs at once", trials.len(), arguments.jobs.max(1));
+    let start = Instant::now();
     let verdicts = pool::map(arguments.jobs, &trials, |trial, worker| {
         let start = Instant::now();
         let verdict = match needs.missing(trial) {

@@ -24,6 +24,7 @@ pub(crate) fn frazil() -> io::Result<PathBuf> {
     let mut build = cargo(&["build", "--release", "--quiet", "--package", "frazil-cli"]);
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    println!("building frazil (release)");
     if !build.status()?.success() {
         return Err(io::Error::other("frazil does not build"));
     }

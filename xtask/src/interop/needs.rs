@@ -92,7 +92,8 @@ impl Needs {
             Ok(output) => {
                 let why = String::from_utf8_lossy(&output.stderr);
                 let why = why.lines().next().unwrap_or("?");
-                missing(&format!("network namespaces ({why})"), "running it as root")
+                let get = "running it as root, where the kernel has namespaces and nftables";
+                missing(&format!("network of namespaces ({why})"), get)
             }
             Err(error) => missing(&format!("bash ({error})"), "apt-get install bash"),
         }
