@@ -9,7 +9,7 @@ use std::thread;
 use serde_json::Value;
 
 use crate::pool;
-use crate::workspace::frazil;
+use crate::workspace::{build_frazil, frazil};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,7 +34,10 @@ fn possible(left: &str, right: &str) -> bool {
 
 /// Plays and prints; true when every pair did what its NATs allow.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
-    let (lines, well) = table(arguments.seeds)?;
+    if !build_frazil().status()?.success() {
+        return Ok(false);
+    }
+    let (lines, well) = table(arguments.seeds);
     for line in lines {
         println!("{line}");
     }
@@ -42,8 +45,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
 }
 
 /// The table line by line, and whether nothing in it is wrong.
-pub(crate) fn table(seeds: u32) -> io::Result<(Vec<String>, bool)> {
-    let frazil = frazil()?;
+pub(crate) fn table(seeds: u32) -> (Vec<String>, bool) {
+    let frazil = frazil();
     let pairs: Vec<_> =
         PRESETS.iter().flat_map(|left| PRESETS.iter().map(move |right| (*left, *right))).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -67,7 +70,7 @@ pub(crate) fn table(seeds: u32) -> io::Result<(Vec<String>, bool)> {
         count("direct"),
         count("impossible")
     ));
-    Ok((lines, wrong == 0))
+    (lines, wrong == 0)
 }
 
 /// What came of a pair.

@@ -19,16 +19,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// Builds the `frazil` binary as a user would and says where it is.
-pub(crate) fn frazil() -> io::Result<PathBuf> {
-    let mut build = cargo(&["build", "--release", "--quiet", "--package", "frazil-cli"]);
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    println!("building frazil (release)");
-    if !build.status()?.success() {
-        return Err(io::Error::other("frazil does not build"));
-    }
-    Ok(target.join("release/frazil"))
+/// Builds the `frazil` binary as the README's first command does.
+pub(crate) fn build_frazil() -> Command {
+    cargo(&["build", "--release", "--bin", "frazil"])
+}
+
+/// Where it is then.
+pub(crate) fn frazil() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    target.map_or_else(|| root().join("target"), PathBuf::from).join("release/frazil")
 }
 
 /// One member of the workspace.

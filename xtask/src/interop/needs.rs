@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio, id};
 
 use super::plan::{Peer, Trial};
-use crate::workspace::root;
+use crate::workspace::{self, build_frazil, root};
 
 /// A tool that cannot be had, and the command that gets it.
 #[derive(Clone)]
@@ -147,7 +147,10 @@ fn frazil() -> io::Result<PathBuf> {
     if let Some(named) = std::env::var_os("FRAZIL") {
         return std::path::absolute(named);
     }
-    crate::workspace::frazil()
+    if build_frazil().status()?.success() {
+        return Ok(workspace::frazil());
+    }
+    Err(io::Error::other("frazil does not build"))
 }
 
 /// Whether what was built is there, and newer than its source.
