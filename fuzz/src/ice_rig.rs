@@ -14,7 +14,7 @@ pub(crate) const AGENT: [SocketAddr; 2] = [v4([10, 0, 0, 1], 5000), v6(1, 5000)]
 pub(crate) const PEER: [SocketAddr; 2] = [v4([10, 0, 0, 2], 6000), v6(2, 6000)];
 /// The STUN server.
 pub(crate) const SERVER: SocketAddr = v4([198, 51, 100, 2], 3478);
-/// How the agent's IPv4 socket looks from behind its NAT.
+/// How the agent's IPv4 socket looks from outside of its NAT, on the first of its ports.
 const MAPPED: SocketAddr = v4([203, 0, 113, 1], 7000);
 
 /// The most datagrams that are on their way at once.
@@ -65,6 +65,11 @@ impl Scene {
     /// Descriptions and candidates are exchanged before the script begins.
     const fn is_introduced(self) -> bool {
         self.has(4)
+    }
+
+    /// The NAT gives every destination a port of its own.
+    const fn is_symmetric(self) -> bool {
+        self.has(6)
     }
 
     const fn by_priority(self) -> bool {
@@ -146,14 +151,18 @@ impl Rig {
         self.attend(self.latest);
     }
 
-    /// The address that others see of a socket of the agent.
-    fn outside(&self, socket: SocketAddr) -> SocketAddr {
-        if self.scene.behind_nat() && socket.is_ipv4() { MAPPED } else { socket }
+    /// The address that a host sees of a socket of the agent.
+    fn outside(&self, socket: SocketAddr, host: SocketAddr) -> SocketAddr {
+        if !self.scene.behind_nat() || socket.is_ipv6() {
+            return socket;
+        }
+        let own = if self.scene.is_symmetric() { host.port() % 100 } else { 0 };
+        SocketAddr::new(MAPPED.ip(), MAPPED.port() + own)
     }
 
-    /// The socket of the agent that others reach at an address.
-    fn inside(&self, address: SocketAddr) -> Option<SocketAddr> {
-        AGENT.into_iter().find(|socket| self.outside(*socket) == address)
+    /// The socket of the agent that a host reaches at an address.
+    fn inside(&self, address: SocketAddr, host: SocketAddr) -> Option<SocketAddr> {
+        AGENT.into_iter().find(|socket| self.outside(*socket, host) == address)
     }
 
     /// Lets the peer do what is due, and puts what it sends on its way.
@@ -167,7 +176,7 @@ impl Rig {
         let mut buffer = [0; 1500];
         while let Ok(Some(transmit)) = self.peer.poll_transmit(&mut buffer) {
             let Transmit { path, payload, .. } = transmit;
-            if let Some(socket) = self.inside(path.remote) {
+            if let Some(socket) = self.inside(path.remote, path.local) {
                 self.send_to_agent(Path::udp(socket, path.local), payload.to_vec());
             }
         }
@@ -182,7 +191,7 @@ impl Rig {
 
     /// Carries what the agent sends to whoever is there.
     pub(crate) fn carry(&mut self, path: Path, bytes: &[u8], now: Instant) {
-        let source = self.outside(path.local);
+        let source = self.outside(path.local, path.remote);
         if path.remote == SERVER {
             if let Some(answer) = respond(bytes, source, Vec::new()) {
                 self.send_to_agent(path, answer);
@@ -211,7 +220,7 @@ impl Rig {
     /// Data of the peer, if it has a path.
     pub(crate) fn data_of_peer(&mut self, data: &[u8], now: Instant) -> Option<(Path, Vec<u8>)> {
         let path = self.peer.send(data, now).ok()?.path;
-        Some((Path::udp(self.inside(path.remote)?, path.local), data.to_vec()))
+        Some((Path::udp(self.inside(path.remote, path.local)?, path.local), data.to_vec()))
     }
 
     /// Notes what an event says about consent.
