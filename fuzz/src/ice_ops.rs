@@ -84,7 +84,7 @@ impl Subject for Rig {
     /// What comes to no socket of the agent's is foreign. On a socket, what is no STUN is data or
     /// foreign, by what came that way before.
     fn is_foreign(&self, path: &Path, _: &[u8]) -> Option<bool> {
-        (path.transport != Transport::Udp || path.local.port() == 1).then_some(true)
+        (path.transport != Transport::Udp || !self.sockets.contains(&path.local)).then_some(true)
     }
 
     fn act(&mut self, kind: u8, bytes: &[u8], now: Instant) -> Option<String> {
@@ -128,6 +128,7 @@ impl Subject for Rig {
             7 | 8 => self.send(bytes, now),
             9 => {
                 let address = self.path(octet(bytes, 0)).local;
+                self.sockets.insert(address);
                 format!("{:?}", self.agent.add_local_address(address, now))
             }
             10 => {
@@ -177,7 +178,7 @@ impl Rig {
         let path = transmit.path;
         let state = self.agent.state();
         assert!(!matches!(state, State::Closed | State::Failed), "sent when {state}");
-        assert!(path.transport == Transport::Udp && AGENT.contains(&path.local), "{path}");
+        assert!(path.transport == Transport::Udp && self.sockets.contains(&path.local), "{path}");
         assert!(transmit.payload.len() <= 700);
         let message =
             Message::parse_fingerprinted(transmit.payload).expect("STUN with fingerprint");
@@ -258,6 +259,11 @@ impl Machine for Rig {
 
     fn handle_address(&mut self, change: AddressChange, now: Instant) {
         self.latest = self.latest.max(now);
+        match change {
+            AddressChange::Added(address) => self.sockets.insert(address),
+            AddressChange::Removed(address) => self.sockets.remove(&address),
+            _ => false,
+        };
         self.agent.handle_address(change, now);
     }
 }

@@ -99,6 +99,8 @@ pub(crate) struct Rig {
     /// What is on its way to the agent, and what arrived last.
     on_the_way: VecDeque<(Path, Vec<u8>)>,
     last: Option<(Path, Vec<u8>)>,
+    /// What the agent was told to be bound.
+    pub(crate) sockets: BTreeSet<SocketAddr>,
     /// Requests of the agent by transaction, with the path they took.
     pub(crate) requests: BTreeMap<[u8; 12], (Path, Vec<u8>)>,
     /// Hosts from which something has come, and those that are asked on purpose.
@@ -116,12 +118,14 @@ impl Rig {
             latest: now,
             on_the_way: VecDeque::new(),
             last: None,
+            sockets: BTreeSet::new(),
             requests: BTreeMap::new(),
             known: [PEER[0].ip(), PEER[1].ip(), SERVER.ip()].into(),
             heard: BTreeMap::new(),
         };
         let sockets = if scene.has_ipv6() { 2 } else { 1 };
         for (agent, peer) in AGENT.into_iter().zip(PEER).take(sockets) {
+            rig.sockets.insert(agent);
             rig.agent.add_local_address(agent, now).expect("a unicast address");
             rig.peer.add_local_address(peer, now).expect("a unicast address");
         }
