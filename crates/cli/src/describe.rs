@@ -3,9 +3,14 @@
 //! One `m=application 9 UDP/ICE 0` section with credentials and candidates, complete, without
 //! fingerprint: what ICE peers without encryption exchange.
 
+use std::net::Ipv4Addr;
+
 use frazil_candidate::Candidate;
-use frazil_ice::{Agent, RemoteDescription};
-use frazil_sdp::{Cause, Media, Session, Subject};
+use frazil_ice::{Agent, LocalCandidate, RemoteDescription};
+use frazil_sdp::{
+    Cause, Connection, EndOfCandidates, IceOptions, IcePacing, IcePwd, IceUfrag, Media,
+    MediaBuilder, Origin, Session, SessionBuilder, Subject,
+};
 
 use crate::exit::{Exit, Failure};
 
@@ -22,28 +27,32 @@ const LIBNICE_PROTOCOL: &str = "ICE/SDP";
 const TOOL: &str = "frazil";
 
 /// The description of an agent whose gathering is complete.
-pub(crate) fn write(agent: &Agent) -> String {
+pub(crate) fn write(agent: &Agent) -> Result<String, Failure> {
     let credentials = agent.local_credentials();
     // RFC 8866 §5.2 wants a number that is unique; the fragment is random and of this session.
     let id = credentials.ufrag().bytes().fold(0u64, |id, octet| (id << 7) ^ u64::from(octet));
-    let mut text = format!(
-        "v=0\r\no=- {} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=tool:{TOOL}/{}\r\na=ice-options:ice2\r\n",
-        id & (u64::MAX >> 2),
-        env!("CARGO_PKG_VERSION")
-    );
-    if let Some(pacing) = agent.local_pacing() {
-        text.push_str(&format!("a=ice-pacing:{}\r\n", pacing.as_millis()));
-    }
-    text.push_str(&format!(
-        "m=application 9 {PROTOCOL} 0\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\n",
-        credentials.ufrag(),
-        credentials.pwd()
-    ));
-    for candidate in agent.local_candidates() {
-        text.push_str(&format!("a={candidate}\r\n"));
-    }
-    text.push_str("a=end-of-candidates\r\n");
-    text
+    let id = (id & (u64::MAX >> 2)).to_string();
+    let pacing = agent.local_pacing().map(|ta| u32::try_from(ta.as_millis()).unwrap_or(u32::MAX));
+    let written = || {
+        let media = MediaBuilder::new("application", 9, PROTOCOL)
+            .format("0")
+            .connection(&Connection::new(Ipv4Addr::UNSPECIFIED.into()))
+            .attribute(&IceUfrag::new(credentials.ufrag()).map_err(|cause| cause.to_string())?)
+            .attribute(&IcePwd::new(credentials.pwd()).map_err(|cause| cause.to_string())?)
+            .attributes(agent.local_candidates().map(LocalCandidate::candidate))
+            .attribute(&EndOfCandidates);
+        SessionBuilder::new(&Origin::anonymous(&id, "1"))
+            .line('a', &format!("tool:{TOOL}/{}", env!("CARGO_PKG_VERSION")))
+            .attribute(&IceOptions::new(IceOptions::ICE2).map_err(|cause| cause.to_string())?)
+            .attributes(pacing.map(IcePacing))
+            .media(media)
+            .finish()
+            .map_err(|error| error.to_string())
+    };
+    written().map_err(|why: String| {
+        let what = "the description of this side cannot be written";
+        Failure::new(Exit::Refused, format!("{what}: {why}; please report this"))
+    })
 }
 
 /// What the peer's description says, borrowed from its text.

@@ -121,7 +121,7 @@ impl Plan<'_> {
                         path.display()
                     ));
                 }
-                let offer = session.gather(&self.call.stun).await;
+                let offer = session.gather(&self.call.stun).await?;
                 self.publish(&offer)?;
                 let text = session.meanwhile(self.hear(&mut input)).await?;
                 let answer = Description::parse(&text, "answer")?;
@@ -132,7 +132,7 @@ impl Plan<'_> {
                 let text = session.meanwhile(self.hear(&mut input)).await?;
                 // A bad offer is refused before anything is sent anywhere.
                 let offer = Description::parse(&text, "offer")?;
-                let answer = session.gather(&self.call.stun).await;
+                let answer = session.gather(&self.call.stun).await?;
                 session.accept(&offer)?;
                 self.publish(&answer)?;
                 farewell(session, &offer)

@@ -65,7 +65,7 @@ impl Session {
     }
 
     /// Gathers candidates and writes the description of this side.
-    pub(crate) async fn gather(&mut self, servers: &[StunServer]) -> String {
+    pub(crate) async fn gather(&mut self, servers: &[StunServer]) -> Result<String, Failure> {
         let begun = Instant::now();
         let servers = resolve(servers).await;
         self.driver.command(|agent, now| {
