@@ -31,6 +31,11 @@ fn parse(criterion: &mut Criterion) {
             bencher.iter(|| Candidate::parse(black_box(line)).map(|candidate| candidate.port));
         });
     }
+    // What no parser can do without: finding the blanks.
+    group.throughput(Throughput::Bytes(candidates::SERVER_REFLEXIVE.len() as u64));
+    group.bench_function("floor_words_of_server_reflexive", |bencher| {
+        bencher.iter(|| black_box(candidates::SERVER_REFLEXIVE).split(' ').count());
+    });
     group.finish();
 }
 

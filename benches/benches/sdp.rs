@@ -25,6 +25,10 @@ fn parse(criterion: &mut Criterion) {
         group.bench_function(format!("{name}_typed"), |bencher| {
             bencher.iter(|| typed(black_box(text)));
         });
+        // What no parser can do without: finding the lines.
+        group.bench_function(format!("floor_lines_of_{name}"), |bencher| {
+            bencher.iter(|| black_box(text).split('\n').count());
+        });
     }
     group.finish();
 }

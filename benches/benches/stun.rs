@@ -10,6 +10,8 @@ use frazil_stun::attribute::{IceControlling, Priority, Username, XorMappedAddres
 use frazil_stun::{
     Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId, WriteError,
 };
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -30,6 +32,10 @@ fn parse(criterion: &mut Criterion) {
             bencher.iter(|| Message::parse_fingerprinted(black_box(bytes)).is_some());
         });
     }
+    // What no parser can do without: one look at each octet.
+    group.bench_function("floor_octets_of_request", |bencher| {
+        bencher.iter(|| black_box(REQUEST).iter().fold(0_u8, |sum, octet| sum ^ octet));
+    });
     let truncated = REQUEST.split_last().expect("it is not empty").1;
     group.bench_function("truncated", |bencher| {
         bencher.iter(|| Message::parse(black_box(truncated)).is_err());
@@ -55,6 +61,11 @@ fn verify(criterion: &mut Criterion) {
             bencher.iter(|| black_box(message).verify(&key).is_ok());
         });
     }
+    // What no verification can do without: the MAC of that many octets, by the same hash.
+    let mac = Hmac::<Sha1>::new_from_slice(PASSWORD.as_bytes()).expect("any length will do");
+    group.bench_function("floor_hmac_sha1", |bencher| {
+        bencher.iter(|| mac.clone().chain_update(black_box(REQUEST)).finalize());
+    });
     group.bench_function("key", |bencher| bencher.iter(|| Key::short_term(black_box(PASSWORD))));
     group.finish();
 }
