@@ -110,6 +110,8 @@ fn msrv(log: &mut Log) -> Outcome {
         return Err(Stop::Failed);
     };
     let mut toolchain = Command::new("rustup");
+    // Asking must not install it.
+    toolchain.env("RUSTUP_AUTO_INSTALL", "0");
     toolchain.current_dir(root()).args(["run", &version, "cargo"]);
     if !quiet(toolchain.arg("--version")) {
         let get = format!("rustup toolchain install {version} --profile minimal");
