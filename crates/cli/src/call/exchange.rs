@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
@@ -13,16 +13,20 @@ use crate::exit::{Exit, Failure};
 /// How often to look for a file, or for more of it.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// How much longer than until its deadline the thread that reads may take.
+const GRACE: Duration = Duration::from_millis(200);
+
 /// The attribute that ends a complete description (RFC 8838 §11): nothing follows.
 const END: &[u8] = b"a=end-of-candidates";
 
 /// Writes under a temporary name beside `path`, then renames: a reader sees all of it or nothing.
+///
+/// A pipe, a device or a symbolic link is written into: renaming would put a file in its place, and
+/// the superuser would be without `/dev/null`.
 pub(crate) fn put(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
-        let _ = fs::remove_file(&temporary);
+    let in_place = fs::symlink_metadata(path).is_ok_and(|known| !known.is_file());
+    let written = if in_place { fs::write(path, text) } else { replace(path, text) };
+    written.map_err(|error| {
         Failure::new(
             Exit::Usage,
             format!(
@@ -33,17 +37,43 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-/// Waits on a thread of its own for a whole description. Whoever asks may stop waiting; the thread
-/// ends by itself at `deadline` at the latest, or with the process.
-pub(crate) fn wait_for(
-    path: PathBuf,
-    deadline: Instant,
-) -> tokio::sync::oneshot::Receiver<Result<Vec<u8>, Failure>> {
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    // Of a process that was killed, or a link that somebody laid in a folder for all.
+    let _ = fs::remove_file(&temporary);
+    File::create_new(&temporary)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&temporary, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&temporary);
+        })
+}
+
+/// Waits for a whole description, until `deadline`. The file is read on a thread of its own, which
+/// a pipe that nobody writes into may hold until the process ends.
+pub(crate) async fn wait_for(path: PathBuf, deadline: Instant) -> Result<Vec<u8>, Failure> {
     let (tell, told) = tokio::sync::oneshot::channel();
+    let late = missing(&path);
     thread::spawn(move || {
         let _ = tell.send(get(&path, deadline));
     });
-    told
+    match tokio::time::timeout_at((deadline + GRACE).into(), told).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(Failure::new(Exit::Usage, "the reader of the file is gone")),
+        Err(_) => Err(late),
+    }
+}
+
+fn missing(path: &Path) -> Failure {
+    Failure::new(
+        Exit::TimedOut,
+        format!(
+            "{} did not appear; was it written there? --timeout gives it longer",
+            path.display()
+        ),
+    )
 }
 
 /// What a look at the file found, and since when it has been so.
@@ -72,20 +102,14 @@ fn get(path: &Path, deadline: Instant) -> Result<Vec<u8>, Failure> {
             Err(error) => {
                 return Err(Failure::new(
                     Exit::Usage,
-                    format!("cannot read {}: {error}", path.display()),
+                    format!("cannot read {}: {error}; name a file", path.display()),
                 ));
             }
         }
         if Instant::now() >= deadline {
             return match seen {
                 Some(seen) => Ok(seen.bytes),
-                None => Err(Failure::new(
-                    Exit::TimedOut,
-                    format!(
-                        "{} did not appear; was it written there? --timeout gives it longer",
-                        path.display()
-                    ),
-                )),
+                None => Err(missing(path)),
             };
         }
         thread::sleep(GLANCE);
@@ -129,7 +153,6 @@ fn settling_time(bytes: &[u8]) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("frazil-{}-{name}", std::process::id()));
@@ -154,6 +177,52 @@ mod tests {
         put(&path, text).unwrap();
         assert_eq!(reader.join().unwrap().unwrap(), text.as_bytes());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_plain_file_is_written_into_and_stays() {
+        let folder = folder("special");
+        let (pipe, link) = (folder.join("pipe"), folder.join("link"));
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        std::os::unix::fs::symlink("pipe", &link).unwrap();
+        for path in [&pipe, &link] {
+            let kind = fs::symlink_metadata(path).unwrap().file_type();
+            let (path, end) = (path.clone(), soon());
+            let reader = thread::spawn({
+                let path = path.clone();
+                move || get(&path, end)
+            });
+            put(&path, "v=0\r\n").unwrap();
+            assert_eq!(fs::symlink_metadata(&path).unwrap().file_type(), kind);
+            assert_eq!(reader.join().unwrap().unwrap(), b"v=0\r\n");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_under_the_temporary_name_is_not_followed() {
+        let folder = folder("link");
+        let victim = folder.join("victim");
+        fs::write(&victim, "precious").unwrap();
+        let temporary = folder.join(format!("offer.{}.tmp", std::process::id()));
+        std::os::unix::fs::symlink(&victim, temporary).unwrap();
+        put(&folder.join("offer"), "v=0\r\n").unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"precious");
+        assert_eq!(fs::read(folder.join("offer")).unwrap(), b"v=0\r\n");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    #[cfg(unix)]
+    async fn a_pipe_that_nobody_writes_into_times_out() {
+        let folder = folder("silent");
+        let pipe = folder.join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let failure = wait_for(pipe, Instant::now() + GLANCE).await.unwrap_err();
+        assert_eq!(failure.exit, Exit::TimedOut);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -178,8 +178,7 @@ impl Plan<'_> {
         };
         say(format_args!("waiting for the {word} in {}", path.display()));
         let deadline = Instant::now() + self.call.timeout;
-        let told = exchange::wait_for(path.to_owned(), deadline).await;
-        told.unwrap_or_else(|_| Err(Failure::new(Exit::Usage, "the reader of the file is gone")))
+        exchange::wait_for(path.to_owned(), deadline).await
     }
 }
 
