@@ -50,6 +50,17 @@ fn lines_flow_both_ways_and_the_end_of_input_ends_the_call() {
 }
 
 #[test]
+fn its_own_offer_is_no_answer() {
+    let folder = Folder::new("own");
+    let (offer, answer) = (folder.file("offer"), folder.file("answer"));
+    let offerer = Frazil::run(&["offer", "--offer-out", &offer, "--answer-in", &answer]);
+    std::fs::write(&answer, support::read(&offer)).unwrap();
+    let offerer = offerer.finish();
+    offerer.assert_exit(5);
+    assert!(offerer.said.contains("own, not the peer's"), "{}", offerer.said);
+}
+
+#[test]
 fn empty_lines_and_data_that_looks_like_stun_reach_the_peer() {
     let folder = Folder::new("stun");
     let (mut offerer, answerer) = pair(&folder, &[]);

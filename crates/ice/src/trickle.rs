@@ -64,6 +64,8 @@ impl fmt::Debug for RemoteDescription<'_> {
 pub enum DescriptionRefused {
     /// Its credentials are not well formed.
     Credentials(CredentialsError),
+    /// Its credentials are this agent's own: whoever carries descriptions gave this one back.
+    Own,
     /// It has other credentials than the description before it: an ICE restart, which this agent
     /// does not do.
     Restart,
@@ -77,6 +79,7 @@ impl fmt::Display for DescriptionRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Credentials(why) => write!(f, "the description is refused: {why}"),
+            Self::Own => f.write_str("the description is this agent's own, not the peer's"),
             Self::Restart => f.write_str("the description would restart ICE"),
             Self::Pacing => f.write_str("the description is refused: ice-pacing is too long"),
             Self::Concluded => f.write_str("the description came after the agent's end"),
@@ -120,6 +123,9 @@ impl Agent {
         let credentials = Credentials::new(remote.ufrag, remote.pwd)?;
         if self.is_concluded() {
             return Err(DescriptionRefused::Concluded);
+        }
+        if credentials == self.credentials {
+            return Err(DescriptionRefused::Own);
         }
         if let Some(known) = &mut self.remote {
             return if known.credentials == credentials {

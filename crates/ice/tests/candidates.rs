@@ -281,6 +281,16 @@ fn a_second_description_is_the_same_or_refused() {
 }
 
 #[test]
+fn its_own_description_is_no_peer() {
+    let mut solo = Solo::new(Role::Controlling);
+    let now = solo.now;
+    let own = solo.agent().local_credentials().clone();
+    let refused = solo.agent().set_remote(RemoteDescription::new(own.ufrag(), own.pwd()), now);
+    assert_eq!(refused, Err(frazil_ice::DescriptionRefused::Own));
+    solo.meet();
+}
+
+#[test]
 fn link_local_addresses_take_their_scope_from_the_base() {
     let config = Config::new([3; 32], Role::Controlled, Pacer::new());
     let mut solo = Solo::new(Role::Controlled);
