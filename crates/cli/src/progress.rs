@@ -34,7 +34,9 @@ pub(crate) fn narrate(event: &Event) {
         Event::StateChanged(State::Disconnected) => {
             say("nothing is heard of the peer any more; waiting");
         }
-        Event::RoleChanged(role) => say(format_args!("both sides had the same role; now {role}")),
+        Event::RoleChanged(role) => {
+            say(format_args!("the roles are settled anew: this side is {role}"))
+        }
         Event::Selected(pair) => {
             say(format_args!("data goes from {} to {}", pair.local, pair.remote));
         }

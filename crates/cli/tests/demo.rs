@@ -74,6 +74,7 @@ fn however_much_is_lost_the_page_is_whole() {
             let output = demo(&words);
             let page = String::from_utf8(output.stdout).unwrap();
             check_lines(&page);
+            assert!(!page.contains("relay"), "it would lose as much: {words:?}");
             let connected = page.contains("\nConnected. ");
             assert_eq!(output.status.code(), Some(if connected { 0 } else { 3 }), "{words:?}");
             assert_ne!(connected, page.contains("\nNot connected. "), "{words:?}");

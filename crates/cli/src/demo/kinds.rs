@@ -34,6 +34,11 @@ pub(super) const fn what_it_does(kind: Preset) -> &'static str {
     }
 }
 
+/// Whether there is no direct path even where no packet is lost.
+pub(super) fn leave_no_path(left: Preset, right: Preset) -> bool {
+    obstacle(&left.config([]), &right.config([])).is_some()
+}
+
 /// Why there is no path, in lines of a page.
 pub(super) fn why_not(left: Preset, right: Preset) -> Vec<&'static str> {
     match obstacle(&left.config([]), &right.config([])) {

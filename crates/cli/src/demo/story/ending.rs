@@ -61,10 +61,12 @@ pub(super) fn why_not(scene: &Scene<'_>) -> Text {
         );
         text.push(Line::default().with(Tone::Plain, line));
     }
-    text.push(Line::default().with(
-        Tone::Quiet,
-        "   A relay (TURN) that both can reach would help; there is none in this world.",
-    ));
+    if kinds::leave_no_path(scene.left, scene.right) {
+        text.push(Line::default().with(
+            Tone::Quiet,
+            "   A relay (TURN) that both can reach would help; there is none in this world.",
+        ));
+    }
     text
 }
 
