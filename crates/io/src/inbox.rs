@@ -53,7 +53,7 @@ impl Inbox {
         local: SocketAddr,
         read: impl FnOnce(&mut [IoSliceMut<'_>], &mut [RecvMeta]) -> Result<usize, E>,
     ) -> Result<(), E> {
-        let mut slots = self.storage.chunks_exact_mut(SLOT);
+        let mut slots = self.storage.chunks_mut(SLOT);
         let mut buffers: [IoSliceMut<'_>; BATCH] =
             core::array::from_fn(|_| IoSliceMut::new(slots.next().unwrap_or_default()));
         self.filled = 0;
