@@ -47,6 +47,7 @@ fn lines_flow_both_ways_and_the_end_of_input_ends_the_call() {
     offerer.assert_exit(0);
     answerer.assert_exit(0);
     assert!(answerer.said.contains("a line of 1201 octets is not sent"), "{}", answerer.said);
+    assert!(answerer.said.contains("the call ends when the peer ends it too"), "{}", answerer.said);
 }
 
 #[test]

@@ -151,6 +151,8 @@ fn a_file_that_cannot_be_written_is_named() {
     assert_eq!(output.status.code(), Some(64));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("/nonexistent/demo.pcap"), "{said}");
+    let output = demo(&["--pcap", "-"]);
+    assert_eq!(output.status.code(), Some(64));
 }
 
 /// The README shows sections 4 and 5; blessing puts them there.

@@ -140,7 +140,7 @@ impl Plan<'_> {
         };
         session.connect().await?;
         if !self.call.ping {
-            say("connected; what you type goes to the peer, and the end of input ends the call");
+            say("connected; what you type goes to the peer, until the end of input");
             return Talk::new(session, input, farewell, self.call.raw).run().await;
         }
         ping::ping(session).await?;

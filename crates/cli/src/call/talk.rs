@@ -132,6 +132,10 @@ impl<'s> Talk<'s> {
         self.farewell.as_ref().is_some_and(Farewell::may_part)
     }
 
+    fn peer_has_ended(&self) -> bool {
+        self.farewell.as_ref().is_some_and(Farewell::peer_has_ended)
+    }
+
     fn receive(&mut self, mut datagram: Vec<u8>) -> Result<(), Failure> {
         if let Some(farewell) = &mut self.farewell {
             let first = !farewell.peer_has_ended();
@@ -178,7 +182,9 @@ impl<'s> Talk<'s> {
     }
 
     fn end_input(&mut self) -> Result<(), Failure> {
-        self.input_ended = true;
+        if !core::mem::replace(&mut self.input_ended, true) && !self.peer_has_ended() {
+            say("nothing more goes to the peer; the call ends when the peer ends it too");
+        }
         if let Some(farewell) = &mut self.farewell {
             farewell.end(std::time::Instant::now());
         }

@@ -37,7 +37,7 @@ pub(crate) struct DemoArgs {
     #[arg(long, value_name = "PCT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     loss: u8,
     /// Write every packet to this file, for Wireshark and its like.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = capture)]
     pub(crate) pcap: Option<PathBuf>,
     /// Print the events as NDJSON instead: one object a line.
     #[arg(long)]
@@ -54,6 +54,13 @@ impl DemoArgs {
         let Self { left, right, seed, loss, .. } = self;
         let loss = if *loss > 0 { format!(" --loss {loss}") } else { String::new() };
         format!("frazil demo --left {left} --right {right} --seed {seed}{loss}")
+    }
+}
+
+fn capture(name: &str) -> Result<PathBuf, &'static str> {
+    match name {
+        "-" => Err("standard output has the page; name a file"),
+        name => Ok(name.into()),
     }
 }
 
