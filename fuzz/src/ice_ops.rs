@@ -50,7 +50,7 @@ impl Subject for Rig {
     }
 
     fn limits(&self) -> Limits {
-        Limits { burst: 16, footprint: 0, ..Limits::default() }
+        Limits { burst: 5, footprint: 0, ..Limits::default() }
     }
 
     /// How many of the agent's lists are longer than its configuration allows.
