@@ -24,9 +24,10 @@ enum Arrival<'a> {
 impl Agent {
     /// Takes a datagram that arrived on `path`.
     ///
-    /// STUN is only what has the cookie, the exact length and a valid FINGERPRINT, and is a Binding
-    /// request or the answer to one of this agent's requests. Everything else is the application's
-    /// ([`Input::Data`]) if an authentic message came that way before, and else foreign.
+    /// STUN is only what has the cookie, the exact length and a valid FINGERPRINT: the agent takes
+    /// Binding requests, indications and the answers to its own requests, and any other is foreign.
+    /// What is not STUN is the application's ([`Input::Data`]) if an authentic message came that way
+    /// before, and else foreign.
     pub fn handle_input<'a>(&mut self, path: Path, bytes: &'a [u8], now: Instant) -> Input<'a> {
         match self.classify(path, bytes) {
             Arrival::Foreign => {

@@ -79,7 +79,8 @@ pub(crate) struct CallArgs {
     /// How long to wait for the peer's file, and then again for the connection, in seconds.
     #[arg(long, value_name = "S", default_value = "45", value_parser = parse_seconds)]
     pub(crate) timeout: Duration,
-    /// How long to wait for STUN servers before doing without, in milliseconds.
+    /// How long to wait for the names of STUN servers, and then again for the servers, before doing
+    /// without, in milliseconds.
     #[arg(long, value_name = "MS", default_value = "5000", value_parser = parse_milliseconds)]
     pub(crate) gather_max: Duration,
     /// Exchange the datagrams `ping` and `pong` instead of data, and end once both directions passed.

@@ -28,6 +28,8 @@ pub(crate) struct Session {
     data_path: Option<PairId>,
     /// How long the connection may take.
     patience: Duration,
+    /// How long names may take, and then the servers themselves.
+    gather_max: Duration,
 }
 
 /// Datagrams kept from before the connection stands. The peer may be ahead by the time that its
@@ -49,7 +51,8 @@ impl Session {
             Failure::new(Exit::Usage, format!("the system gives no randomness: {error}"))
         })?;
         let mut config = Config::new(seed, role, Pacer::new());
-        config.gather_timeout = args.gather_max.min(args.timeout);
+        let gather_max = args.gather_max.min(args.timeout);
+        config.gather_timeout = gather_max;
         let (driver, left_out) = Driver::bind(config, addresses);
         for address in &left_out {
             say(format_args!("{address}"));
@@ -61,13 +64,13 @@ impl Session {
             ));
         }
         let (outcome, early) = (Outcome::default(), Vec::new());
-        Ok(Self { driver, outcome, early, data_path: None, patience: args.timeout })
+        Ok(Self { driver, outcome, early, data_path: None, patience: args.timeout, gather_max })
     }
 
     /// Gathers candidates and writes the description of this side.
     pub(crate) async fn gather(&mut self, servers: &[StunServer]) -> Result<String, Failure> {
         let begun = Instant::now();
-        let servers = resolve(servers).await;
+        let servers = resolve(servers, self.gather_max).await;
         self.driver.command(|agent, now| {
             for server in servers {
                 agent.add_stun_server(server, now);

@@ -1,8 +1,10 @@
 //! What the command line names outside of the process: addresses of this host, and servers.
 
 use core::net::SocketAddr;
+use core::time::Duration;
 
 use frazil_io::StunServer;
+use tokio::time::{Instant, timeout_at};
 
 use crate::exit::{Exit, Failure};
 use crate::progress::say;
@@ -32,8 +34,10 @@ pub(crate) fn addresses(named: &[SocketAddr]) -> Result<Vec<SocketAddr>, Failure
     Ok(addresses)
 }
 
-/// The addresses of all servers whose names can be resolved, asked for at the same time.
-pub(crate) async fn resolve(servers: &[StunServer]) -> Vec<SocketAddr> {
+/// The addresses of all servers whose names can be resolved within `patience`, asked for at the same
+/// time.
+pub(crate) async fn resolve(servers: &[StunServer], patience: Duration) -> Vec<SocketAddr> {
+    let deadline = Instant::now() + patience;
     let lookups: Vec<_> = servers
         .iter()
         .map(|server| {
@@ -43,13 +47,16 @@ pub(crate) async fn resolve(servers: &[StunServer]) -> Vec<SocketAddr> {
         .collect();
     let mut addresses = Vec::new();
     for (server, lookup) in servers.iter().zip(lookups) {
-        match lookup.await {
-            Ok(Ok(found)) => addresses.extend(found),
-            Ok(Err(error)) => {
-                say(format_args!("cannot resolve {server}: {error}; going on without it"))
+        let why = match timeout_at(deadline, lookup).await {
+            Ok(Ok(Ok(found))) => {
+                addresses.extend(found);
+                continue;
             }
-            Err(_) => {}
-        }
+            Ok(Ok(Err(error))) => error.to_string(),
+            Ok(Err(gone)) => gone.to_string(),
+            Err(late) => late.to_string(),
+        };
+        say(format_args!("cannot resolve {server}: {why}; going on without it"));
     }
     addresses
 }
