@@ -176,6 +176,8 @@ impl Session {
         let seconds = self.patience.as_secs_f64();
         let what = if self.outcome.connected.is_some() {
             "connected, but no datagram of the peer's came back"
+        } else if self.driver.machine().pairs().next().is_none() {
+            "no address of this host goes with one of the peer's, and no check of the peer came"
         } else {
             "no path found"
         };
