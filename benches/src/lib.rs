@@ -48,8 +48,3 @@ pub mod descriptions {
     /// Audio and video, with all their codecs.
     pub const AUDIO_VIDEO: &str = include_str!("../inputs/audio-video-offer.sdp");
 }
-
-/// The README's code, compiled and run: this package may use every crate, and nobody depends on it.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub mod readme {}
