@@ -107,6 +107,7 @@ impl Agent {
         match message.class() {
             _ if fingerprint != Fingerprint::Valid => data(),
             _ if message.method() != Method::BINDING => Arrival::Foreign,
+            _ if !address::is_host(path.remote) => Arrival::Foreign,
             Class::Request => Arrival::Request(message),
             _ => Arrival::Indication,
         }

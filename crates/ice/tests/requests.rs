@@ -66,6 +66,29 @@ fn rfc8445_s7_3_b__forged_checks_are_refused_and_change_nothing() {
 }
 
 #[test]
+fn what_no_host_can_have_sent_is_not_answered() {
+    let mut solo = solo();
+    let authentic = Forge::to(solo.agent(), PEER_UFRAG).bytes();
+    let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+    forge.password = PEER_PWD;
+    let forged = forge.bytes();
+    for source in [
+        "203.0.113.7:0",
+        "0.0.0.0:7",
+        "224.0.0.251:5353",
+        "255.255.255.255:7",
+        "[::]:7",
+        "[ff02::fb]:5353",
+        "[::ffff:224.0.0.251]:5353",
+    ] {
+        assert!(!solo.hear_from(source, &authentic), "{source}");
+        assert!(!solo.hear_from(source, &forged), "{source}");
+        assert_eq!(solo.sent(), [], "{source}");
+    }
+    assert_eq!(solo.agent().pairs().count(), 0);
+}
+
+#[test]
 fn rfc8445_s7_3_d__the_second_part_of_the_username_is_free() {
     let mut solo = solo();
     let check = Forge::to(solo.agent(), "anybody").bytes();

@@ -98,6 +98,12 @@ fn reach_v6(ip: Ipv6Addr) -> Result<Reach, AddressRefused> {
     }
 }
 
+/// Whether a host can be at an address: a source that is none is forged, and an answer would go to a
+/// group, to everybody, or nowhere.
+pub(crate) fn is_host(address: SocketAddr) -> bool {
+    reach(SocketAddr::new(address.ip().to_canonical(), address.port())).is_ok()
+}
+
 /// Whether a bound address of this host may be a candidate (RFC 8445 §5.1.1.1).
 pub(crate) fn usable_local(address: SocketAddr, loopback: bool) -> Result<Reach, AddressRefused> {
     let reach = reach(address)?;
