@@ -179,6 +179,13 @@ impl Rig {
         let state = self.agent.state();
         assert!(!matches!(state, State::Closed | State::Failed), "sent when {state}");
         assert!(path.transport == Transport::Udp && self.sockets.contains(&path.local), "{path}");
+        let ip = path.remote.ip().to_canonical();
+        let reachable = match ip {
+            core::net::IpAddr::V4(ip) => !ip.is_broadcast() && !ip.is_unspecified(),
+            core::net::IpAddr::V6(ip) => !ip.is_unspecified(),
+        };
+        assert!(reachable && !ip.is_multicast(), "sent to {ip}");
+        assert!(path.remote.port() != 0, "{path}");
         assert!(transmit.payload.len() <= 700);
         let message =
             Message::parse_fingerprinted(transmit.payload).expect("STUN with fingerprint");
@@ -189,17 +196,11 @@ impl Rig {
         Ok(())
     }
 
-    /// A request goes once, or again as it was; never to what is no host's, and not more often than
+    /// A request goes once, or again as it was, not to this host itself, and not more often than
     /// allowed to a host that never answered.
     fn asked(&mut self, transmit: &Transmit<'_>, message: &Message<'_>) -> Result<(), Fault> {
         let (path, bytes) = (transmit.path, transmit.payload);
-        let ip = path.remote.ip().to_canonical();
-        let reachable = match ip {
-            core::net::IpAddr::V4(ip) => !ip.is_broadcast() && !ip.is_unspecified(),
-            core::net::IpAddr::V6(ip) => !ip.is_unspecified(),
-        };
-        assert!(reachable && !ip.is_multicast() && !ip.is_loopback(), "sent to {ip}");
-        assert!(path.remote.port() != 0, "{path}");
+        assert!(!path.remote.ip().to_canonical().is_loopback(), "{path}");
         let id = *message.transaction_id().as_bytes();
         if let Some(first) = self.requests.get(&id) {
             assert_eq!((first.0, &first.1[..]), (path, bytes), "a repetition that differs");
