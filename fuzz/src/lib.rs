@@ -14,6 +14,7 @@
 mod candidate_roundtrip;
 mod ice_forge;
 mod ice_ops;
+mod ice_oracle;
 mod ice_rig;
 mod sdp_parse;
 mod sdp_roundtrip;
