@@ -247,3 +247,43 @@ fn rfc8445_s16_1_a__ice_attributes_have_4_0_and_8_octets() {
     assert!(read::<UseCandidate>(&[0]).is_err());
     assert!(read::<IceControlled>(&[0; 4]).is_err());
 }
+
+/// One line for people each.
+#[test]
+fn values_say_what_they_mean() {
+    use frazil_stun::attribute::SecurityFeatures;
+    let v6 = MappedAddress(address("[2001:db8::1]:4660"));
+    let types = [AttributeType::USERNAME, AttributeType(0x7F00)];
+    let odd = PasswordAlgorithm { number: PasswordAlgorithmNumber(7), parameters: &[0xAB] };
+    let cases = [
+        (v6.to_string(), "[2001:db8::1]:4660"),
+        (XorMappedAddress(address("192.0.2.1:9")).to_string(), "192.0.2.1:9"),
+        (AlternateServer(address("192.0.2.1:9")).to_string(), "192.0.2.1:9"),
+        (Username("evtj:\th6vY").to_string(), r#""evtj:\th6vY""#),
+        (AlternateDomain("example.org").to_string(), r#""example.org""#),
+        (ErrorCode::UNAUTHENTICATED.to_string(), "401 Unauthenticated"),
+        (ErrorCode::new(400, "don't\n").unwrap().to_string(), r"400 don't\n"),
+        (UnknownAttributes::from(&types[..]).to_string(), "USERNAME, attribute 0x7f00"),
+        (UnknownAttributes::from(&types[..0]).to_string(), "none"),
+        (Nonce(b"f//499k").to_string(), r#""f//499k""#),
+        (
+            Nonce(b"obMatJos2AAAP").to_string(),
+            r#""obMatJos2AAAP" (features: password algorithms, username anonymity, bit 2, bit 3)"#,
+        ),
+        (Nonce(&[0xFF, 0]).to_string(), "ff00"),
+        (SecurityFeatures::NONE.to_string(), "none"),
+        (UserHash([0x1F; 32]).to_string(), &"1f".repeat(32)),
+        (PasswordAlgorithm::SHA256.to_string(), "SHA-256"),
+        (
+            PasswordAlgorithms::new(&[PasswordAlgorithm::MD5, odd]).to_string(),
+            "MD5, password algorithm 0x0007 with parameters ab",
+        ),
+        (Priority(0x6E00_01FF).to_string(), "1845494271 (type 110, local 1, component 1)"),
+        (IceControlling(0xAB).to_string(), "tie-breaker 0x00000000000000ab"),
+        (IceControlled(1).to_string(), "tie-breaker 0x0000000000000001"),
+        (UseCandidate.to_string(), "nominates this pair"),
+    ];
+    for (shown, expected) in cases {
+        assert_eq!(shown, expected);
+    }
+}

@@ -11,8 +11,14 @@ const IPV4: u8 = 1;
 /// The family octet of an IPv6 address.
 const IPV6: u8 = 2;
 
-/// Reads a family, a port and an address; the first octet is ignored.
-pub(crate) fn decode(value: &[u8]) -> Result<SocketAddr, ValueError> {
+/// Reads an address as MAPPED-ADDRESS has it: for attributes of your own of that form.
+///
+/// The first octet is ignored (RFC 8489 §14.1).
+///
+/// # Errors
+///
+/// The family is neither IPv4 nor IPv6, or the length does not fit it.
+pub fn decode_address(value: &[u8]) -> Result<SocketAddr, ValueError> {
     match *value {
         [_, IPV4, p0, p1, ref ip @ ..] => {
             let ip: [u8; 4] = ip.try_into().map_err(|_| wrong_length(8, value))?;
@@ -31,8 +37,12 @@ fn wrong_length(expected: usize, value: &[u8]) -> ValueError {
     ValueError::Length { expected, actual: value.len() }
 }
 
-/// Writes a zero octet, the family, the port and the address.
-pub(crate) fn encode<S: Sink>(address: SocketAddr, sink: &mut S) -> Result<(), EncodeError> {
+/// Writes an address as MAPPED-ADDRESS has it: a zero octet, the family, the port, the address.
+///
+/// # Errors
+///
+/// The sink is full.
+pub fn encode_address<S: Sink>(address: SocketAddr, sink: &mut S) -> Result<(), EncodeError> {
     let [p0, p1] = address.port().to_be_bytes();
     match address.ip() {
         IpAddr::V4(ip) => {
@@ -47,9 +57,55 @@ pub(crate) fn encode<S: Sink>(address: SocketAddr, sink: &mut S) -> Result<(), E
     Ok(())
 }
 
+/// Reads an address as XOR-MAPPED-ADDRESS has it, and takes the mask off: for attributes of your own
+/// of that form.
+///
+/// ```
+/// use core::net::SocketAddr;
+/// use frazil_stun::attribute::{decode_xor_address, encode_xor_address};
+/// use frazil_stun::{Attribute, AttributeType, EncodeError, Sink, TransactionId, ValueError};
+///
+/// struct XorPeerAddress(SocketAddr);
+///
+/// impl Attribute<'_> for XorPeerAddress {
+///     const TYPE: AttributeType = AttributeType::XOR_PEER_ADDRESS;
+///
+///     fn decode(value: &[u8], id: &TransactionId) -> Result<Self, ValueError> {
+///         decode_xor_address(value, id).map(Self)
+///     }
+///
+///     fn encode<S: Sink>(&self, sink: &mut S, id: &TransactionId) -> Result<(), EncodeError> {
+///         encode_xor_address(self.0, sink, id)
+///     }
+/// }
+/// ```
+///
+/// # Errors
+///
+/// As [`decode_address`].
+#[inline]
+pub fn decode_xor_address(value: &[u8], id: &TransactionId) -> Result<SocketAddr, ValueError> {
+    decode_address(value).map(|address| masked(address, id))
+}
+
+/// Writes an address as XOR-MAPPED-ADDRESS has it, masked with the cookie and the transaction ID
+/// (RFC 8489 §14.2).
+///
+/// # Errors
+///
+/// The sink is full.
+#[inline]
+pub fn encode_xor_address<S: Sink>(
+    address: SocketAddr,
+    sink: &mut S,
+    id: &TransactionId,
+) -> Result<(), EncodeError> {
+    encode_address(masked(address, id), sink)
+}
+
 /// Masks a port and an address, or takes the mask off: the port with the cookie's first half, the
 /// address with the cookie and the transaction ID, as far as it goes.
-pub(crate) fn masked(address: SocketAddr, id: &TransactionId) -> SocketAddr {
+fn masked(address: SocketAddr, id: &TransactionId) -> SocketAddr {
     // rfc8489-s14.2-a
     let port = address.port() ^ (MAGIC_COOKIE >> 16) as u16;
     let ip = match address.ip() {
@@ -63,24 +119,47 @@ pub(crate) fn masked(address: SocketAddr, id: &TransactionId) -> SocketAddr {
     SocketAddr::new(ip, port)
 }
 
+/// [`decode_address`] for the macro below, which hands over the transaction ID.
+fn decode_clear(value: &[u8], _: &TransactionId) -> Result<SocketAddr, ValueError> {
+    decode_address(value)
+}
+
+/// [`encode_address`] for the macro below, which hands over the transaction ID.
+fn encode_clear<S: Sink>(
+    address: SocketAddr,
+    sink: &mut S,
+    _: &TransactionId,
+) -> Result<(), EncodeError> {
+    encode_address(address, sink)
+}
+
 /// Defines an attribute that is one transport address.
 macro_rules! address {
-    ($(#[$doc:meta])+ $name:ident, $type:ident, $id:ident, $decode:expr, $encode:expr) => {
+    ($(#[$doc:meta])+ $name:ident, $type:ident) => {
+        address!($(#[$doc])+ $name, $type, decode_clear, encode_clear);
+    };
+    ($(#[$doc:meta])+ $name:ident, $type:ident, $decode:ident, $encode:ident) => {
         $(#[$doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub struct $name(pub SocketAddr);
+        pub struct $name(pub core::net::SocketAddr);
 
         impl Attribute<'_> for $name {
             const TYPE: AttributeType = AttributeType::$type;
 
             #[inline]
-            fn decode(value: &[u8], $id: &TransactionId) -> Result<Self, ValueError> {
-                decode(value).map($decode).map(Self)
+            fn decode(value: &[u8], id: &TransactionId) -> Result<Self, ValueError> {
+                $decode(value, id).map(Self)
             }
 
             #[inline]
-            fn encode<S: Sink>(&self, sink: &mut S, $id: &TransactionId) -> Result<(), EncodeError> {
-                encode($encode(self.0), sink)
+            fn encode<S: Sink>(&self, sink: &mut S, id: &TransactionId) -> Result<(), EncodeError> {
+                $encode(self.0, sink, id)
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                self.0.fmt(f)
             }
         }
     };
@@ -89,16 +168,16 @@ macro_rules! address {
 address! {
     /// MAPPED-ADDRESS: where a request came from, in the clear, for clients of RFC 3489
     /// (RFC 8489 §14.1).
-    MappedAddress, MAPPED_ADDRESS, _id, |address| address, |address| address
+    MappedAddress, MAPPED_ADDRESS
 }
 
 address! {
     /// XOR-MAPPED-ADDRESS: where a request came from, masked against NATs that rewrite what looks
     /// like an address (RFC 8489 §14.2). It holds the address itself; the mask stays inside.
-    XorMappedAddress, XOR_MAPPED_ADDRESS, id, |address| masked(address, id), |address| masked(address, id)
+    XorMappedAddress, XOR_MAPPED_ADDRESS, decode_xor_address, encode_xor_address
 }
 
 address! {
     /// ALTERNATE-SERVER: another server to ask, with error 300 (RFC 8489 §14.15).
-    AlternateServer, ALTERNATE_SERVER, _id, |address| address, |address| address
+    AlternateServer, ALTERNATE_SERVER
 }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::{Attribute, exactly};
+use super::{Attribute, Hex, exactly, show};
 use crate::raw::padded;
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
@@ -36,6 +36,12 @@ impl Attribute<'_> for UserHash {
     }
 }
 
+impl fmt::Display for UserHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hex(&self.0).fmt(f)
+    }
+}
+
 /// The registered number of a way to make a key of a password (RFC 8489 §18.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PasswordAlgorithmNumber(pub u16);
@@ -55,6 +61,16 @@ pub struct PasswordAlgorithm<'a> {
     pub number: PasswordAlgorithmNumber,
     /// Its parameters; neither of the registered algorithms has any.
     pub parameters: &'a [u8],
+}
+
+impl fmt::Display for PasswordAlgorithmNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::MD5 => f.write_str("MD5"),
+            Self::SHA256 => f.write_str("SHA-256"),
+            Self(number) => write!(f, "password algorithm {number:#06x}"),
+        }
+    }
 }
 
 impl PasswordAlgorithm<'static> {
@@ -102,6 +118,16 @@ impl<'a> Attribute<'a> for PasswordAlgorithm<'a> {
     }
 }
 
+impl fmt::Display for PasswordAlgorithm<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.number.fmt(f)?;
+        match self.parameters {
+            [] => Ok(()),
+            parameters => write!(f, " with parameters {}", Hex(parameters)),
+        }
+    }
+}
+
 /// PASSWORD-ALGORITHMS: what a server can make keys with, best first (RFC 8489 §14.11).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PasswordAlgorithms<'a>(List<'a>);
@@ -138,6 +164,12 @@ impl<'a> PasswordAlgorithms<'a> {
 impl fmt::Debug for PasswordAlgorithms<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Display for PasswordAlgorithms<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show::list(f, self.iter())
     }
 }
 

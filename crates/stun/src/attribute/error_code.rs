@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Attribute;
+use super::show::Plain;
 use super::text::{self, MAX_CHARACTERS, MAX_READ, MAX_WRITTEN};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
@@ -89,7 +90,7 @@ impl<'a> ErrorCode<'a> {
 
 impl fmt::Display for ErrorCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code, self.reason)
+        write!(f, "{} {}", self.code, Plain(self.reason))
     }
 }
 

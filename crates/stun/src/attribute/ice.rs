@@ -1,5 +1,7 @@
 //! The attributes of connectivity checks (RFC 8445 §7.1, §16.1).
 
+use core::fmt;
+
 use super::{Attribute, exactly};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
@@ -43,6 +45,28 @@ number! {
     IceControlling(u64), ICE_CONTROLLING
 }
 
+/// The parts that candidates' priorities are made of (RFC 8445 §5.1.2.1) are shown with it.
+impl fmt::Display for Priority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [kind, l0, l1, below] = self.0.to_be_bytes();
+        let local = u16::from_be_bytes([l0, l1]);
+        let component = 256 - u16::from(below);
+        write!(f, "{} (type {kind}, local {local}, component {component})", self.0)
+    }
+}
+
+impl fmt::Display for IceControlled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tie-breaker {:#018x}", self.0)
+    }
+}
+
+impl fmt::Display for IceControlling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tie-breaker {:#018x}", self.0)
+    }
+}
+
 /// USE-CANDIDATE: the controlling side nominates this pair (RFC 8445 §7.1.2). It has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UseCandidate;
@@ -58,5 +82,11 @@ impl Attribute<'_> for UseCandidate {
     #[inline]
     fn encode<S: Sink>(&self, _: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
         Ok(())
+    }
+}
+
+impl fmt::Display for UseCandidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("nominates this pair")
     }
 }

@@ -3,6 +3,7 @@
 //! An attribute of your own is as good as those here:
 //!
 //! ```
+//! use frazil_stun::attribute::exactly;
 //! use frazil_stun::{Attribute, AttributeType, EncodeError, Sink, TransactionId, ValueError};
 //!
 //! /// How often the sender has been restarted.
@@ -12,9 +13,7 @@
 //!     const TYPE: AttributeType = AttributeType(0xC0FE);
 //!
 //!     fn decode(value: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
-//!         let bytes = <[u8; 4]>::try_from(value)
-//!             .map_err(|_| ValueError::Length { expected: 4, actual: value.len() })?;
-//!         Ok(Self(u32::from_be_bytes(bytes)))
+//!         exactly(value).map(u32::from_be_bytes).map(Self)
 //!     }
 //!
 //!     fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
@@ -28,16 +27,21 @@ mod credential;
 mod error_code;
 mod ice;
 mod nonce;
+mod show;
 mod text;
 mod unknown;
 
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
-pub use address::{AlternateServer, MappedAddress, XorMappedAddress};
+pub use address::{
+    AlternateServer, MappedAddress, XorMappedAddress, decode_address, decode_xor_address,
+    encode_address, encode_xor_address,
+};
 pub use credential::{PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, UserHash};
 pub use error_code::ErrorCode;
 pub use ice::{IceControlled, IceControlling, Priority, UseCandidate};
 pub use nonce::{Nonce, SecurityFeatures};
+pub use show::{Hex, Quoted};
 pub use text::{AlternateDomain, Realm, Software, Username};
 pub use unknown::UnknownAttributes;
 
@@ -65,7 +69,12 @@ pub trait Attribute<'a>: Sized {
     fn encode<S: Sink>(&self, sink: &mut S, id: &TransactionId) -> Result<(), EncodeError>;
 }
 
-/// A value of exactly `N` octets.
-pub(crate) fn exactly<const N: usize>(value: &[u8]) -> Result<[u8; N], ValueError> {
+/// A value of exactly `N` octets: for attributes of your own of fixed length.
+///
+/// # Errors
+///
+/// It has another length.
+#[inline]
+pub fn exactly<const N: usize>(value: &[u8]) -> Result<[u8; N], ValueError> {
     value.try_into().map_err(|_| ValueError::Length { expected: N, actual: value.len() })
 }

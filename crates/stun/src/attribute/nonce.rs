@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::Attribute;
 use super::text::{MAX_READ, MAX_WRITTEN};
+use super::{Attribute, Hex, Quoted, show};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
 /// What a nonce starts with whose server knows security features.
@@ -35,6 +35,20 @@ impl Nonce<'_> {
 impl fmt::Debug for Nonce<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Nonce({})", self.0.escape_ascii())
+    }
+}
+
+/// Text in quotes where it is text, and the security features that it tells.
+impl fmt::Display for Nonce<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match core::str::from_utf8(self.0) {
+            Ok(text) => Quoted(text).fmt(f)?,
+            Err(_) => Hex(self.0).fmt(f)?,
+        }
+        match self.security_features() {
+            Some(features) => write!(f, " (features: {features})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -92,6 +106,25 @@ impl SecurityFeatures {
             BASE64.get(value).copied().unwrap_or(b'A')
         };
         [o, b, m, a, t, j, o2, s, two, digit(18), digit(12), digit(6), digit(0)]
+    }
+}
+
+impl fmt::Display for SecurityFeatures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show::list(f, (0..u32::BITS).filter(|bit| self.0 >> bit & 1 == 1).map(Feature))
+    }
+}
+
+/// One bit of them.
+struct Feature(u32);
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("password algorithms"),
+            1 => f.write_str("username anonymity"),
+            bit => write!(f, "bit {bit}"),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Attributes that are text, with the RFC's limits: what we write obeys the narrow ones, what we
 //! read may reach the wide one (RFC 8489 §14.3, §14.9, §14.14, §14.16).
 
-use super::Attribute;
+use core::fmt;
+
+use super::{Attribute, Quoted};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
 /// The most octets of text that a peer may send: 127 characters as older rules counted them.
@@ -52,6 +54,12 @@ macro_rules! text {
             fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
                 check(self.0, $octets, $characters)?;
                 Ok(sink.put(self.0.as_bytes())?)
+            }
+        }
+
+        impl fmt::Display for $name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Quoted(self.0).fmt(f)
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Attribute;
+use super::{Attribute, show};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, UnknownRequired, ValueError};
 
 /// UNKNOWN-ATTRIBUTES: a list of attribute types.
@@ -64,6 +64,12 @@ impl<'a> From<UnknownRequired<'a>> for UnknownAttributes<'a> {
 impl fmt::Debug for UnknownAttributes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Display for UnknownAttributes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show::list(f, self.iter())
     }
 }
 
