@@ -287,3 +287,16 @@ fn values_say_what_they_mean() {
         assert_eq!(shown, expected);
     }
 }
+
+#[test]
+fn lists_are_equal_by_their_entries() {
+    let types = [AttributeType(0x7F00), AttributeType::REALM];
+    let read: UnknownAttributes<'_> = read(&[0x7F, 0, 0, 0x14]).unwrap();
+    assert_eq!(read, UnknownAttributes::from(&types[..]));
+    assert_ne!(read, UnknownAttributes::from(&types[..1]));
+    let entries = [PasswordAlgorithm::SHA256, PasswordAlgorithm::MD5];
+    let value = [0, 2, 0, 0, 0, 1, 0, 0];
+    let received = RawAttribute::new(AttributeType::PASSWORD_ALGORITHMS, &value).decode(&ID);
+    assert_eq!(received, Ok(PasswordAlgorithms::new(&entries)));
+    assert_ne!(received, Ok(PasswordAlgorithms::new(&entries[1..])));
+}

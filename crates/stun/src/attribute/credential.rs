@@ -129,10 +129,12 @@ impl fmt::Display for PasswordAlgorithm<'_> {
 }
 
 /// PASSWORD-ALGORITHMS: what a server can make keys with, best first (RFC 8489 §14.11).
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+///
+/// Lists of the same entries are equal, be they received or to be written.
+#[derive(Clone, Copy)]
 pub struct PasswordAlgorithms<'a>(List<'a>);
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 enum List<'a> {
     /// As received, and checked to consist of whole entries.
     Wire(&'a [u8]),
@@ -160,6 +162,14 @@ impl<'a> PasswordAlgorithms<'a> {
         received.chain(entries.iter().copied())
     }
 }
+
+impl PartialEq for PasswordAlgorithms<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for PasswordAlgorithms<'_> {}
 
 impl fmt::Debug for PasswordAlgorithms<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

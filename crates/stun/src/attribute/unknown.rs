@@ -61,6 +61,15 @@ impl<'a> From<UnknownRequired<'a>> for UnknownAttributes<'a> {
     }
 }
 
+/// Lists of the same types are equal, wherever they come from.
+impl PartialEq for UnknownAttributes<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for UnknownAttributes<'_> {}
+
 impl fmt::Debug for UnknownAttributes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
