@@ -136,6 +136,28 @@ impl<'a> Message<'a> {
         }
     }
 
+    /// Every attribute of type `A` among [`attributes`](Self::attributes), in their order: for those
+    /// that may come more than once, such as XOR-PEER-ADDRESS (RFC 8656 §10).
+    ///
+    /// ```
+    /// use frazil_stun::Message;
+    /// use frazil_stun::attribute::Priority;
+    ///
+    /// # let bytes = b"\0\x01\0\x10\x21\x12\xA4\x42abcdefghijkl\0\x24\0\x04\0\0\0\x01\0\x24\0\x04\0\0\0\x02";
+    /// let message = Message::parse(bytes)?;
+    /// let all = message.all::<Priority>().collect::<Result<Vec<_>, _>>()?;
+    /// assert_eq!(all, [Priority(1), Priority(2)]);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn all<A: Attribute<'a>>(
+        &self,
+    ) -> impl Iterator<Item = Result<A, AttributeError>> + Clone + use<'a, A> {
+        let id = self.transaction_id();
+        self.attributes()
+            .filter(|attribute| attribute.attribute_type() == A::TYPE)
+            .map(move |attribute| attribute.decode(&id))
+    }
+
     /// The comprehension-required attributes that are not in `known`: a request that has any
     /// deserves 420 (RFC 8489 §6.3.1), a response fails its transaction (§6.3.3, §6.3.4).
     ///
