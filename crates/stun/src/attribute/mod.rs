@@ -29,6 +29,7 @@ mod ice;
 mod nonce;
 mod show;
 mod text;
+mod third_party;
 mod unknown;
 
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
@@ -43,6 +44,7 @@ pub use ice::{IceControlled, IceControlling, Priority, UseCandidate};
 pub use nonce::{Nonce, SecurityFeatures};
 pub use show::{Hex, Quoted};
 pub use text::{AlternateDomain, Realm, Software, Username};
+pub use third_party::{AccessToken, ThirdPartyAuthorization};
 pub use unknown::UnknownAttributes;
 
 /// A typed attribute: how its value is read and written (RFC 8489 §14).
