@@ -3,12 +3,13 @@
 
 mod common;
 
+use std::fmt::Write;
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use common::{PASSWORD, vectors};
+use common::{Nowhere, PASSWORD, every_attribute, vectors};
 use frazil_sansio::Instant;
-use frazil_stun::attribute::{ErrorCode, Priority, UseCandidate, Username, XorMappedAddress};
+use frazil_stun::attribute::*;
 use frazil_stun::transaction::{ClientTransaction, Timing};
 use frazil_stun::{
     Algorithm, Class, Fingerprint, Key, Message, MessageWriter, Method, SliceBuffer, TransactionIds,
@@ -37,6 +38,30 @@ fn parsing_and_verifying_allocate_nothing() {
             let _ = black_box(message.verify(&key));
         });
         assert_eq!(count, 0, "{name}");
+    }
+}
+
+/// Every typed attribute, on every value of the samples: read or refused, and shown.
+#[test]
+fn reading_and_showing_attributes_allocates_nothing() {
+    for (name, bytes) in vectors() {
+        let message = Message::parse(&bytes).unwrap();
+        let id = message.transaction_id();
+        for raw in message.raw_attributes() {
+            let count = allocations(|| {
+                macro_rules! show {
+                    ($($type:ty),+ $(,)?) => {
+                        $(match raw.decode::<$type>(black_box(&id)) {
+                            Ok(value) => write!(Nowhere, "{value} {value:?}").unwrap(),
+                            Err(error) => write!(Nowhere, "{error} {error:?}").unwrap(),
+                        })+
+                    };
+                }
+                every_attribute!(show);
+                write!(Nowhere, "{raw:?}").unwrap();
+            });
+            assert_eq!(count, 0, "{name}: {raw:?}");
+        }
     }
 }
 

@@ -4,52 +4,44 @@
 
 mod common;
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
-use common::{PASSWORD, vectors};
-use frazil_stun::attribute::{
-    AlternateDomain, AlternateServer, ErrorCode, IceControlled, IceControlling, MappedAddress,
-    Nonce, PasswordAlgorithm, PasswordAlgorithms, Priority, Realm, Software, UnknownAttributes,
-    UseCandidate, UserHash, Username, XorMappedAddress,
-};
+use common::{Nowhere, every_attribute, keyed_vectors, vectors};
+use frazil_stun::attribute::*;
 use frazil_stun::demux::{Source, classify};
-use frazil_stun::{AttributeType, Key, Message, ParseError, Policy};
-
-/// Takes text and drops it.
-struct Nowhere;
-
-impl Write for Nowhere {
-    fn write_str(&mut self, _: &str) -> fmt::Result {
-        Ok(())
-    }
-}
+use frazil_stun::{
+    AttributeType, Fingerprint, Key, Message, ParseError, Policy, SliceBuffer, responder,
+};
 
 /// Calls whatever there is to be called.
 fn exercise(bytes: &[u8], key: &Key) {
-    let _ = (classify(bytes, Source::Peer), Message::parse(bytes), Message::parse_rfc3489(bytes));
+    let _ = (classify(bytes, Source::Peer), classify(bytes, Source::TurnServer));
+    let _ = (Message::parse(bytes), Message::parse_rfc3489(bytes));
+    let mut room = [0; 128];
+    let answer = responder::respond(bytes, ([192, 0, 2, 1], 1).into(), SliceBuffer::new(&mut room));
+    assert!(answer.is_none_or(|answer| Message::parse_rfc3489(answer.into_written()).is_ok()));
     let Ok((message, rest)) = Message::parse_prefix(bytes) else { return };
     assert_eq!(message.as_bytes().len() + rest.len(), bytes.len());
     let _ = (write!(Nowhere, "{message:?}"), message.fingerprint(), message.verify(key));
     let _ = message.verify_with(key, Policy::new().truncated_to(0));
     assert!(message.attributes().count() <= message.raw_attributes().count());
     let _ = message.unknown_required(&[AttributeType::USERNAME]).count();
+    let id = message.transaction_id();
     for attribute in message.raw_attributes() {
-        let id = message.transaction_id();
         macro_rules! decode {
-            ($($type:ty),+) => {
-                $(let _ = attribute.decode::<$type>(&id).map(|value| write!(Nowhere, "{value:?}"));)+
+            ($($type:ty),+ $(,)?) => {
+                $(if let Ok(value) = attribute.decode::<$type>(&id) {
+                    write!(Nowhere, "{value:?}, {value}").unwrap();
+                })+
             };
         }
-        decode!(AlternateDomain, AlternateServer, ErrorCode, IceControlled, IceControlling);
-        decode!(MappedAddress, Nonce, PasswordAlgorithm, PasswordAlgorithms, Priority, Realm);
-        decode!(Software, UnknownAttributes, UseCandidate, UserHash, Username, XorMappedAddress);
+        every_attribute!(decode);
     }
 }
 
 #[test]
 fn every_prefix_is_incomplete() {
-    let key = Key::short_term(PASSWORD);
-    for (name, bytes) in vectors() {
+    for (name, bytes, key) in keyed_vectors() {
         for length in 0..bytes.len() {
             let prefix = &bytes[..length];
             exercise(prefix, &key);
@@ -63,24 +55,59 @@ fn every_prefix_is_incomplete() {
     }
 }
 
+/// All 255 other values of every octet: none verifies that was covered, none has a valid
+/// fingerprint.
 #[test]
 fn every_changed_octet_is_noticed() {
-    let key = Key::short_term(PASSWORD);
-    for (name, mut bytes) in vectors() {
-        let verified = Message::parse(&bytes).unwrap().verify(&key).is_ok();
+    for (name, mut bytes, key) in keyed_vectors() {
+        let message = Message::parse(&bytes).unwrap();
+        let proof = message.verify(&key).unwrap();
+        let kind = proof.algorithm().attribute_type();
+        let proof = message.attributes().find(|found| found.attribute_type() == kind).unwrap();
+        let covered = proof.offset() + 4 + proof.value().len();
+        let fingerprint = message.fingerprint();
         for at in 0..bytes.len() {
             let original = bytes[at];
-            for changed in (0..8).map(|bit| original ^ 1 << bit).chain([0, 0x7F, 0xFF]) {
+            for changed in 0..=255 {
+                bytes[at] = changed;
                 if changed == original {
                     continue;
                 }
-                bytes[at] = changed;
                 exercise(&bytes, &key);
-                if verified {
-                    assert_eq!(Message::parse_fingerprinted(&bytes), None, "{name} at {at}");
+                if let Ok(message) = Message::parse(&bytes) {
+                    let verified = message.verify(&key).is_ok();
+                    assert_eq!(verified, at >= covered, "{name}: {changed} at {at}");
+                    assert_ne!(message.fingerprint(), Fingerprint::Valid, "{name} at {at}");
                 }
+                assert_eq!(Message::parse_fingerprinted(&bytes), None, "{name} at {at}");
             }
             bytes[at] = original;
+        }
+        assert_eq!(Message::parse(&bytes).unwrap().fingerprint(), fingerprint);
+    }
+}
+
+/// An octet more, an octet less, two octets swapped: framing or integrity sees it.
+#[test]
+fn every_moved_octet_is_noticed() {
+    for (name, bytes, key) in keyed_vectors() {
+        for at in 0..=bytes.len() {
+            let mut longer = bytes.clone();
+            longer.insert(at, 0);
+            exercise(&longer, &key);
+            assert!(Message::parse(&longer).is_err(), "{name} at {at}");
+            let mut shorter = bytes.clone();
+            if at < bytes.len() {
+                shorter.remove(at);
+                exercise(&shorter, &key);
+                assert!(Message::parse(&shorter).is_err(), "{name} at {at}");
+            }
+        }
+        for at in 1..bytes.len() {
+            let mut swapped = bytes.clone();
+            swapped.swap(at - 1, at);
+            exercise(&swapped, &key);
+            assert!(swapped == bytes || Message::parse_fingerprinted(&swapped).is_none());
         }
     }
 }

@@ -2,6 +2,10 @@
 #![allow(dead_code, reason = "no test file needs all of it")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::fmt;
+
+use frazil_stun::Key;
+
 /// The octets of hex with any white space.
 pub(crate) fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<char> = text.chars().filter(|digit| !digit.is_whitespace()).collect();
@@ -20,6 +24,16 @@ pub(crate) fn vectors() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// The same, each with the key that verifies it.
+pub(crate) fn keyed_vectors() -> Vec<(&'static str, Vec<u8>, Key)> {
+    let key = |name| match name {
+        "RFC 5769 2.4" => Key::long_term_md5(USERNAME, REALM, LONG_TERM_PASSWORD),
+        "RFC 8489 B.1" => Key::long_term_sha256(USERNAME, REALM, LONG_TERM_PASSWORD),
+        _ => Key::short_term(PASSWORD),
+    };
+    vectors().into_iter().map(|(name, bytes)| (name, bytes, key(name))).collect()
+}
+
 /// The password of RFC 5769 2.1 to 2.3.
 pub(crate) const PASSWORD: &str = "VOkJxbRl1RmTxUk/WvJxBt";
 /// The user of RFC 5769 2.4 and RFC 8489 B.1.
@@ -28,3 +42,28 @@ pub(crate) const USERNAME: &str = "マトリックス";
 pub(crate) const REALM: &str = "example.org";
 /// Their password, prepared.
 pub(crate) const LONG_TERM_PASSWORD: &str = "TheMatrIX";
+
+/// Hands every typed attribute that there is to a macro; `attribute_laws.rs` sees that none is
+/// missing.
+#[allow(unused_macros, reason = "no test file needs all of it")]
+macro_rules! every_attribute {
+    ($then:ident) => {
+        $then! {
+            AccessToken<'_>, AlternateDomain<'_>, AlternateServer, ErrorCode<'_>, IceControlled, IceControlling,
+            MappedAddress, Nonce<'_>, PasswordAlgorithm<'_>, PasswordAlgorithms<'_>, Priority,
+            Realm<'_>, Software<'_>, ThirdPartyAuthorization<'_>, UnknownAttributes<'_>, UseCandidate,
+            UserHash, Username<'_>, XorMappedAddress,
+        }
+    };
+}
+#[allow(unused_imports, reason = "no test file needs all of it")]
+pub(crate) use every_attribute;
+
+/// Takes text, however much, and forgets it.
+pub(crate) struct Nowhere;
+
+impl fmt::Write for Nowhere {
+    fn write_str(&mut self, _: &str) -> fmt::Result {
+        Ok(())
+    }
+}
