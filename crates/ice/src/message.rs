@@ -8,27 +8,11 @@ use frazil_stun::attribute::{
     UseCandidate, Username, XorMappedAddress,
 };
 use frazil_stun::{
-    Algorithm, AttributeType, Class, Key, Mechanism, Message, MessageWriter, Method, TransactionId,
-    WriteError,
+    Algorithm, Class, Key, Mechanism, Message, MessageWriter, Method, TransactionId, WriteError,
+    known,
 };
 
 use crate::role::Role;
-
-/// The comprehension-required attributes of RFC 8489 and RFC 8445. Those that a message has no use
-/// for are known but unexpected, and ignored (RFC 8489 §6.3).
-const KNOWN: [AttributeType; 11] = [
-    AttributeType::MAPPED_ADDRESS,
-    AttributeType::USERNAME,
-    AttributeType::ERROR_CODE,
-    AttributeType::UNKNOWN_ATTRIBUTES,
-    AttributeType::REALM,
-    AttributeType::NONCE,
-    AttributeType::PASSWORD_ALGORITHM,
-    AttributeType::USERHASH,
-    AttributeType::XOR_MAPPED_ADDRESS,
-    AttributeType::PRIORITY,
-    AttributeType::USE_CANDIDATE,
-];
 
 /// A check to be sent (RFC 8445 §7.2).
 pub(crate) struct Check<'a> {
@@ -100,7 +84,7 @@ pub(crate) fn write_error(
         let mut writer = MessageWriter::reply(out, &request, Class::ErrorResponse)?;
         writer.push(&rejection.code)?;
         if rejection.code == ErrorCode::UNKNOWN_ATTRIBUTE {
-            writer.push(&UnknownAttributes::from(request.unknown_required(&KNOWN)))?;
+            writer.push(&UnknownAttributes::from(request.unknown_required(known::ICE)))?;
         }
         match rejection.algorithm {
             Some(algorithm) => writer.seal(key, algorithm)?.fingerprint()?,
@@ -163,7 +147,7 @@ pub(crate) fn read_request<'a>(
         .map_err(|error| Rejection::unsealed(error.reply(Mechanism::ShortTerm)))?;
     let algorithm = verified.algorithm();
     let sealed = |code| Rejection { code, algorithm: Some(algorithm) };
-    if message.unknown_required(&KNOWN).next().is_some() {
+    if message.unknown_required(known::ICE).next().is_some() {
         return Err(sealed(ErrorCode::UNKNOWN_ATTRIBUTE));
     }
     let malformed = |_| sealed(ErrorCode::BAD_REQUEST);
@@ -194,7 +178,7 @@ pub(crate) enum Answer {
 /// Reads the answer of a peer.
 pub(crate) fn read_answer(response: Message<'_>) -> Answer {
     // RFC 8489 §6.3.3, §6.3.4: what demands to be understood and is not fails the transaction.
-    if response.unknown_required(&KNOWN).next().is_some() {
+    if response.unknown_required(known::ICE).next().is_some() {
         return Answer::Unusable;
     }
     let mapped = || match response.get::<XorMappedAddress>() {

@@ -81,7 +81,7 @@ pub use integrity::{Algorithm, Key, Mechanism, Policy, Verified, VerifyError};
 pub use message::{Message, UnknownRequired};
 pub use raw::{Attributes, RawAttribute, RawAttributes};
 pub use read::AttributeTuple;
-pub use registry::{AttributeType, Method};
+pub use registry::{AttributeType, Method, known};
 pub use writer::{
     Buffer, BufferFull, Done, EncodeError, Measure, MessageWriter, Open, Rejected, Sealed, Sink,
     SliceBuffer, WriteError,

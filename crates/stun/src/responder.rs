@@ -18,23 +18,7 @@
 use core::net::SocketAddr;
 
 use crate::attribute::{ErrorCode, MappedAddress, UnknownAttributes, XorMappedAddress};
-use crate::{
-    AttributeType, Buffer, Class, Fingerprint, Message, MessageWriter, Method, WriteError,
-};
-
-/// The comprehension-required attributes of RFC 8489. Those that a Binding request has no use for
-/// are known but unexpected, and ignored (§6.3).
-const KNOWN: [AttributeType; 9] = [
-    AttributeType::MAPPED_ADDRESS,
-    AttributeType::USERNAME,
-    AttributeType::ERROR_CODE,
-    AttributeType::UNKNOWN_ATTRIBUTES,
-    AttributeType::REALM,
-    AttributeType::NONCE,
-    AttributeType::PASSWORD_ALGORITHM,
-    AttributeType::USERHASH,
-    AttributeType::XOR_MAPPED_ADDRESS,
-];
+use crate::{Buffer, Class, Fingerprint, Message, MessageWriter, Method, WriteError, known};
 
 /// Answers the Binding request in `bytes`, which came from `source`, into `buffer`; send it back the
 /// way the request came. Without authentication, as public servers are.
@@ -63,11 +47,11 @@ fn answer<B: Buffer>(
     source: SocketAddr,
     buffer: B,
 ) -> Result<MessageWriter<B>, WriteError> {
-    let mut unknown = request.unknown_required(&KNOWN).peekable();
+    let mut unknown = request.unknown_required(known::STUN).peekable();
     // RFC 3489 clients padded by the same rule and knew UNKNOWN-ATTRIBUTES, so they get 420 too.
     if unknown.peek().is_some() {
         let mut writer = MessageWriter::reply(buffer, request, Class::ErrorResponse)?;
-        let listed = UnknownAttributes::from(request.unknown_required(&KNOWN));
+        let listed = UnknownAttributes::from(request.unknown_required(known::STUN));
         writer.push(&ErrorCode::UNKNOWN_ATTRIBUTE)?.push(&listed)?;
         return Ok(writer);
     }

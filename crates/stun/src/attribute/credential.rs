@@ -51,6 +51,16 @@ impl PasswordAlgorithmNumber {
     pub const MD5: Self = Self(1);
     /// [`Key::long_term_sha256`](crate::Key::long_term_sha256), without parameters.
     pub const SHA256: Self = Self(2);
+
+    /// The registered name, or `None` for a number that this crate has no name for.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::MD5 => Some("MD5"),
+            Self::SHA256 => Some("SHA-256"),
+            Self(_) => None,
+        }
+    }
 }
 
 /// PASSWORD-ALGORITHM: how the key of a request was made (RFC 8489 §14.12); also an entry of
@@ -65,10 +75,9 @@ pub struct PasswordAlgorithm<'a> {
 
 impl fmt::Display for PasswordAlgorithmNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::MD5 => f.write_str("MD5"),
-            Self::SHA256 => f.write_str("SHA-256"),
-            Self(number) => write!(f, "password algorithm {number:#06x}"),
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "password algorithm {:#06x}", self.0),
         }
     }
 }

@@ -22,6 +22,22 @@ macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $reason:literal;)+) => {
         impl ErrorCode<'static> {
             $($(#[$doc])+ pub const $name: Self = Self { code: $code, reason: $reason };)+
+
+            /// A code with the phrase that is registered with it; `None` for one that is not
+            /// registered.
+            ///
+            /// ```
+            /// use frazil_stun::attribute::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::registered(438), Some(ErrorCode::STALE_NONCE));
+            /// ```
+            #[must_use]
+            pub const fn registered(code: u16) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
         }
     };
 }

@@ -1,0 +1,39 @@
+//! Lists of comprehension-required attributes, for
+//! [`Message::unknown_required`](crate::Message::unknown_required).
+//!
+//! They hold whole documents' attributes, those that a given message has no use for included: such
+//! ones are known but unexpected, and ignored (RFC 8489 §6.3). The integrity attributes count as
+//! known without being listed.
+
+use crate::AttributeType;
+
+/// Those of RFC 8489.
+pub const STUN: &[AttributeType] = ICE.split_at(9).0;
+
+/// Those of RFC 8489 and of RFC 8445.
+pub const ICE: &[AttributeType] = &[
+    AttributeType::MAPPED_ADDRESS,
+    AttributeType::USERNAME,
+    AttributeType::ERROR_CODE,
+    AttributeType::UNKNOWN_ATTRIBUTES,
+    AttributeType::REALM,
+    AttributeType::NONCE,
+    AttributeType::PASSWORD_ALGORITHM,
+    AttributeType::USERHASH,
+    AttributeType::XOR_MAPPED_ADDRESS,
+    // RFC 8445 §16.1, from here on.
+    AttributeType::PRIORITY,
+    AttributeType::USE_CANDIDATE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_part_where_ice_begins() {
+        assert_eq!(STUN.last(), Some(&AttributeType::XOR_MAPPED_ADDRESS));
+        assert_eq!(ICE.strip_prefix(STUN), Some(&ICE[9..]));
+        assert!(ICE.iter().all(|known| known.is_comprehension_required()));
+    }
+}
