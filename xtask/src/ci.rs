@@ -9,6 +9,7 @@ mod packaging;
 use std::io;
 use std::process::Command;
 
+use crate::conformance;
 use crate::log::{Log, Outcome, Stop};
 use crate::report::Report;
 use crate::workspace::{build_frazil, cargo, packages, root};
@@ -40,7 +41,12 @@ const STEPS: &[Step] = &[
         work: floors::check,
     },
     Step { name: "clippy", what: "no warning, all targets, all features", work: clippy },
-    Step { name: "tests", what: "all tests, all features", work: tests },
+    Step { name: "tests", what: "all tests, all features", work: conformance::run_tests },
+    Step {
+        name: "conformance",
+        what: "every requirement of the gate has its test",
+        work: conformance::check_after_tests,
+    },
     Step { name: "fuzz-replay", what: "every fuzz corpus, replayed on stable", work: fuzz_replay },
     Step { name: "doctests", what: "the examples, the README's among them", work: doctests },
     Step { name: "docs", what: "rustdoc without a warning", work: docs },
@@ -63,6 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
     {
         return Err(io::Error::other(format!("no step {stranger}; `ci --list` has their names")));
     }
+    conformance::forget_tests();
     let mut report = Report::new(arguments.verbose);
     for step in STEPS {
         if arguments.steps.is_empty() || arguments.steps.iter().any(|name| name == step.name) {
@@ -84,11 +91,6 @@ fn clippy(log: &mut Log) -> Outcome {
     need_component("clippy", "clippy")?;
     let what = ["clippy", "--workspace", "--all-targets", "--all-features", "--keep-going"];
     log.run(cargo(&what).args(["--", "-D", "warnings"]))
-}
-
-fn tests(log: &mut Log) -> Outcome {
-    let what = ["test", "--workspace", "--all-features", "--all-targets", "--no-fail-fast"];
-    log.run(cargo(&what).args(["--exclude", "frazil-fuzz"]))
 }
 
 fn fuzz_replay(log: &mut Log) -> Outcome {

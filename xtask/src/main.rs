@@ -3,6 +3,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod demo_table;
 mod fuzz;
 mod interop;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Check everything that a change must keep
     Ci(ci::Arguments),
+    /// Hold the RFCs' requirements against the tests that show them
+    Conformance(conformance::Arguments),
     /// Play the demo through all 36 pairs of its NATs
     DemoTable(demo_table::Arguments),
     /// Call real foreign peers through real NATs, in network namespaces
@@ -39,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
         Command::DemoTable(arguments) => demo_table::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),

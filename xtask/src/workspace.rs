@@ -26,8 +26,12 @@ pub(crate) fn build_frazil() -> Command {
 
 /// Where it is then.
 pub(crate) fn frazil() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR");
-    target.map_or_else(|| root().join("target"), PathBuf::from).join("release/frazil")
+    target().join("release/frazil")
+}
+
+/// The folder of what is built.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// One member of the workspace.
