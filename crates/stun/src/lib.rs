@@ -57,6 +57,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+mod around;
 pub mod attribute;
 pub mod demux;
 mod error;
@@ -69,9 +70,11 @@ mod raw;
 mod read;
 mod registry;
 pub mod responder;
+pub mod stream;
 pub mod transaction;
 mod writer;
 
+pub use around::{AroundError, around};
 pub use attribute::Attribute;
 pub use error::{AttributeError, ParseError, ValueError};
 pub use fingerprint::Fingerprint;
