@@ -4,7 +4,7 @@
 //! Bytes become a [`Message`], a view that is checked once; [`Message::get`] and [`Message::read`]
 //! decode attributes as types, [`Message::verify`] makes a [`Verified`] of it with a [`Key`].
 //! A [`MessageWriter`] goes the other way. [`transaction`] holds the client's retransmissions,
-//! [`demux`] tells STUN from what else is on a socket, [`attribute`] has the attributes and the
+//! [`demux`] tells STUN from what else is on a socket, [`uri`] where a server is, [`attribute`] has the attributes and the
 //! trait for those of your own.
 //!
 //! A connectivity check, written and read; the README answers one:
@@ -72,6 +72,7 @@ mod registry;
 pub mod responder;
 pub mod stream;
 pub mod transaction;
+pub mod uri;
 mod writer;
 
 pub use around::{AroundError, around};
