@@ -116,8 +116,9 @@ fn a_candidate_before_the_description_has_no_session() {
     assert_eq!(solo.candidate(&host("10.0.0.2:2000")), Err(CandidateRefused::NoDescription));
 }
 
+// RFC 8838 §11.
 #[test]
-fn rfc8838_s11__trickled_candidates_are_paired_as_they_come() {
+fn trickled_candidates_are_paired_as_they_come() {
     let mut solo = met();
     solo.run_until(ms(500));
     assert!(solo.sent().is_empty());
@@ -130,8 +131,9 @@ fn rfc8838_s11__trickled_candidates_are_paired_as_they_come() {
     assert_eq!(solo.agent().remote_candidates().count(), 1);
 }
 
+// RFC 8838 §10.
 #[test]
-fn rfc8838_s10__a_socket_that_comes_later_is_paired_too() {
+fn a_socket_that_comes_later_is_paired_too() {
     let mut config = Config::new([3; 32], Role::Controlled, Pacer::new());
     config.gather_timeout = ms(10_000);
     let mut solo = Solo::new(Role::Controlled);
@@ -177,7 +179,7 @@ fn rfc8445_s6_1_2_5_b__the_pair_limit_is_configurable_and_keeps_the_highest() {
 }
 
 #[test]
-fn rfc8445_s19_5_1__the_number_of_candidates_is_bounded() {
+fn rfc8445_s19_5_1_b__the_number_of_candidates_is_bounded() {
     let mut solo = met();
     let mut taken = 0;
     for number in 0..10_000u32 {
@@ -227,8 +229,9 @@ fn peer_reflexive_candidates_are_bounded_too() {
     assert!(solo.agent().pairs().count() <= 100);
 }
 
+// RFC 8445 §6.1.2.6.
 #[test]
-fn rfc8445_s6_1_2_6__the_freezing_example_for_one_stream() {
+fn the_freezing_example_for_one_stream() {
     // The single-stream rows of the tables in RFC 8445 §6.1.2.6 and RFC 8838 §12: three foundations,
     // one pair each, all Waiting; then a new foundation (rule 1).
     let mut solo = met();

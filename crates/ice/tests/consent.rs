@@ -33,7 +33,7 @@ fn rfc7675_s5_1_a__nothing_is_sent_before_consent() {
 }
 
 #[test]
-fn rfc8445_s12_1__data_flows_on_the_first_valid_pair() {
+fn rfc8445_s12_1_a__data_flows_on_the_first_valid_pair() {
     let mut solo = Solo::new(Role::Controlled);
     solo.connect();
     let now = solo.now;
@@ -142,7 +142,7 @@ fn an_answer_to_an_earlier_consent_check_counts() {
 }
 
 #[test]
-fn rfc7675_s5_2__a_403_revokes_at_once() {
+fn rfc7675_s5_2_a__a_403_revokes_at_once() {
     let mut solo = Solo::new(Role::Controlled);
     solo.connect();
     solo.sent();

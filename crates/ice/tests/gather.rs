@@ -110,7 +110,7 @@ fn servers_may_answer_without_a_fingerprint_or_with_an_old_attribute() {
 }
 
 #[test]
-fn rfc8445_s5_1_3__without_a_nat_the_reflexive_candidate_is_redundant() {
+fn rfc8445_s5_1_3_a__without_a_nat_the_reflexive_candidate_is_redundant() {
     let mut solo = gathering(&[HERE], &[SERVER]);
     solo.run_until(ms(0));
     let (_, request) = solo.sent_one();
@@ -131,7 +131,7 @@ fn rfc8838_s9_a__two_servers_that_see_the_same_give_one_candidate() {
 }
 
 #[test]
-fn rfc8445_s5_1_2_a_h__priorities_and_local_preferences_are_unique() {
+fn rfc8445_s5_1_2_a_and_s5_1_2_1_h__priorities_and_local_preferences_are_unique() {
     let sockets: Vec<_> = (1..=5)
         .flat_map(|host| [format!("10.0.{host}.1:1"), format!("[2001:db8:{host}::1]:1")])
         .collect();

@@ -81,8 +81,9 @@ fn rfc8445_s14_2_e__all_agents_of_a_process_keep_five_milliseconds() {
     assert!(times[127] <= Instant::from_millis(128 * 5 + 20), "{:?}", times[127]);
 }
 
+// RFC 8445 §14.3.
 #[test]
-fn rfc8445_s14_3__every_pair_is_checked_before_one_is_checked_twice() {
+fn every_pair_is_checked_before_one_is_checked_twice() {
     let mut world = dead_world([ms(50); 2], &Pacer::new());
     world.introduce();
     world.run_until(ms(38_000));
@@ -112,8 +113,9 @@ fn an_agent_that_wakes_an_hour_late_begins_one_transaction() {
     assert_eq!(solo.sent().len(), 1);
 }
 
+// RFC 8445 §14.3.
 #[test]
-fn rfc8445_s14_3__every_server_is_asked_before_one_is_asked_twice() {
+fn every_server_is_asked_before_one_is_asked_twice() {
     let config = Config::new([3; 32], Role::Controlling, Pacer::new());
     let mut solo = Solo::new(Role::Controlling);
     solo.side = Side::with(config, &[HERE, "10.0.1.1:1", "10.0.2.1:1"]);

@@ -100,7 +100,7 @@ fn rfc8445_s7_3_d__the_second_part_of_the_username_is_free() {
 }
 
 #[test]
-fn rfc8489_s6_3_1__an_unknown_attribute_is_named_in_a_sealed_420() {
+fn rfc8489_s6_3_1_a__an_unknown_attribute_is_named_in_a_sealed_420() {
     let mut solo = solo();
     let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
     forge.unknown = Some(0x7f42);
@@ -158,8 +158,9 @@ fn rfc8445_s7_3_1_3_a__an_unknown_source_is_a_peer_reflexive_candidate() {
     assert!(solo.side.when(|event| matches!(event, Event::PeerReflexiveRemote(_))).is_some());
 }
 
+// RFC 8838 §11.
 #[test]
-fn rfc8838_s11__a_candidate_that_is_signalled_later_takes_its_signalled_properties() {
+fn a_candidate_that_is_signalled_later_takes_its_signalled_properties() {
     let mut solo = solo();
     let check = Forge::to(solo.agent(), PEER_UFRAG).bytes();
     solo.hear(&check);

@@ -34,7 +34,7 @@ fn failures(solo: &Solo) -> Vec<CheckFailure> {
 }
 
 #[test]
-fn rfc8445_s7_2_2_a_b_s7_2_4_b_s7_1_1_a_s7_1_3__a_check_has_all_that_it_must() {
+fn rfc8445_s7_2_2_a_b_and_s7_2_4_b_and_s7_1_1_a_and_s7_1_3_a_b__a_check_has_all_that_it_must() {
     for role in [Role::Controlling, Role::Controlled] {
         let (mut solo, bytes) = checking(role);
         let check = Message::parse_fingerprinted(&bytes).expect("FINGERPRINT");
@@ -83,7 +83,7 @@ fn a_repetition_repeats_its_octets() {
 }
 
 #[test]
-fn rfc8489_s9_1_4__answers_that_are_not_authentic_are_as_if_they_had_not_come() {
+fn rfc8489_s9_1_4_b_c__answers_that_are_not_authentic_are_as_if_they_had_not_come() {
     let (mut solo, check) = checking(Role::Controlling);
     assert!(solo.hear(&success(&check, at(HERE), "wrongwrongwrongwrongwr")));
     assert!(solo.hear(&error(&check, 487, None)));
@@ -120,7 +120,7 @@ fn rfc8445_s7_2_5_2_3_a__a_check_without_an_answer_fails() {
 }
 
 #[test]
-fn rfc8445_s7_2_5_2_4__an_error_fails_the_pair() {
+fn rfc8445_s7_2_5_2_4_a__an_error_fails_the_pair() {
     let (mut solo, check) = checking(Role::Controlling);
     assert!(solo.hear(&error(&check, 500, Some(PEER_PWD))));
     assert_eq!(failures(&solo), [CheckFailure::ErrorResponse(500)]);
@@ -180,7 +180,7 @@ fn rfc8445_s7_2_5_3_3_b__a_success_unfreezes_its_foundation() {
 }
 
 #[test]
-fn rfc8445_s7_2_5_1__after_a_487_the_role_changes_and_the_pair_is_checked_anew() {
+fn rfc8445_s7_2_5_1_a_b_c_d__after_a_487_the_role_changes_and_the_pair_is_checked_anew() {
     for role in [Role::Controlling, Role::Controlled] {
         let (mut solo, check) = checking(role);
         let tie = |bytes: &[u8]| {

@@ -77,7 +77,7 @@ fn rfc8445_s5_1_2_1_a_b_c_d_e_f__the_formula_and_the_type_preferences() {
 }
 
 #[test]
-fn rfc8445_s5_3_f_rfc8839_s4_2_4_a__checks_are_answered_once_candidates_are_out() {
+fn rfc8445_s5_3_f_and_rfc8839_s4_2_4_a__checks_are_answered_once_candidates_are_out() {
     let mut solo = Solo::new(Role::Controlling);
     let check = Forge::to(solo.agent(), PEER_UFRAG).bytes();
     assert!(solo.hear(&check));
@@ -86,7 +86,7 @@ fn rfc8445_s5_3_f_rfc8839_s4_2_4_a__checks_are_answered_once_candidates_are_out(
 }
 
 #[test]
-fn rfc8445_s6_1_2_1_a_s6_1_3_a_s8_1_2_b__the_states_follow_the_checklist() {
+fn rfc8445_s6_1_2_1_a_and_s6_1_3_a_and_s8_1_2_b__the_states_follow_the_checklist() {
     let mut solo = Solo::new(Role::Controlled);
     assert_eq!(solo.agent().state(), State::New);
     solo.connect();
@@ -126,7 +126,7 @@ fn rfc8445_s6_1_2_3_a_b__pairs_are_sorted_by_the_formula() {
 }
 
 #[test]
-fn rfc8445_s6_1_2_4_a_b_s7_2_4_c_rfc8838_s11_a_b__a_reflexive_candidate_is_its_base_and_then_redundant()
+fn rfc8445_s6_1_2_4_a_b_and_s7_2_4_c_and_rfc8838_s11_a_b__a_reflexive_candidate_is_its_base_and_then_redundant()
  {
     let mut solo = behind_nat();
     solo.meet();
@@ -203,7 +203,7 @@ fn rfc8445_s7_1_2_a__the_controlling_side_nominates_with_use_candidate() {
 }
 
 #[test]
-fn rfc8445_s7_1_3_a_b_s16_1_b__every_check_has_the_role_and_one_tie_breaker() {
+fn rfc8445_s7_1_3_a_b_and_s16_1_b__every_check_has_the_role_and_one_tie_breaker() {
     let mut world = one_by_one(ms(10));
     world.introduce();
     world.run_until(ms(60_000));
@@ -224,7 +224,7 @@ fn rfc8445_s7_1_3_a_b_s16_1_b__every_check_has_the_role_and_one_tie_breaker() {
 }
 
 #[test]
-fn rfc8445_s7_2_5_3_4_c_s7_3_1_5_c__a_nominated_pair_whose_check_fails_fails_the_checklist() {
+fn rfc8445_s7_2_5_3_4_c_and_s7_3_1_5_c__a_nominated_pair_whose_check_fails_fails_the_checklist() {
     let mut solo = Solo::new(Role::Controlled);
     solo.meet();
     nominate(&mut solo);
@@ -314,7 +314,7 @@ fn rfc8445_s7_3_1_5_d__a_nomination_that_is_not_accepted_is_refused_with_an_erro
 }
 
 #[test]
-fn rfc8445_s8_1_2_c_s11_m__checks_are_answered_after_completion_and_begin_nothing() {
+fn rfc8445_s8_1_2_c_and_s11_m__checks_are_answered_after_completion_and_begin_nothing() {
     let mut solo = completed();
     for from in [THERE, "10.0.0.9:9"] {
         let check = Forge::to(solo.agent(), PEER_UFRAG).bytes();
@@ -328,7 +328,7 @@ fn rfc8445_s8_1_2_c_s11_m__checks_are_answered_after_completion_and_begin_nothin
 }
 
 #[test]
-fn rfc8445_s8_1_2_e_s12_1_d__a_failed_agent_stops() {
+fn rfc8445_s8_1_2_e_and_s12_1_d__a_failed_agent_stops() {
     let mut solo = Solo::new(Role::Controlled);
     solo.meet();
     solo.peer_candidate();
@@ -347,7 +347,7 @@ fn rfc8445_s10_a__ice2_is_announced() {
 }
 
 #[test]
-fn rfc8445_s11_a_c_d_rfc8839_s6_a__the_selected_pair_never_idles_for_fifteen_seconds() {
+fn rfc8445_s11_a_c_d_and_rfc8839_s6_a__the_selected_pair_never_idles_for_fifteen_seconds() {
     let mut world = one_by_one(ms(10));
     world.introduce();
     world.run_until(ms(300_000));
@@ -393,7 +393,7 @@ fn rfc8445_s12_1_b__after_selection_data_goes_on_the_selected_pair_only() {
 }
 
 #[test]
-fn rfc8838_s5_a_s3_b__a_description_without_trickle_is_regular_ice() {
+fn rfc8838_s5_a_and_s3_b__a_description_without_trickle_is_regular_ice() {
     let mut world = one_by_one(ms(10));
     world.introduce();
     world.run_until(ms(200));

@@ -238,7 +238,7 @@ fn a_retransmission_repeats_its_octets_and_ids_are_never_used_again() {
 }
 
 #[test]
-fn rfc8445_s14_2__a_new_transaction_waits_for_ta() {
+fn rfc8445_s14_2_a__a_new_transaction_waits_for_ta() {
     const TA: Duration = Duration::from_millis(50);
     for world in worlds() {
         for side in &world.sides {
