@@ -43,6 +43,22 @@ impl Key {
         Self::from_digest(Sha256Digest::new(), username, realm, password)
     }
 
+    /// The key of third-party authorization, from the `mac_key` that came with an access token
+    /// (RFC 7635 §5).
+    ///
+    /// It is used as it is, but for one of 256 bits: that is meant for SHA-256, and HMAC-SHA1 then
+    /// takes the SHA-1 of it (RFC 7635 appendix B).
+    #[must_use]
+    pub fn third_party(mac_key: &[u8]) -> Self {
+        if mac_key.len() != 32 {
+            return Self::from_secret(mac_key);
+        }
+        let mut shorter = sha1::Sha1::digest(mac_key);
+        let key = Self { sha1: Hmac::new(&shorter), sha256: Hmac::new(mac_key) };
+        shorter.as_mut_slice().zeroize();
+        key
+    }
+
     /// A key from the octets that HMAC takes, for those who store keys rather than passwords.
     #[must_use]
     pub fn from_secret(secret: &[u8]) -> Self {
