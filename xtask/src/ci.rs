@@ -82,9 +82,11 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
 fn format(log: &mut Log) -> Outcome {
     need_component("fmt", "rustfmt")?;
     log.run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    // The one package outside the workspace.
-    let proof = ["--manifest-path", "xtask/no_std/Cargo.toml"];
-    log.run(cargo(&["fmt", "--all", "--check"]).args(proof))
+    // The packages outside the workspace. `--all` would follow their paths back into it.
+    for manifest in ["xtask/no_std/Cargo.toml", "benches/peers/Cargo.toml"] {
+        log.run(&mut cargo(&["fmt", "--check", "--manifest-path", manifest]))?;
+    }
+    Ok(())
 }
 
 fn clippy(log: &mut Log) -> Outcome {

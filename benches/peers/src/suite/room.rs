@@ -1,0 +1,68 @@
+//! Where messages are written to.
+
+use std::ops::Range;
+
+use bytes::{Bytes, BytesMut};
+
+use crate::inputs::PAYLOAD;
+
+/// Octets before the payload that lies in the room already.
+pub const HEADROOM: usize = 64;
+
+/// A caller's buffers, kept from one iteration to the next.
+pub struct Room {
+    /// 2048 octets, with the payload at [`HEADROOM`].
+    pub octets: Vec<u8>,
+    /// A buffer with room for 2048 octets, for those who insist on it.
+    pub growing: BytesMut,
+}
+
+impl Room {
+    pub(super) fn new() -> Self {
+        let mut octets = vec![0; HEADROOM];
+        octets.extend_from_slice(&PAYLOAD);
+        octets.resize(2048, 0);
+        Self { octets, growing: BytesMut::with_capacity(2048) }
+    }
+}
+
+/// What came of writing: how to find the message.
+pub trait Built {
+    /// The message.
+    fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8];
+}
+
+/// So many octets at the start of the room.
+impl Built for usize {
+    fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8] {
+        &room.octets[..*self]
+    }
+}
+
+/// These octets of the room.
+impl Built for Range<usize> {
+    fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8] {
+        &room.octets[self.clone()]
+    }
+}
+
+/// In the growing buffer, all of it.
+pub struct Grown;
+
+impl Built for Grown {
+    fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8] {
+        &room.growing
+    }
+}
+
+impl Built for Vec<u8> {
+    fn bytes<'a>(&'a self, _: &'a Room) -> &'a [u8] {
+        self
+    }
+}
+
+impl Built for Bytes {
+    fn bytes<'a>(&'a self, _: &'a Room) -> &'a [u8] {
+        self
+    }
+}
