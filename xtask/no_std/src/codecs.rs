@@ -9,9 +9,11 @@ use frazil_stun::attribute::{Priority, Username};
 use frazil_stun::{
     Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId,
 };
+use frazil_turn::{Carrier, Channel, ChannelData, Content, DataIndication, Envelope};
 
 pub(crate) fn work() -> Option<()> {
     stun()?;
+    turn()?;
     candidate()?;
     sdp()?;
     (Instant::ZERO + Duration::MAX == Instant::MAX).then_some(())
@@ -31,6 +33,18 @@ fn stun() -> Option<()> {
     message.verify(&Key::short_term("another password")).err()?;
     let verified = message.verify(&key).ok()?;
     (verified.message().get::<Username<'_>>() == Ok(Some(Username("there:here")))).then_some(())
+}
+
+/// Sends octets by name and on a channel, from where they stand.
+fn turn() -> Option<()> {
+    let mut space = [7; 64];
+    let envelope =
+        Envelope::data("192.0.2.3:45664".parse().ok()?, TransactionId::from_bytes([7; 12]));
+    let message = Message::parse(envelope.around(&mut space, 52..57).ok()?).ok()?;
+    let read = DataIndication::read(&message).ok()?;
+    (read.content == Content::Data(&[7; 5])).then_some(())?;
+    let message = ChannelData::around(&mut space, 52..57, Channel::FIRST, Carrier::Stream).ok()?;
+    (ChannelData::parse(message).ok()?.data() == [7; 5]).then_some(())
 }
 
 fn candidate() -> Option<()> {
