@@ -14,7 +14,7 @@
 //! use frazil_stun::attribute::XorMappedAddress;
 //! use frazil_stun::{Message, TransactionIds};
 //! use frazil_turn::attribute::{Lifetime, XorRelayedAddress};
-//! use frazil_turn::{Channel, ChannelData, Envelope, SendIndication, Carrier};
+//! use frazil_turn::{Carrier, Channel, ChannelData, Envelope, SendIndication};
 //!
 //! # use frazil_stun::{Class, Method, MessageWriter, TransactionId};
 //! # let id = TransactionId::from_bytes([7; 12]);
@@ -35,7 +35,7 @@
 //! let mut ids = TransactionIds::from_seed([7; 32]);
 //! let envelope = Envelope::send("192.0.2.210:49191".parse()?, ids.generate());
 //! let indication = envelope.around(&mut buffer, payload.clone())?;
-//! assert_eq!(SendIndication::read(&Message::parse(indication)?)?.data, b"hello");
+//! assert_eq!(SendIndication::parse(indication)?.data, b"hello");
 //!
 //! let channel = Channel::new(0x4000).expect("it is within the range");
 //! let frame = ChannelData::around(&mut buffer, payload, channel, Carrier::Datagram)?;

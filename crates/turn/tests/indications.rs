@@ -48,12 +48,20 @@ fn envelopes(peer: SocketAddr, id: TransactionId) -> [(Envelope, Method, bool); 
     ]
 }
 
+/// A Send indication, in one pass and at length, which are the same.
 fn send(bytes: &[u8]) -> Result<SendIndication<'_>, IndicationError> {
-    SendIndication::read(&Message::parse(bytes).unwrap())
+    let parsed = SendIndication::parse(bytes);
+    let message = Message::parse(bytes).map_err(IndicationError::from);
+    assert_eq!(parsed, message.and_then(|message| SendIndication::read(&message)));
+    parsed
 }
 
+/// A Data indication, in one pass and at length, which are the same.
 fn data(bytes: &[u8]) -> Result<DataIndication<'_>, IndicationError> {
-    DataIndication::read(&Message::parse(bytes).unwrap())
+    let parsed = DataIndication::parse(bytes);
+    let message = Message::parse(bytes).map_err(IndicationError::from);
+    assert_eq!(parsed, message.and_then(|message| DataIndication::read(&message)));
+    parsed
 }
 
 /// An indication of another method.
@@ -132,6 +140,70 @@ proptest! {
                 prop_assert_eq!(send(&bytes).map(drop), Err(other(method)));
             }
         }
+    }
+}
+
+/// An attribute of an indication, likely or not.
+#[derive(Clone, Debug)]
+enum Piece {
+    Peer(SocketAddr),
+    Data(Vec<u8>),
+    Raw(u16, Vec<u8>),
+}
+
+fn piece() -> impl Strategy<Value = Piece> {
+    let kinds = prop_oneof![
+        Just(0x0012),
+        Just(0x0013),
+        Just(0x001A),
+        Just(0x8004),
+        Just(0x8022),
+        Just(0x8028),
+        Just(0x0006),
+        Just(0x0008),
+        any::<u16>(),
+    ];
+    prop_oneof![
+        address().prop_map(Piece::Peer),
+        vec(any::<u8>(), 0..9).prop_map(Piece::Data),
+        (kinds, vec(any::<u8>(), 0..9)).prop_map(|(kind, value)| Piece::Raw(kind, value)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// Attributes in any order and number, octets changed at will, the end cut off.
+    #[test]
+    fn one_pass_finds_what_is_found_at_length(
+        method in prop_oneof![Just(Method::SEND), Just(Method::DATA)],
+        pieces in vec(piece(), 0..5),
+        change in proptest::option::of((any::<proptest::sample::Index>(), any::<u8>())),
+        tail in 0_usize..40,
+    ) {
+        let mut writer = writer(Class::Indication, method);
+        for piece in &pieces {
+            // What is reserved is not written.
+            let _ = match piece {
+                Piece::Peer(peer) => writer.push(&XorPeerAddress(*peer)),
+                Piece::Data(data) => writer.push(&Data(data)),
+                Piece::Raw(kind, value) => {
+                    writer.push_raw(&RawAttribute::new(AttributeType(*kind), value))
+                }
+            };
+        }
+        let mut bytes = match tail {
+            0..20 => writer.fingerprint().unwrap().finish(),
+            _ => writer.finish(),
+        };
+        let _ = (send(&bytes), data(&bytes));
+        if let Some((at, octet)) = change {
+            let at = at.index(bytes.len());
+            bytes[at] = octet;
+        }
+        let _ = (send(&bytes), data(&bytes));
+        bytes.truncate(bytes.len().saturating_sub(tail));
+        let _ = (send(&bytes), data(&bytes));
     }
 }
 

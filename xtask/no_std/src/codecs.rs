@@ -40,8 +40,7 @@ fn turn() -> Option<()> {
     let mut space = [7; 64];
     let envelope =
         Envelope::data("192.0.2.3:45664".parse().ok()?, TransactionId::from_bytes([7; 12]));
-    let message = Message::parse(envelope.around(&mut space, 52..57).ok()?).ok()?;
-    let read = DataIndication::read(&message).ok()?;
+    let read = DataIndication::parse(envelope.around(&mut space, 52..57).ok()?).ok()?;
     (read.content == Content::Data(&[7; 5])).then_some(())?;
     let message = ChannelData::around(&mut space, 52..57, Channel::FIRST, Carrier::Stream).ok()?;
     (ChannelData::parse(message).ok()?.data() == [7; 5]).then_some(())

@@ -22,7 +22,7 @@ const ATTRIBUTE_HEADER_LEN: usize = 4;
 /// padding follow.
 ///
 /// ```
-/// use frazil_stun::{Message, TransactionId};
+/// use frazil_stun::TransactionId;
 /// use frazil_turn::{Content, DataIndication, Envelope};
 ///
 /// let peer = "192.0.2.150:32102".parse()?;
@@ -35,7 +35,7 @@ const ATTRIBUTE_HEADER_LEN: usize = 4;
 /// let payload = Envelope::MAX_HEADROOM..Envelope::MAX_HEADROOM + 5;
 /// let indication = envelope.around(&mut buffer, payload)?;
 ///
-/// let read = DataIndication::read(&Message::parse(indication)?)?;
+/// let read = DataIndication::parse(indication)?;
 /// assert_eq!(read, DataIndication { peer, content: Content::Data(b"hello") });
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```

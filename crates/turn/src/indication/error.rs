@@ -3,13 +3,15 @@
 use core::error::Error;
 use core::fmt;
 
-use frazil_stun::{AttributeError, AttributeType, Class, Method};
+use frazil_stun::{AttributeError, AttributeType, Class, Method, ParseError};
 
 /// Why a message is not the indication that was to be read. Such a message is dropped without an
 /// answer (RFC 8656 §11.2, §11.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IndicationError {
+    /// It is not a message at all.
+    Parse(ParseError),
     /// It is another message.
     Other {
         /// The message's class.
@@ -25,6 +27,12 @@ pub enum IndicationError {
     UnknownRequired(AttributeType),
 }
 
+impl From<ParseError> for IndicationError {
+    fn from(error: ParseError) -> Self {
+        Self::Parse(error)
+    }
+}
+
 impl From<AttributeError> for IndicationError {
     fn from(error: AttributeError) -> Self {
         Self::Attribute(error)
@@ -34,6 +42,7 @@ impl From<AttributeError> for IndicationError {
 impl fmt::Display for IndicationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Parse(error) => error.fmt(f),
             Self::Other { class, method } => write!(f, "it is a {method} {class}"),
             Self::Missing(attribute) => write!(f, "{attribute} is missing"),
             Self::Attribute(error) => error.fmt(f),
@@ -47,6 +56,7 @@ impl fmt::Display for IndicationError {
 impl Error for IndicationError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
+            Self::Parse(error) => Some(error),
             Self::Attribute(error) => Some(error),
             _ => None,
         }

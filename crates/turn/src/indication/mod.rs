@@ -2,6 +2,7 @@
 
 mod envelope;
 mod error;
+mod plain;
 mod read;
 
 pub use envelope::Envelope;

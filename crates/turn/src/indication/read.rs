@@ -1,14 +1,33 @@
-//! Indications that arrive, in one pass over their attributes (RFC 8656 §11.2, §11.4, §11.6).
+//! Indications that arrive (RFC 8656 §11.2, §11.4, §11.6).
 
 use core::net::SocketAddr;
 
-use frazil_stun::{AttributeType, Class, Message, Method};
+use frazil_stun::{Attribute, AttributeTuple, Class, Message, Method};
 
-use super::IndicationError;
+use super::{IndicationError, plain};
 use crate::attribute::{Data, DontFragment, Icmp, XorPeerAddress};
 use crate::known;
 
+/// The type field of a Send indication.
+const SEND: u16 = 0x0016;
+/// The type field of a Data indication.
+const DATA: u16 = 0x0017;
+
 /// A Send indication, as a server gets it: data for a peer (RFC 8656 §11.2).
+///
+/// ```
+/// use frazil_stun::TransactionId;
+/// use frazil_turn::{Envelope, SendIndication};
+///
+/// # let id = TransactionId::from_bytes([7; 12]);
+/// let peer = "192.0.2.150:32102".parse()?;
+/// let mut datagram = Vec::new();
+/// Envelope::send(peer, id).append(&mut datagram, b"hello")?;
+///
+/// let expected = SendIndication { peer, data: b"hello", dont_fragment: false };
+/// assert_eq!(SendIndication::parse(&datagram)?, expected);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SendIndication<'a> {
     /// Where the data is to go.
@@ -20,8 +39,49 @@ pub struct SendIndication<'a> {
     pub dont_fragment: bool,
 }
 
+impl<'a> SendIndication<'a> {
+    /// The Send indication that a datagram is: what [`read`](Self::read) says of the message, in one
+    /// pass. [`IndicationError::Other`] means that it is another message.
+    ///
+    /// # Errors
+    ///
+    /// It is none, or one that is to be dropped.
+    // Only where it is inlined does the result come to stand where the caller wants it.
+    #[inline(always)]
+    pub fn parse(datagram: &'a [u8]) -> Result<Self, IndicationError> {
+        let (peer, data, dont_fragment) = match plain::read(datagram, SEND) {
+            Some((peer, data)) => (peer, data, false),
+            None => {
+                let found = Self::parse_at_length(datagram)?;
+                (found.peer.into(), found.data, found.dont_fragment)
+            }
+        };
+        Ok(Self { peer: peer.into(), data, dont_fragment })
+    }
+
+    #[cold]
+    fn parse_at_length(datagram: &'a [u8]) -> Result<Self, IndicationError> {
+        Self::read(&Message::parse(datagram)?)
+    }
+
+    /// Reads a message that is parsed already as a Send indication.
+    ///
+    /// # Errors
+    ///
+    /// It is none, or one that is to be dropped.
+    pub fn read(message: &Message<'a>) -> Result<Self, IndicationError> {
+        let (peer, data, dont_fragment) =
+            found::<(XorPeerAddress, Data<'_>, DontFragment)>(message, Method::SEND)?;
+        let XorPeerAddress(peer) = peer.ok_or(missing::<XorPeerAddress>())?;
+        let Data(data) = data.ok_or(missing::<Data<'_>>())?;
+        Ok(Self { peer, data, dont_fragment: dont_fragment.is_some() })
+    }
+}
+
 /// A Data indication, as a client gets it: data from a peer, or what became of data for a peer
 /// (RFC 8656 §11.4).
+///
+/// The RFC wants the client to drop it too if it believes that the peer has no permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DataIndication<'a> {
     /// The peer.
@@ -40,91 +100,64 @@ pub enum Content<'a> {
     Icmp(Icmp),
 }
 
-impl<'a> SendIndication<'a> {
-    /// Reads a Send indication.
-    ///
-    /// # Errors
-    ///
-    /// It is none, or one that is to be dropped.
-    #[inline]
-    pub fn read(message: &Message<'a>) -> Result<Self, IndicationError> {
-        let found = Found::of(message, Method::SEND)?;
-        let peer = found.peer.ok_or(IndicationError::Missing(AttributeType::XOR_PEER_ADDRESS))?;
-        let data = found.data.ok_or(IndicationError::Missing(AttributeType::DATA))?;
-        Ok(Self { peer, data, dont_fragment: found.dont_fragment })
-    }
-}
-
 impl<'a> DataIndication<'a> {
-    /// Reads a Data indication.
+    /// The Data indication that a datagram is: what [`read`](Self::read) says of the message, in one
+    /// pass. [`IndicationError::Other`] means that it is another message.
     ///
     /// # Errors
     ///
     /// It is none, or one that is to be dropped.
-    #[inline]
+    // Only where it is inlined does the result come to stand where the caller wants it.
+    #[inline(always)]
+    pub fn parse(datagram: &'a [u8]) -> Result<Self, IndicationError> {
+        let (peer, content) = match plain::read(datagram, DATA) {
+            Some((peer, data)) => (peer, Content::Data(data)),
+            None => {
+                let found = Self::parse_at_length(datagram)?;
+                (found.peer.into(), found.content)
+            }
+        };
+        Ok(Self { peer: peer.into(), content })
+    }
+
+    #[cold]
+    fn parse_at_length(datagram: &'a [u8]) -> Result<Self, IndicationError> {
+        Self::read(&Message::parse(datagram)?)
+    }
+
+    /// Reads a message that is parsed already as a Data indication.
+    ///
+    /// # Errors
+    ///
+    /// It is none, or one that is to be dropped.
     pub fn read(message: &Message<'a>) -> Result<Self, IndicationError> {
-        let found = Found::of(message, Method::DATA)?;
-        let peer = found.peer.ok_or(IndicationError::Missing(AttributeType::XOR_PEER_ADDRESS))?;
-        let content = match (found.icmp, found.data) {
+        let (peer, data, icmp) = found::<(XorPeerAddress, Data<'_>, Icmp)>(message, Method::DATA)?;
+        let XorPeerAddress(peer) = peer.ok_or(missing::<XorPeerAddress>())?;
+        let content = match (icmp, data) {
             (Some(icmp), _) => Content::Icmp(icmp),
-            (None, Some(data)) => Content::Data(data),
-            (None, None) => return Err(IndicationError::Missing(AttributeType::DATA)),
+            (None, Some(Data(data))) => Content::Data(data),
+            (None, None) => return Err(missing::<Data<'_>>()),
         };
         Ok(Self { peer, content })
     }
 }
 
-/// The first of each attribute that an indication may have.
-struct Found<'a> {
-    peer: Option<SocketAddr>,
-    data: Option<&'a [u8]>,
-    icmp: Option<Icmp>,
-    dont_fragment: bool,
-}
-
-impl<'a> Found<'a> {
-    #[inline]
-    fn of(message: &Message<'a>, method: Method) -> Result<Self, IndicationError> {
-        let (found, id) = ((message.class(), message.method()), message.transaction_id());
-        if found != (Class::Indication, method) {
-            return Err(IndicationError::Other { class: found.0, method: found.1 });
-        }
-        let mut found = Self { peer: None, data: None, icmp: None, dont_fragment: false };
-        for attribute in message.attributes() {
-            match attribute.attribute_type() {
-                AttributeType::XOR_PEER_ADDRESS if found.peer.is_none() => {
-                    found.peer = Some(attribute.decode::<XorPeerAddress>(&id)?.0);
-                }
-                AttributeType::DATA if found.data.is_none() => {
-                    found.data = Some(attribute.decode::<Data<'_>>(&id)?.0);
-                }
-                AttributeType::ICMP if found.icmp.is_none() => {
-                    found.icmp = Some(attribute.decode(&id)?);
-                }
-                AttributeType::DONT_FRAGMENT if !found.dont_fragment => {
-                    let DontFragment = attribute.decode(&id)?;
-                    found.dont_fragment = true;
-                }
-                other => refuse_unknown(other)?,
-            }
-        }
-        Ok(found)
+/// Some attributes of an indication of this method, of which every attribute that must be
+/// understood is known.
+fn found<'a, T: AttributeTuple<'a>>(
+    message: &Message<'a>,
+    method: Method,
+) -> Result<T::Found, IndicationError> {
+    if (message.class(), message.method()) != (Class::Indication, method) {
+        return Err(IndicationError::Other { class: message.class(), method: message.method() });
+    }
+    // What is known but has no business here is ignored (RFC 8489 §6.3.2).
+    match message.unknown_required(known::TURN_TCP).next() {
+        Some(unknown) => Err(IndicationError::UnknownRequired(unknown)),
+        None => Ok(message.read::<T>()?),
     }
 }
 
-/// Refuses an attribute that must be understood and is not; what is known but has no business here
-/// is ignored (RFC 8489 §6.3).
-#[cold]
-fn refuse_unknown(attribute: AttributeType) -> Result<(), IndicationError> {
-    let is_integrity = matches!(
-        attribute,
-        AttributeType::MESSAGE_INTEGRITY | AttributeType::MESSAGE_INTEGRITY_SHA256
-    );
-    if is_integrity
-        || !attribute.is_comprehension_required()
-        || known::TURN_TCP.contains(&attribute)
-    {
-        return Ok(());
-    }
-    Err(IndicationError::UnknownRequired(attribute))
+const fn missing<'a, A: Attribute<'a>>() -> IndicationError {
+    IndicationError::Missing(A::TYPE)
 }
