@@ -202,17 +202,68 @@ const NO_ADDRESS: &[&[u8]] = &[
 /// What is not UTF-8, and what is too long for everybody.
 const NO_TEXT: &[&[u8]] = &[b"a\xFF", b"\xC3", &[b'x'; 764]];
 
+/// Numbers of two octets, as a list has them.
+fn pairs() -> impl Strategy<Value = Vec<[u8; 2]>> {
+    vec(any::<[u8; 2]>(), 0..20)
+}
+
+/// What the ECN field may be.
+fn ecn() -> impl Strategy<Value = Option<Ecn>> {
+    let fields = [Ecn::NotEct, Ecn::Ect1, Ecn::Ect0, Ecn::Ce];
+    proptest::option::of(proptest::sample::select(fields.to_vec()))
+}
+
 laws! {
     access_token: AccessToken<'_>, octets(), |octets| AccessToken(&octets), Free, &[];
     alternate_domain: AlternateDomain<'_>, text(), |text| AlternateDomain(&text), Free, NO_TEXT;
     alternate_server: AlternateServer, address(), |address| AlternateServer(address), Exact, NO_ADDRESS;
+    cache_timeout: CacheTimeout, any::<u32>(), |number| CacheTimeout(number), Exact, &[&[0; 8]];
+    candidate_identifier: CandidateIdentifier<'_>, octets(),
+        |octets| CandidateIdentifier(&octets), Free, &[];
+    change_request: ChangeRequest, any::<(bool, bool)>(),
+        |flags| ChangeRequest { ip: flags.0, port: flags.1 }, Exact, &[&[0; 8]];
+    changed_address: ChangedAddress, address(), |address| ChangedAddress(address), Exact, NO_ADDRESS;
+    cisco_stun_flowdata: CiscoStunFlowdata<'_>, octets(), |octets| CiscoStunFlowdata(&octets), Free, &[];
+    cisco_webex_flow_info: CiscoWebexFlowInfo<'_>, octets(),
+        |octets| CiscoWebexFlowInfo(&octets), Free, &[];
+    citrix_transaction_id: CitrixTransactionId<'_>, octets(),
+        |octets| CitrixTransactionId(&octets), Free, &[];
+    ecn_check: EcnCheck, ecn(), |echoed| EcnCheck(echoed), Exact, &[&[0; 8]];
+    enf_flow_description: EnfFlowDescription<'_>, octets(),
+        |octets| EnfFlowDescription(&octets), Free, &[];
+    enf_network_status: EnfNetworkStatus<'_>, octets(), |octets| EnfNetworkStatus(&octets), Free, &[];
     error_code: ErrorCode<'_>, (300_u16..700, text()),
         |error| ErrorCode::new(error.0, &error.1).unwrap(), Free,
         &[b"", &[0, 0, 4], &[0, 0, 2, 0], &[0, 0, 7, 0], &[0, 0, 4, 100]];
+    goog_connection_id: GoogConnectionId<'_>, octets(), |octets| GoogConnectionId(&octets), Free, &[];
+    goog_delta: GoogDelta<'_>, octets(), |octets| GoogDelta(&octets), Free, &[];
+    goog_delta_ack: GoogDeltaAck, any::<u64>(), |number| GoogDeltaAck(number), Exact, &[&[0; 4]];
+    goog_delta_sync_req: GoogDeltaSyncReq<'_>, octets(), |octets| GoogDeltaSyncReq(&octets), Free, &[];
+    goog_last_ice_check_received: GoogLastIceCheckReceived, any::<[u8; 12]>(),
+        |check| GoogLastIceCheckReceived(TransactionId::from_bytes(check)), Exact, &[&[0; 16]];
+    goog_message_integrity_32: GoogMessageIntegrity32, any::<[u8; 4]>(),
+        |mac| GoogMessageIntegrity32(mac), Exact, &[&[0; 20]];
+    goog_misc_info: GoogMiscInfo<'_>, pairs(), |numbers| GoogMiscInfo(&numbers), Free,
+        &[&[0], &[0, 1, 2]];
+    goog_network_info: GoogNetworkInfo, any::<(u16, u16)>(),
+        |info| GoogNetworkInfo { network: info.0, cost: info.1 }, Exact, &[&[0; 2]];
+    goog_obsolete_1: GoogObsolete1<'_>, octets(), |octets| GoogObsolete1(&octets), Free, &[];
     ice_controlled: IceControlled, any::<u64>(), |number| IceControlled(number), Exact, &[&[0; 4]];
     ice_controlling: IceControlling, any::<u64>(), |number| IceControlling(number), Exact, &[&[0; 4]];
     mapped_address: MappedAddress, address(), |address| MappedAddress(address), Exact, NO_ADDRESS;
+    meta_dtls_in_stun: MetaDtlsInStun<'_>, octets(), |octets| MetaDtlsInStun(&octets), Free, &[];
+    meta_dtls_in_stun_acknowledgement: MetaDtlsInStunAcknowledgement<'_>,
+        vec(any::<[u8; 4]>(), 0..10), |sums| MetaDtlsInStunAcknowledgement(&sums), Free,
+        &[&[0], &[0; 6]];
+    ms_implementation_version: MsImplementationVersion, any::<u32>(),
+        |number| MsImplementationVersion(number), Exact, &[&[0; 8]];
+    nomination: Nomination, 0_u32..1 << 24, |number| Nomination(number), Exact, &[&[0; 3]];
+    nomination_2: Nomination2, any::<u32>(), |number| Nomination2(number), Exact, &[&[0; 3]];
     nonce: Nonce<'_>, octets(), |octets| Nonce(&octets), Free, &[&[b'x'; 764]];
+    origin: Origin<'_>, text(), |text| Origin(&text), Free, &[b"a\xFF", b"\xC3"];
+    other_address: OtherAddress, address(), |address| OtherAddress(address), Exact, NO_ADDRESS;
+    padding: Padding, 0_u16..3000, |octets| Padding(octets), Free, &[];
+    password: Password<'_>, octets(), |octets| Password(&octets), Free, &[];
     password_algorithm: PasswordAlgorithm<'_>, algorithm(), |algorithm| algorithm, Free,
         &[&[], &[0, 1, 0], &[0, 1, 0, 4, 1, 2, 3], &[0, 1, 0, 1, 1], &[0, 1, 0, 0, 0, 2, 0, 0]];
     password_algorithms: PasswordAlgorithms<'_>, vec(algorithm(), 0..5),
@@ -220,15 +271,26 @@ laws! {
         &[&[0, 1, 0], &[0, 1, 0, 4, 1, 2, 3], &[0, 1, 0, 0, 0, 2]];
     priority: Priority, any::<u32>(), |number| Priority(number), Exact, &[&[0; 8]];
     realm: Realm<'_>, text(), |text| Realm(&text), Free, NO_TEXT;
+    reflected_from: ReflectedFrom, address(), |address| ReflectedFrom(address), Exact, NO_ADDRESS;
+    response_address: ResponseAddress, address(), |address| ResponseAddress(address), Exact, NO_ADDRESS;
+    response_origin: ResponseOrigin, address(), |address| ResponseOrigin(address), Exact, NO_ADDRESS;
+    response_port: ResponsePort, any::<u16>(), |port| ResponsePort(port), Free,
+        &[&[], &[1], &[1, 2, 3], &[0; 8]];
+    retransmit_count: RetransmitCount, any::<u32>(), |number| RetransmitCount(number), Exact, &[&[0; 8]];
     software: Software<'_>, text(), |text| Software(&text), Free, NO_TEXT;
+    source_address: SourceAddress, address(), |address| SourceAddress(address), Exact, NO_ADDRESS;
     third_party_authorization: ThirdPartyAuthorization<'_>, text(),
         |text| ThirdPartyAuthorization(&text), Free, NO_TEXT;
+    transaction_transmit_counter: TransactionTransmitCounter, any::<(u8, u8)>(),
+        |sent| TransactionTransmitCounter { requests: sent.0, responses: sent.1 }, Exact, &[&[0; 8]];
     unknown_attributes: UnknownAttributes<'_>, vec(any::<u16>().prop_map(AttributeType), 0..20),
         |types| UnknownAttributes::from(&types[..]), Free, &[&[0], &[0, 1, 2]];
     use_candidate: UseCandidate, Just(()), |_nothing| UseCandidate, Exact, &[&[0; 4]];
     user_hash: UserHash, any::<[u8; 32]>(), |hash| UserHash(hash), Exact, &[&[0; 20]];
     username: Username<'_>, text(), |text| Username(&text), Free, NO_TEXT;
     xor_mapped_address: XorMappedAddress, address(), |address| XorMappedAddress(address), Exact, NO_ADDRESS;
+    xor_mapped_address_old: XorMappedAddressOld, address(),
+        |address| XorMappedAddressOld(address), Exact, NO_ADDRESS;
 }
 
 #[test]

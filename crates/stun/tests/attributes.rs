@@ -3,49 +3,17 @@
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-use std::fmt::Debug;
+mod common;
+
 use std::net::SocketAddr;
 
+use common::values::{ID, is, read, written};
 use frazil_stun::attribute::{
     AlternateDomain, AlternateServer, ErrorCode, IceControlled, IceControlling, MappedAddress,
     Nonce, PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, Priority, Realm,
     Software, UnknownAttributes, UseCandidate, UserHash, Username, XorMappedAddress,
 };
-use frazil_stun::{
-    Attribute, AttributeType, Class, MessageWriter, Method, RawAttribute, TransactionId,
-    ValueError, WriteError,
-};
-
-const ID: TransactionId = TransactionId::from_bytes(*b"transactions");
-
-/// The value that an attribute writes, or why it does not.
-fn written<'a, A: Attribute<'a>>(attribute: &A) -> Result<Vec<u8>, ValueError> {
-    let mut writer = MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, ID).unwrap();
-    match writer.push(attribute) {
-        Ok(_) => {
-            let bytes = writer.finish();
-            let length = usize::from(u16::from_be_bytes([bytes[22], bytes[23]]));
-            assert_eq!(bytes[20..22], A::TYPE.0.to_be_bytes());
-            Ok(bytes[24..24 + length].to_vec())
-        }
-        Err(WriteError::Value(error)) => {
-            assert_eq!((error.attribute, error.offset), (A::TYPE, 20));
-            Err(error.problem)
-        }
-        Err(error) => panic!("{error}"),
-    }
-}
-
-/// What a value is read as.
-fn read<'a, A: Attribute<'a>>(value: &'a [u8]) -> Result<A, ValueError> {
-    RawAttribute::new(A::TYPE, value).decode(&ID).map_err(|error| error.problem)
-}
-
-/// Both ways.
-fn is<'a, A: Attribute<'a> + Debug + PartialEq>(attribute: &A, value: &'a [u8]) {
-    assert_eq!(written(attribute).as_deref(), Ok(value));
-    assert_eq!(read::<A>(value).as_ref(), Ok(attribute));
-}
+use frazil_stun::{AttributeType, RawAttribute, ValueError};
 
 fn address(text: &str) -> SocketAddr {
     text.parse().unwrap()

@@ -2,11 +2,14 @@
 //! that it should not have. The tables are the registry's as of 2024-12-20.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::collections::BTreeMap;
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use frazil_stun::attribute::{ErrorCode, PasswordAlgorithmNumber, SecurityFeatures};
-use frazil_stun::{AttributeType, Method};
+use common::every_attribute;
+use frazil_stun::attribute::*;
+use frazil_stun::{Attribute, AttributeType, Method};
 
 /// The lines of a table without its comments and its heading, as fields.
 fn lines(table: &'static str) -> Vec<Vec<&'static str>> {
@@ -71,6 +74,52 @@ fn what_is_not_registered_has_the_name_in_use() {
     }
     assert_eq!(AttributeType::NOMINATION.name(), Some("ENF-FLOW-DESCRIPTION"));
     assert_eq!(AttributeType::OPTIONS, AttributeType::ADDRESS_ERROR_CODE);
+}
+
+/// What `frazil-turn` has the types for.
+const IN_FRAZIL_TURN: &[AttributeType] = &[
+    AttributeType::CHANNEL_NUMBER,
+    AttributeType::LIFETIME,
+    AttributeType::MS_ALTERNATE_SERVER,
+    AttributeType::MAGIC_COOKIE,
+    AttributeType::BANDWIDTH,
+    AttributeType::XOR_PEER_ADDRESS,
+    AttributeType::DATA,
+    AttributeType::XOR_RELAYED_ADDRESS,
+    AttributeType::REQUESTED_ADDRESS_FAMILY,
+    AttributeType::EVEN_PORT,
+    AttributeType::REQUESTED_TRANSPORT,
+    AttributeType::DONT_FRAGMENT,
+    AttributeType::TIMER_VAL,
+    AttributeType::RESERVATION_TOKEN,
+    AttributeType::CONNECTION_ID,
+    AttributeType::ADDITIONAL_ADDRESS_FAMILY,
+    AttributeType::ADDRESS_ERROR_CODE,
+    AttributeType::ICMP,
+    AttributeType::MS_VERSION,
+    AttributeType::MOBILITY_TICKET,
+    AttributeType::MS_SEQUENCE_NUMBER,
+];
+
+/// What is checked and made as a proof, and is no value.
+const PROOFS: &[AttributeType] = &[
+    AttributeType::MESSAGE_INTEGRITY,
+    AttributeType::MESSAGE_INTEGRITY_SHA256,
+    AttributeType::FINGERPRINT,
+];
+
+/// One of three holds of each name, and `frazil-turn` says the same of its own.
+#[test]
+fn every_name_has_a_typed_form_and_one_home() {
+    macro_rules! types {
+        ($($type:ty),+ $(,)?) => { [$(<$type>::TYPE),+] };
+    }
+    let typed = BTreeSet::from(every_attribute!(types));
+    for named in AttributeType::NAMED {
+        let homes = [typed.contains(named), IN_FRAZIL_TURN.contains(named), PROOFS.contains(named)];
+        assert_eq!(homes.into_iter().filter(|here| *here).count(), 1, "{named}: {homes:?}");
+    }
+    assert_eq!(Nomination::TYPE, EnfFlowDescription::TYPE, "one number, two meanings");
 }
 
 #[test]

@@ -2,9 +2,8 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::Attribute;
 use crate::header::MAGIC_COOKIE;
-use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
+use crate::{EncodeError, Sink, TransactionId, ValueError};
 
 /// The family octet of an IPv4 address.
 const IPV4: u8 = 1;
@@ -103,29 +102,34 @@ pub fn encode_xor_address<S: Sink>(
     encode_address(masked(address, id), sink)
 }
 
-/// Masks a port and an address, or takes the mask off: the port with the cookie's first half, the
-/// address with the cookie and the transaction ID, as far as it goes.
+/// Masks a port and an address, or takes the mask off.
 fn masked(address: SocketAddr, id: &TransactionId) -> SocketAddr {
+    masked_with(address, MAGIC_COOKIE, id)
+}
+
+/// The port with the cookie's first half, the address with the cookie and the transaction ID, as far
+/// as it goes.
+pub(super) fn masked_with(address: SocketAddr, cookie: u32, id: &TransactionId) -> SocketAddr {
     // rfc8489-s14.2-a
-    let port = address.port() ^ (MAGIC_COOKIE >> 16) as u16;
+    let port = address.port() ^ (cookie >> 16) as u16;
     let ip = match address.ip() {
-        IpAddr::V4(ip) => Ipv4Addr::from_bits(ip.to_bits() ^ MAGIC_COOKIE).into(),
+        IpAddr::V4(ip) => Ipv4Addr::from_bits(ip.to_bits() ^ cookie).into(),
         IpAddr::V6(ip) => {
             let &[a, b, c, d, e, f, g, h, i, j, k, l] = id.as_bytes();
             let id = u128::from_be_bytes([0, 0, 0, 0, a, b, c, d, e, f, g, h, i, j, k, l]);
-            Ipv6Addr::from_bits(ip.to_bits() ^ u128::from(MAGIC_COOKIE) << 96 ^ id).into()
+            Ipv6Addr::from_bits(ip.to_bits() ^ u128::from(cookie) << 96 ^ id).into()
         }
     };
     SocketAddr::new(ip, port)
 }
 
 /// [`decode_address`] for the macro below, which hands over the transaction ID.
-fn decode_clear(value: &[u8], _: &TransactionId) -> Result<SocketAddr, ValueError> {
+pub(super) fn decode_clear(value: &[u8], _: &TransactionId) -> Result<SocketAddr, ValueError> {
     decode_address(value)
 }
 
 /// [`encode_address`] for the macro below, which hands over the transaction ID.
-fn encode_clear<S: Sink>(
+pub(super) fn encode_clear<S: Sink>(
     address: SocketAddr,
     sink: &mut S,
     _: &TransactionId,
@@ -133,27 +137,36 @@ fn encode_clear<S: Sink>(
     encode_address(address, sink)
 }
 
-/// Defines an attribute that is one transport address.
+/// Defines an attribute that is one transport address: in the clear, or as the two functions say.
 macro_rules! address {
     ($(#[$doc:meta])+ $name:ident, $type:ident) => {
-        address!($(#[$doc])+ $name, $type, decode_clear, encode_clear);
+        $crate::attribute::address::address! {
+            $(#[$doc])+ $name, $type, decode_clear, encode_clear
+        }
     };
     ($(#[$doc:meta])+ $name:ident, $type:ident, $decode:ident, $encode:ident) => {
         $(#[$doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub struct $name(pub core::net::SocketAddr);
 
-        impl Attribute<'_> for $name {
-            const TYPE: AttributeType = AttributeType::$type;
+        impl $crate::Attribute<'_> for $name {
+            const TYPE: $crate::AttributeType = $crate::AttributeType::$type;
 
             #[inline]
-            fn decode(value: &[u8], id: &TransactionId) -> Result<Self, ValueError> {
-                $decode(value, id).map(Self)
+            fn decode(
+                value: &[u8],
+                id: &$crate::TransactionId,
+            ) -> Result<Self, $crate::ValueError> {
+                $crate::attribute::address::$decode(value, id).map(Self)
             }
 
             #[inline]
-            fn encode<S: Sink>(&self, sink: &mut S, id: &TransactionId) -> Result<(), EncodeError> {
-                $encode(self.0, sink, id)
+            fn encode<S: $crate::Sink>(
+                &self,
+                sink: &mut S,
+                id: &$crate::TransactionId,
+            ) -> Result<(), $crate::EncodeError> {
+                $crate::attribute::address::$encode(self.0, sink, id)
             }
         }
 
@@ -164,6 +177,8 @@ macro_rules! address {
         }
     };
 }
+
+pub(super) use address;
 
 address! {
     /// MAPPED-ADDRESS: where a request came from, in the clear, for clients of RFC 3489

@@ -2,31 +2,9 @@
 
 use core::fmt;
 
+use super::number::number;
 use super::{Attribute, exactly};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
-
-/// Defines an attribute that is one number.
-macro_rules! number {
-    ($(#[$doc:meta])+ $name:ident($int:ty), $type:ident) => {
-        $(#[$doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub $int);
-
-        impl Attribute<'_> for $name {
-            const TYPE: AttributeType = AttributeType::$type;
-
-            #[inline]
-            fn decode(value: &[u8], _: &TransactionId) -> Result<Self, ValueError> {
-                exactly(value).map(<$int>::from_be_bytes).map(Self)
-            }
-
-            #[inline]
-            fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
-                Ok(sink.put(&self.0.to_be_bytes())?)
-            }
-        }
-    };
-}
 
 number! {
     /// PRIORITY: what the peer-reflexive candidate would have that this check may discover

@@ -1,4 +1,7 @@
-//! The attributes of STUN itself and of ICE, and the trait to add others by.
+//! The attributes of STUN and of ICE, registered or in use without, and the trait to add others by.
+//! Those of TURN are in `frazil-turn`. MESSAGE-INTEGRITY, MESSAGE-INTEGRITY-SHA256 and FINGERPRINT are
+//! not values to be read and written but proofs, which [`Message`](crate::Message) checks and
+//! [`MessageWriter`](crate::MessageWriter) makes.
 //!
 //! An attribute of your own is as good as those here:
 //!
@@ -23,10 +26,19 @@
 //! ```
 
 mod address;
+mod behavior;
 mod credential;
+mod dtls_in_stun;
 mod error_code;
+mod goog;
 mod ice;
+mod ms_ice;
+mod nomination;
 mod nonce;
+mod number;
+mod old;
+mod opaque;
+mod path;
 mod show;
 mod text;
 mod third_party;
@@ -38,12 +50,30 @@ pub use address::{
     AlternateServer, MappedAddress, XorMappedAddress, decode_address, decode_xor_address,
     encode_address, encode_xor_address,
 };
+pub use behavior::{
+    CacheTimeout, ChangeRequest, OtherAddress, Padding, ResponseOrigin, ResponsePort,
+};
 pub use credential::{PasswordAlgorithm, PasswordAlgorithmNumber, PasswordAlgorithms, UserHash};
+pub use dtls_in_stun::{MetaDtlsInStun, MetaDtlsInStunAcknowledgement};
 pub use error_code::ErrorCode;
+pub use goog::{
+    GoogConnectionId, GoogDelta, GoogDeltaAck, GoogDeltaSyncReq, GoogLastIceCheckReceived,
+    GoogMessageIntegrity32, GoogMiscInfo, GoogNetworkInfo, GoogObsolete1,
+};
 pub use ice::{IceControlled, IceControlling, Priority, UseCandidate};
+pub use ms_ice::{CandidateIdentifier, MsImplementationVersion};
+pub use nomination::{Nomination, Nomination2};
 pub use nonce::{Nonce, SecurityFeatures};
+pub use old::{
+    ChangedAddress, Password, ReflectedFrom, ResponseAddress, SourceAddress, XorMappedAddressOld,
+};
+pub use opaque::{
+    CiscoStunFlowdata, CiscoWebexFlowInfo, CitrixTransactionId, EnfFlowDescription,
+    EnfNetworkStatus,
+};
+pub use path::{Ecn, EcnCheck, RetransmitCount, TransactionTransmitCounter};
 pub use show::{Hex, Quoted};
-pub use text::{AlternateDomain, Realm, Software, Username};
+pub use text::{AlternateDomain, Origin, Realm, Software, Username};
 pub use third_party::{AccessToken, ThirdPartyAuthorization};
 pub use unknown::UnknownAttributes;
 

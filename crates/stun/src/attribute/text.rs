@@ -88,3 +88,9 @@ text! {
     /// (RFC 8489 §14.16). Up to 255 octets.
     AlternateDomain, ALTERNATE_DOMAIN, 255, 255, usize::MAX
 }
+
+text! {
+    /// ORIGIN: the web origin that a request is made for (draft-ietf-tram-stun-origin, which expired).
+    /// It may come more than once: [`Message::all`](crate::Message::all) reads them. No limit.
+    Origin, ORIGIN, usize::MAX, usize::MAX, usize::MAX
+}

@@ -10,6 +10,24 @@ use crate::AttributeType;
 /// Those of RFC 8489.
 pub const STUN: &[AttributeType] = ICE.split_at(9).0;
 
+/// Those of RFC 8489 and of RFC 5780, for a server with a second address. One without leaves
+/// CHANGE-REQUEST unknown: it answers 420 to it (RFC 5780 §6).
+pub const BEHAVIOR: &[AttributeType] = &[
+    AttributeType::MAPPED_ADDRESS,
+    AttributeType::USERNAME,
+    AttributeType::ERROR_CODE,
+    AttributeType::UNKNOWN_ATTRIBUTES,
+    AttributeType::REALM,
+    AttributeType::NONCE,
+    AttributeType::PASSWORD_ALGORITHM,
+    AttributeType::USERHASH,
+    AttributeType::XOR_MAPPED_ADDRESS,
+    // RFC 5780 §7, from here on.
+    AttributeType::CHANGE_REQUEST,
+    AttributeType::PADDING,
+    AttributeType::RESPONSE_PORT,
+];
+
 /// Those of RFC 8489 and of RFC 8445.
 pub const ICE: &[AttributeType] = &[
     AttributeType::MAPPED_ADDRESS,
@@ -31,7 +49,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_part_where_ice_begins() {
+    fn the_lists_part_where_documents_do() {
+        assert_eq!(BEHAVIOR.strip_prefix(STUN), Some(&BEHAVIOR[9..]));
+        assert!(BEHAVIOR.iter().all(|known| known.is_comprehension_required()));
         assert_eq!(STUN.last(), Some(&AttributeType::XOR_MAPPED_ADDRESS));
         assert_eq!(ICE.strip_prefix(STUN), Some(&ICE[9..]));
         assert!(ICE.iter().all(|known| known.is_comprehension_required()));

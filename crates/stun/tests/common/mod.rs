@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "no test file needs all of it")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[cfg(feature = "alloc")]
+pub(crate) mod values;
+
 use std::fmt;
 
 use frazil_stun::Key;
@@ -49,10 +52,19 @@ pub(crate) const LONG_TERM_PASSWORD: &str = "TheMatrIX";
 macro_rules! every_attribute {
     ($then:ident) => {
         $then! {
-            AccessToken<'_>, AlternateDomain<'_>, AlternateServer, ErrorCode<'_>, IceControlled, IceControlling,
-            MappedAddress, Nonce<'_>, PasswordAlgorithm<'_>, PasswordAlgorithms<'_>, Priority,
-            Realm<'_>, Software<'_>, ThirdPartyAuthorization<'_>, UnknownAttributes<'_>, UseCandidate,
-            UserHash, Username<'_>, XorMappedAddress,
+            AccessToken<'_>, AlternateDomain<'_>, AlternateServer, CacheTimeout,
+            CandidateIdentifier<'_>, ChangeRequest, ChangedAddress, CiscoStunFlowdata<'_>,
+            CiscoWebexFlowInfo<'_>, CitrixTransactionId<'_>, EcnCheck, EnfFlowDescription<'_>,
+            EnfNetworkStatus<'_>, ErrorCode<'_>, GoogConnectionId<'_>, GoogDelta<'_>,
+            GoogDeltaAck, GoogDeltaSyncReq<'_>, GoogLastIceCheckReceived, GoogMessageIntegrity32,
+            GoogMiscInfo<'_>, GoogNetworkInfo, GoogObsolete1<'_>, IceControlled, IceControlling,
+            MappedAddress, MetaDtlsInStun<'_>, MetaDtlsInStunAcknowledgement<'_>,
+            MsImplementationVersion, Nomination, Nomination2, Nonce<'_>, Origin<'_>, OtherAddress,
+            Padding, Password<'_>, PasswordAlgorithm<'_>, PasswordAlgorithms<'_>, Priority,
+            Realm<'_>, ReflectedFrom, ResponseAddress, ResponseOrigin, ResponsePort,
+            RetransmitCount, Software<'_>, SourceAddress, ThirdPartyAuthorization<'_>,
+            TransactionTransmitCounter, UnknownAttributes<'_>, UseCandidate, UserHash,
+            Username<'_>, XorMappedAddress, XorMappedAddressOld,
         }
     };
 }
