@@ -12,6 +12,7 @@
 )]
 
 mod candidate_roundtrip;
+mod channel_data;
 mod ice_forge;
 mod ice_ops;
 mod ice_oracle;
@@ -22,15 +23,20 @@ mod sdp_values;
 mod stun_parse;
 mod stun_roundtrip;
 mod stun_values;
+mod turn_indication;
+mod turn_stream;
 mod within;
 mod words;
 
 pub use candidate_roundtrip::candidate_roundtrip;
+pub use channel_data::channel_data;
 pub use ice_ops::ice_ops;
 pub use sdp_parse::sdp_parse;
 pub use sdp_roundtrip::sdp_roundtrip;
 pub use stun_parse::stun_parse;
 pub use stun_roundtrip::stun_roundtrip;
+pub use turn_indication::turn_indication;
+pub use turn_stream::turn_stream;
 
 /// A target: its name, which is that of its binary and of its folders, and its body.
 pub type Target = (&'static str, fn(&[u8]));
@@ -38,9 +44,12 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: &[Target] = &[
     ("candidate_roundtrip", candidate_roundtrip),
+    ("channel_data", channel_data),
     ("ice_ops", ice_ops),
     ("sdp_parse", sdp_parse),
     ("sdp_roundtrip", sdp_roundtrip),
     ("stun_parse", stun_parse),
     ("stun_roundtrip", stun_roundtrip),
+    ("turn_indication", turn_indication),
+    ("turn_stream", turn_stream),
 ];

@@ -14,6 +14,17 @@ pub const TURN_WITHOUT_DF: &[AttributeType] = TURN_TCP.split_at(18).0;
 
 /// Those of RFC 8489, RFC 8656 and RFC 6062.
 pub const TURN_TCP: &[AttributeType] = &[
+    // RFC 8656 §18, what comes with every packet first.
+    AttributeType::XOR_PEER_ADDRESS,
+    AttributeType::DATA,
+    AttributeType::CHANNEL_NUMBER,
+    AttributeType::LIFETIME,
+    AttributeType::XOR_RELAYED_ADDRESS,
+    AttributeType::REQUESTED_ADDRESS_FAMILY,
+    AttributeType::EVEN_PORT,
+    AttributeType::REQUESTED_TRANSPORT,
+    AttributeType::RESERVATION_TOKEN,
+    // RFC 8489 §14.
     AttributeType::MAPPED_ADDRESS,
     AttributeType::USERNAME,
     AttributeType::ERROR_CODE,
@@ -23,16 +34,6 @@ pub const TURN_TCP: &[AttributeType] = &[
     AttributeType::PASSWORD_ALGORITHM,
     AttributeType::USERHASH,
     AttributeType::XOR_MAPPED_ADDRESS,
-    // RFC 8656 §18, from here on.
-    AttributeType::CHANNEL_NUMBER,
-    AttributeType::LIFETIME,
-    AttributeType::XOR_PEER_ADDRESS,
-    AttributeType::DATA,
-    AttributeType::XOR_RELAYED_ADDRESS,
-    AttributeType::REQUESTED_ADDRESS_FAMILY,
-    AttributeType::EVEN_PORT,
-    AttributeType::REQUESTED_TRANSPORT,
-    AttributeType::RESERVATION_TOKEN,
     // RFC 8656 §18.9, where the server can.
     AttributeType::DONT_FRAGMENT,
     // RFC 6062 §6.2.1.

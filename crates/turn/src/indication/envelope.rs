@@ -19,7 +19,8 @@ const ATTRIBUTE_HEADER_LEN: usize = 4;
 ///
 /// The headroom is 36 octets for a peer of IPv4 and 48 for one of IPv6: the header's 20, 12 or 24 of
 /// XOR-PEER-ADDRESS, 4 before the value of DATA; and 4 more for DONT-FRAGMENT. Up to 3 octets of
-/// padding follow.
+/// padding follow. An indication about ICMP has no data to go around: it is written as any message
+/// is, by attributes.
 ///
 /// ```
 /// use frazil_stun::TransactionId;

@@ -1,0 +1,8 @@
+//! See [`frazil_fuzz::turn_indication`].
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| frazil_fuzz::turn_indication(data));
+
+#[cfg(not(fuzzing))]
+fn main() {}
