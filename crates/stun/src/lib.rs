@@ -3,9 +3,11 @@
 //!
 //! Bytes become a [`Message`], a view that is checked once; [`Message::get`] and [`Message::read`]
 //! decode attributes as types, [`Message::verify`] makes a [`Verified`] of it with a [`Key`].
-//! A [`MessageWriter`] goes the other way. [`transaction`] holds the client's retransmissions,
-//! [`demux`] tells STUN from what else is on a socket, [`uri`] where a server is, [`attribute`] has the attributes and the
-//! trait for those of your own.
+//! A [`MessageWriter`] goes the other way. [`transaction`] holds the client's retransmissions, and
+//! `client` (with the feature `alloc`) a whole client, which proves its requests and judges the
+//! answers. [`demux`] tells STUN from what else is on a socket, [`stream`] where one message ends and
+//! the next begins, [`uri`] where a server is, [`attribute`] has the attributes and the trait for
+//! those of your own.
 //!
 //! A connectivity check, written and read; the README answers one:
 //!
@@ -59,6 +61,8 @@ extern crate std;
 
 mod around;
 pub mod attribute;
+#[cfg(feature = "alloc")]
+pub mod client;
 pub mod demux;
 mod error;
 mod fingerprint;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use frazil_sansio::Instant;
+use frazil_stun::attribute::Software;
 use frazil_stun::transaction::{ClientTransaction, Failure, StartError, Timing};
 use frazil_stun::{
     Class, Message, MessageWriter, Method, ParseError, TransactionId, TransactionIds,
@@ -76,6 +77,15 @@ fn rfc8489_s5_f__a_retransmission_repeats_its_octets() {
     assert_eq!(sent.len(), 7);
     let request = message(Class::Request, Method::BINDING, id());
     assert!(sent.iter().all(|bytes| *bytes == request));
+}
+
+#[test]
+fn rfc8489_s6_1_d__an_indication_may_say_who_sends_it() {
+    let mut writer =
+        MessageWriter::new(Vec::new(), Class::Indication, Method::BINDING, id()).unwrap();
+    writer.push(&Software("me")).unwrap();
+    let bytes = writer.finish();
+    assert_eq!(Message::parse(&bytes).unwrap().get(), Ok(Some(Software("me"))));
 }
 
 #[test]

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn retransmissions_come_at_the_times_of_the_rfc() {
+    fn rfc8489_s6_2_1_a_j_k_l__retransmissions_come_at_the_times_of_the_rfc() {
         use Step::{Retransmit, TimedOut};
         assert_eq!(
             run(Schedule::unreliable(Timing::default(), START)),
@@ -188,6 +188,10 @@ mod tests {
                 (39_500, TimedOut),
             ]
         );
+        // Rc and Rm are configurable.
+        let timing = Timing { rc: 2, rm: 3, ..Timing::default() };
+        let steps = run(Schedule::unreliable(timing, START));
+        assert_eq!(steps, [(500, Retransmit), (2_000, TimedOut)]);
     }
 
     #[test]
