@@ -87,6 +87,18 @@ mod tests {
         }
     }
 
+    /// RFC 9443 gave some of them to QUIC: who has no QUIC drops those with the others.
+    #[test]
+    fn rfc7983_s7_b__all_other_octets_are_nobodys_or_quics() {
+        for first in (4..=15).chain(80..=127).chain(192..=255) {
+            for source in [Source::Peer, Source::TurnServer] {
+                let found = classify(&[first, 200], source);
+                let expected = if first < 16 { Protocol::Unknown } else { Protocol::Quic };
+                assert_eq!(found, expected, "{first}");
+            }
+        }
+    }
+
     #[test]
     fn rfc9443_s2_a__channels_come_from_turn_servers_only() {
         from_peer(64..=79, Protocol::Quic);

@@ -41,7 +41,8 @@
 //! No input makes anything here panic, allocate or take longer than its length warrants. Errors are
 //! small values that say what is wrong, where and by how much; [`ParseError::Incomplete`] alone
 //! means that more octets may help. Errors about requests know the reply that they deserve:
-//! [`AttributeError::reply`], [`VerifyError::reply`], and [`Message::unknown_required`] for 420.
+//! [`AttributeError::reply`], [`VerifyError::reply`], and [`Message::unknown_required`] for 420;
+//! [`receive`] puts them together.
 //!
 //! # Where the RFC leaves a choice
 //!
@@ -50,7 +51,34 @@
 //! - Of MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 the latter decides wherever both are there
 //!   (§9.1.3), in responses too.
 //! - A reason phrase that is not UTF-8 is cut, since its code decides what happens (§14.8).
-//! - NONCE is octets, since a client has only to give it back (§14.10).
+//! - NONCE is octets, since a client has only to give it back: it writes as many as it reads, 763. The
+//!   509 octets of §14.10 bind who chooses one, and [`Nonce::chosen`](attribute::Nonce::chosen).
+//! - [`Receiver`](receive::Receiver) drops an invalid FINGERPRINT where none is asked for, too (§6.3).
+//! - RESPONSE-PORT is read without the two octets behind the port, too (RFC 5780 §7.5).
+//!
+//! # Where the RFC contradicts itself
+//!
+//! - Bit 0 of the security features is the least significant one, as §18.1 has it since erratum 6290
+//!   and the sample nonce shows; §9.2 still says the opposite.
+//! - A 300 may be authenticated by §10 and must be by §14.8. A client had better believe §14.8; the
+//!   codec leaves it to the usage.
+//! - After a challenge with PASSWORD-ALGORITHMS a request carries that list and PASSWORD-ALGORITHM:
+//!   §9.2.3.2 names the latter alone, but §9.2.4 answers 400 unless both are there.
+//! - Supporting PASSWORD-ALGORITHMS is a server's choice, yet §9.2.4 demands it in a 401 for an
+//!   unknown user and in a 438. A challenge without the list is taken as one for MD5.
+//! - Of the algorithms offered the first that is known counts (§9.2.5). TURN takes SHA-256 wherever it
+//!   is offered (RFC 8656 §6).
+//! - Padding is zero (§14), so that the samples of RFC 5769, which pad with spaces, come out octet by
+//!   octet only with [`MessageWriter::padding`].
+//! - The samples' password `TheMatrIX` is what SASLprep makes of the one printed. OpaqueString, which
+//!   the RFC demands now, does not compatibility-decompose and makes another: texts are taken here as
+//!   they are, and to verify the samples one gives the password already prepared.
+//! - OTHER-ADDRESS has a number of its own, 0x802C (RFC 5780 §9.1); that it shares CHANGED-ADDRESS's
+//!   (§7.4) is wrong by erratum 2939. CHANGE-REQUEST is not reserved, whatever the registry says
+//!   (erratum 4233).
+//! - NOMINATION is two attributes: 0xC001 with 24 bits is deployed, and registered for something
+//!   else; 0x0030 with 32 bits is what the draft of 2026 asks for. Both are here:
+//!   [`Nomination`](attribute::Nomination), [`Nomination2`](attribute::Nomination2).
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -72,6 +100,7 @@ mod integrity;
 mod message;
 mod raw;
 mod read;
+pub mod receive;
 mod registry;
 pub mod responder;
 pub mod stream;

@@ -200,7 +200,7 @@ fn rfc8489_s14_e__padding_may_hold_anything() {
 }
 
 #[test]
-fn of_duplicates_the_first_counts() {
+fn rfc8489_s14_f_g__of_duplicates_the_first_counts() {
     let message = leaked(&[
         (AttributeType::SOFTWARE, b"first"),
         (AttributeType::SOFTWARE, b"second"),

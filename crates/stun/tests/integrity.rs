@@ -6,7 +6,7 @@
 mod common;
 
 use common::hex;
-use frazil_stun::attribute::{ErrorCode, Username};
+use frazil_stun::attribute::{ErrorCode, PasswordAlgorithm, Username};
 use frazil_stun::demux::looks_like_ice_stun;
 use frazil_stun::{
     Algorithm, Attribute, AttributeType, BufferFull, Class, EncodeError, Fingerprint, Key, Measure,
@@ -54,7 +54,6 @@ fn rfc8489_s9_2_2_a__the_long_term_key_is_an_md5() {
 #[test]
 fn rfc8489_s9_2_2_b__each_algorithm_has_its_key() {
     use sha2::Digest;
-    // rfc8489-s18.5.1.1-b, rfc8489-s18.5.1.2-a
     let keys = [
         (Key::long_term_md5("u", "r", "p"), md5::Md5::digest("u:r:p").to_vec()),
         (Key::long_term_sha256("u", "r", "p"), sha2::Sha256::digest("u:r:p").to_vec()),
@@ -66,6 +65,31 @@ fn rfc8489_s9_2_2_b__each_algorithm_has_its_key() {
         assert!(message.verify_with(&key, Policy::new().only(Algorithm::Sha1)).is_ok());
         assert!(message.verify_with(&key, Policy::new().only(Algorithm::Sha256)).is_ok());
     }
+}
+
+/// The key behind a registered number, and what stands for it on the wire.
+fn assert_algorithm(algorithm: &PasswordAlgorithm<'_>, wire: &[u8], key: &Key, octets: &[u8]) {
+    let mut writer = open();
+    writer.push(algorithm).unwrap();
+    assert_eq!(writer.as_bytes()[writer.as_bytes().len() - 4..], *wire, "no parameters");
+    let sealed = writer.seal_both(&Key::from_secret(octets)).unwrap().finish();
+    assert!(Message::parse(&sealed).unwrap().verify(key).is_ok());
+}
+
+#[test]
+fn rfc8489_s18_5_1_1_b__md5_is_number_1_without_parameters_and_has_16_octets() {
+    let octets = hex("8493fbc53ba582fb4c044c456bdc40eb");
+    assert_eq!(octets.len(), 16);
+    let key = Key::long_term_md5("user", "realm", "pass");
+    assert_algorithm(&PasswordAlgorithm::MD5, &[0, 1, 0, 0], &key, &octets);
+}
+
+#[test]
+fn rfc8489_s18_5_1_2_a__sha_256_is_number_2_without_parameters_and_has_32_octets() {
+    let octets = hex("07e934117abd40836e7c6329b54731b2b2d2a5f9a71f544922d75e0730d8251b");
+    assert_eq!(octets.len(), 32);
+    let key = Key::long_term_sha256("user", "realm", "pass");
+    assert_algorithm(&PasswordAlgorithm::SHA256, &[0, 2, 0, 0], &key, &octets);
 }
 
 #[test]
@@ -156,6 +180,22 @@ fn no_policy_accepts_a_shorter_proof() {
         bytes[3] = u8::try_from(bytes.len()).unwrap() - 20;
         let verdict = Message::parse(&bytes).unwrap().verify_with(&key(), policy);
         assert!(matches!(verdict, Err(VerifyError::Length { .. })), "{length}: {verdict:?}");
+    }
+}
+
+#[test]
+fn rfc8489_s14_7_a__any_message_may_have_a_fingerprint() {
+    let classes = [Class::Request, Class::Indication, Class::SuccessResponse, Class::ErrorResponse];
+    for class in classes {
+        for method in [Method::BINDING, Method::DATA, Method::new(0xFFF).unwrap()] {
+            let plain = || MessageWriter::new(Vec::new(), class, method, ID).unwrap();
+            let sealed = plain().seal(&key(), Algorithm::Sha1).unwrap();
+            for bytes in
+                [plain().fingerprint().unwrap().finish(), sealed.fingerprint().unwrap().finish()]
+            {
+                assert!(Message::parse_fingerprinted(&bytes).is_some(), "{method} {class}");
+            }
+        }
     }
 }
 

@@ -338,6 +338,25 @@ fn rfc6544_s10_1_c__a_piece_of_stream_that_looks_like_stun_is_cut_elsewhere() {
     assert_eq!(Rfc4571Framing::piece(&[0; 70_000]).len(), 65_535);
 }
 
+/// STUN alone frames itself; with other data on the stream it takes a layer that does.
+#[test]
+fn rfc8489_s6_2_2_a__stun_shares_a_stream_in_frames_of_its_own() {
+    let (first, second) = (message("first"), message("second"));
+    let payloads = [&first[..], b"\x80media", &second];
+    let bare = payloads.concat();
+    let (frames, end) = run(Decoder::new(StunFraming, [0; CAP], CAP), vec![bare]);
+    let problem = ParseError::NotStun { first: 0x80 };
+    let lost = StreamError::Invalid { offset: u64::try_from(first.len()).unwrap(), problem };
+    assert_eq!((frames, end), (vec![first.clone()], Err(lost)));
+
+    let mut framed = Vec::new();
+    for payload in payloads {
+        Rfc4571Framing::append(&mut framed, payload).unwrap();
+    }
+    let (frames, end) = run(Decoder::new(Rfc4571Framing, [0; CAP], CAP), vec![framed]);
+    assert_eq!((frames, end), (payloads.map(<[u8]>::to_vec).to_vec(), Ok(Ok(()))));
+}
+
 #[test]
 fn rfc6544_s10_2_a__frames_of_rfc_4571_come_in_and_are_told_apart() {
     let check = message("check");

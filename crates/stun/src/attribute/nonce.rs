@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::text::{MAX_READ, MAX_WRITTEN};
+use super::text::{self, MAX_CHARACTERS, MAX_READ, MAX_WRITTEN};
 use super::{Attribute, Hex, Quoted, show};
 use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 
@@ -12,12 +12,22 @@ const COOKIE: &[u8; 9] = b"obMatJos2";
 /// The digits of base64 (RFC 4648 §4).
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// NONCE: a server's challenge, to be given back as it came (RFC 8489 §14.10): up to 509 octets
-/// written, up to 763 read.
+/// NONCE: a server's challenge, to be given back as it came (RFC 8489 §14.10): up to 763 octets, since
+/// what is read must be written again. A server chooses its own by [`chosen`](Self::chosen).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Nonce<'a>(pub &'a [u8]);
 
-impl Nonce<'_> {
+impl<'a> Nonce<'a> {
+    /// A nonce that a server may choose: fewer than 128 characters, of no more than 509 octets.
+    ///
+    /// # Errors
+    ///
+    /// It has more.
+    pub fn chosen(text: &'a str) -> Result<Self, ValueError> {
+        text::check(text, MAX_WRITTEN, MAX_CHARACTERS)?;
+        Ok(Self(text.as_bytes()))
+    }
+
     /// The features that the server tells by a nonce cookie; `None` without one.
     #[must_use]
     pub fn security_features(&self) -> Option<SecurityFeatures> {
@@ -56,17 +66,20 @@ impl<'a> Attribute<'a> for Nonce<'a> {
     const TYPE: AttributeType = AttributeType::NONCE;
 
     fn decode(value: &'a [u8], _: &TransactionId) -> Result<Self, ValueError> {
-        if value.len() > MAX_READ {
-            return Err(ValueError::TooLong { max: MAX_READ, actual: value.len() });
-        }
-        Ok(Self(value))
+        check(value).map(|()| Self(value))
     }
 
     fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
-        if self.0.len() > MAX_WRITTEN {
-            return Err(ValueError::TooLong { max: MAX_WRITTEN, actual: self.0.len() }.into());
-        }
+        check(self.0)?;
         Ok(sink.put(self.0)?)
+    }
+}
+
+/// Refuses what no peer may send.
+fn check(octets: &[u8]) -> Result<(), ValueError> {
+    match octets.len() {
+        0..=MAX_READ => Ok(()),
+        actual => Err(ValueError::TooLong { max: MAX_READ, actual }),
     }
 }
 

@@ -40,8 +40,8 @@ pub enum VerifyError {
 
 impl VerifyError {
     /// The answer that a request deserves (RFC 8489 §9.1.3, §9.2.4); an indication gets none, and
-    /// a response is dropped. A long-term 401 goes with REALM and NONCE. The answer carries no
-    /// integrity, since there is no key to make it with.
+    /// a response is dropped: [`Receiver`](crate::receive::Receiver) knows. A long-term 401 goes with
+    /// REALM and NONCE. The answer carries no integrity, since there is no key to make it with.
     #[must_use]
     pub const fn reply(self, mechanism: Mechanism) -> ErrorCode<'static> {
         match (self, mechanism) {
