@@ -54,8 +54,7 @@
 //!
 //! - Channels are numbered 0x4000 to 0x4FFF (RFC 8656 §12). RFC 5766 went up to 0x7FFF, and clients
 //!   of it are about: [`attribute::ChannelNumber`] reads any number, so that a server can refuse it
-//!   in words; [`ChannelData`] with such a number is dropped, over streams alone and not with the
-//!   connection (§12.6).
+//!   in words. [`ChannelData`] with such a number is dropped, and a stream goes on behind it (§12.6).
 //! - Octets behind a ChannelData message in its datagram are padding, however many (§12.6).
 //! - A Data indication with both DATA and ICMP is one about ICMP (§11.4, §18.4).
 //! - A family that is neither IPv4 nor IPv6 is read as it is where a family is asked for, since it
