@@ -25,6 +25,7 @@ mod stun_roundtrip;
 mod stun_values;
 mod turn_indication;
 mod turn_stream;
+mod turn_values;
 mod within;
 mod words;
 

@@ -8,8 +8,8 @@ use frazil_stun::{
     RawAttribute,
 };
 
-use crate::stun_values::every_attribute;
 use crate::within::assert_within;
+use crate::{stun_values, turn_values};
 
 /// Reads the bytes as one message, and as a stream of messages.
 pub fn stun_parse(data: &[u8]) {
@@ -37,7 +37,8 @@ fn accepted(data: &[u8], message: &Message<'_>) {
     assert!(!format!("{message:?}").is_empty());
     assert_eq!(Message::parse_rfc3489(data), Ok(*message));
     attributes(data, message);
-    every_attribute(message);
+    stun_values::every_attribute(message);
+    turn_values::every_attribute(message);
     rewritten(message);
     fingerprint(data, message);
     integrity(data, message);

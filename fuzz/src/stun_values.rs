@@ -161,7 +161,7 @@ pub(crate) fn every_attribute(message: &Message<'_>) {
 }
 
 /// What is read of it can be written and reads the same, unless it is longer than one may write.
-fn one<'a, A: Attribute<'a>>(
+pub(crate) fn one<'a, A: Attribute<'a>>(
     message: &Message<'a>,
     show: impl Fn(&Message<'_>) -> Result<String, AttributeError>,
 ) {
