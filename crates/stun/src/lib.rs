@@ -87,6 +87,8 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+#[cfg(feature = "access-token")]
+pub mod access_token;
 mod around;
 pub mod attribute;
 #[cfg(feature = "alloc")]

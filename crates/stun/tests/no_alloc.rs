@@ -106,3 +106,26 @@ fn a_whole_transaction_allocates_nothing() {
     });
     assert_eq!(count, 0);
 }
+
+#[cfg(feature = "access-token")]
+#[test]
+fn sealing_and_opening_tokens_allocates_nothing() {
+    use frazil_stun::access_token::{MAX_LEN, MacKey, Timestamp, Token, TokenAlgorithm, TokenKey};
+    use std::time::Duration;
+
+    for algorithm in TokenAlgorithm::ALL {
+        let count = allocations(|| {
+            let octets = [7; 64];
+            let key = TokenKey::new(algorithm, &octets[..algorithm.key_length()]).unwrap();
+            let mac_key = MacKey::new(&octets).unwrap();
+            let token = Token { mac_key, timestamp: Timestamp::from_bits(0), lifetime: 60 };
+            let mut room = [0; MAX_LEN];
+            let mut sink = SliceBuffer::new(&mut room);
+            key.seal(black_box(&token), "server", &[0; 12], &mut sink).unwrap();
+            let sealed = sink.into_written();
+            assert_eq!(key.open(black_box(sealed), "server", Duration::ZERO), Ok(token));
+            assert!(key.open(black_box(sealed), "another", Duration::ZERO).is_err());
+        });
+        assert_eq!(count, 0, "{algorithm}");
+    }
+}

@@ -5,6 +5,7 @@ use core::time::Duration;
 use frazil_candidate::{Candidate, priority};
 use frazil_sansio::Instant;
 use frazil_sdp::{IceUfrag, Session};
+use frazil_stun::access_token::{MacKey, Timestamp, Token, TokenAlgorithm, TokenKey};
 use frazil_stun::attribute::{Priority, Username};
 use frazil_stun::{
     Algorithm, Class, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId,
@@ -14,6 +15,7 @@ use frazil_turn::{Carrier, Channel, ChannelData, Content, DataIndication, Envelo
 pub(crate) fn work() -> Option<()> {
     stun()?;
     turn()?;
+    access_token()?;
     candidate()?;
     sdp()?;
     (Instant::ZERO + Duration::MAX == Instant::MAX).then_some(())
@@ -44,6 +46,20 @@ fn turn() -> Option<()> {
     (read.content == Content::Data(&[7; 5])).then_some(())?;
     let message = ChannelData::around(&mut space, 52..57, Channel::FIRST, Carrier::Stream).ok()?;
     (ChannelData::parse(message).ok()?.data() == [7; 5]).then_some(())
+}
+
+/// Seals a token on the stack and opens it for its server only.
+fn access_token() -> Option<()> {
+    let now = Duration::from_secs(1_410_984_813);
+    let mac_key = MacKey::new(&[7; 20]).ok()?;
+    let token = Token { mac_key, timestamp: Timestamp::new(now), lifetime: 60 };
+    let key = TokenKey::new(TokenAlgorithm::A256CbcHs512, &[1; 64]).ok()?;
+    let mut space = [0; 128];
+    let mut buffer = SliceBuffer::new(&mut space);
+    key.seal(&token, "here", &[0; 12], &mut buffer).ok()?;
+    let sealed = buffer.into_written();
+    key.open(sealed, "there", now).err()?;
+    (key.open(sealed, "here", now).ok()? == token).then_some(())
 }
 
 fn candidate() -> Option<()> {

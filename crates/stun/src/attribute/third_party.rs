@@ -1,7 +1,7 @@
 //! Third-party authorization: the two attributes of RFC 7635.
 //!
 //! What is inside of a token concerns the authorization server and the STUN server, and is behind
-//! the feature `access-token`.
+//! the feature `access-token`, in the module of that name.
 
 use core::fmt;
 
@@ -15,6 +15,11 @@ use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 /// The RFC sets no limit; those of REALM are taken: 509 octets written, 763 read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThirdPartyAuthorization<'a>(pub &'a str);
+
+impl ThirdPartyAuthorization<'_> {
+    /// The most octets of a name that may be sent.
+    pub const MAX_LEN: usize = MAX_WRITTEN;
+}
 
 impl fmt::Display for ThirdPartyAuthorization<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,7 +35,7 @@ impl<'a> Attribute<'a> for ThirdPartyAuthorization<'a> {
     }
 
     fn encode<S: Sink>(&self, sink: &mut S, _: &TransactionId) -> Result<(), EncodeError> {
-        text::check(self.0, MAX_WRITTEN, usize::MAX)?;
+        text::check(self.0, Self::MAX_LEN, usize::MAX)?;
         Ok(sink.put(self.0.as_bytes())?)
     }
 }
@@ -96,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn rfc7635_s6_1_a_c_and_s12_a__the_server_name_goes_there_and_back() {
+    fn rfc7635_s6_1_a_d_and_s12_a__the_server_name_goes_there_and_back() {
         let name = ThirdPartyAuthorization("blackdow.carleon.gov");
         let mut room = [0; 64];
         let (kind, back) = carried(&name, &mut room);
