@@ -11,6 +11,7 @@
     reason = "an oracle speaks by panicking"
 )]
 
+mod access_token;
 mod candidate_roundtrip;
 mod channel_data;
 mod ice_forge;
@@ -29,6 +30,7 @@ mod turn_values;
 mod within;
 mod words;
 
+pub use access_token::access_token;
 pub use candidate_roundtrip::candidate_roundtrip;
 pub use channel_data::channel_data;
 pub use ice_ops::ice_ops;
@@ -44,6 +46,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    ("access_token", access_token),
     ("candidate_roundtrip", candidate_roundtrip),
     ("channel_data", channel_data),
     ("ice_ops", ice_ops),
