@@ -256,7 +256,7 @@ fn rfc7635_s7_f_g__a_token_lasts_for_its_lifetime_and_delta() {
 }
 
 #[test]
-fn what_remains_is_within_the_lifetime() {
+fn rfc7635_s9_d_e_f__what_may_be_granted_remains_within_the_lifetime() {
     let after = |seconds| sample().remaining(MADE + Duration::from_secs(seconds), DELTA);
     for (passed, left) in [(0, 3600), (5, 3600), (6, 3599), (3604, 1)] {
         assert_eq!(after(passed), Some(Duration::from_secs(left)));
