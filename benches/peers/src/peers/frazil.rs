@@ -6,9 +6,11 @@ use frazil_stun::{
     Algorithm, Class, Fingerprint, Key, Message, MessageWriter, Method, SliceBuffer, TransactionId,
     WriteError,
 };
+use frazil_turn::attribute::XorRelayedAddress;
+use frazil_turn::{Carrier, Channel, ChannelData, Content, DataIndication, Envelope};
 
 use crate::inputs::{Kind, PASSWORD};
-use crate::suite::{Check, Room, Side, Success, Suite};
+use crate::suite::{Check, HEADROOM, Room, Side, Success, Suite};
 
 pub(super) fn enter(suite: &mut Suite) {
     let mut entrant = suite.entrant("frazil", Side::Ours);
@@ -37,6 +39,38 @@ pub(super) fn enter(suite: &mut Suite) {
     entrant.build_check(move |check, room| build_check(&key, check, room).ok());
     let key = Key::short_term(PASSWORD);
     entrant.build_success(move |success, room| build_success(&key, success, room).ok());
+    entrant.allocate(|bytes| {
+        let message = Message::parse(bytes).ok()?;
+        let found = message.read::<(XorRelayedAddress, XorMappedAddress)>().ok()?;
+        Some((found.0?.0, found.1?.0))
+    });
+    entrant.channel_in(|bytes| {
+        let message = ChannelData::parse(bytes).ok()?;
+        Some((message.channel().number(), message.data()))
+    });
+    entrant.channel_header(|(channel, length)| {
+        Some(ChannelData::header(Channel::new(channel)?, length.try_into().ok()?))
+    });
+    entrant.channel_copy(|(channel, payload), room| {
+        let mut buffer = SliceBuffer::new(&mut room.octets);
+        let channel = Channel::new(channel)?;
+        ChannelData::append(&mut buffer, channel, payload, Carrier::Datagram).ok()?;
+        Some(buffer.into_written().len())
+    });
+    entrant.send(|send, room| {
+        let envelope = Envelope::send(send.peer, TransactionId::from_bytes(send.id));
+        let payload = HEADROOM..HEADROOM + send.payload.len();
+        let length = envelope.around(&mut room.octets, payload).ok()?.len();
+        let start = HEADROOM - envelope.headroom();
+        Some(start..start + length)
+    });
+    entrant.data(|bytes| {
+        let indication = DataIndication::read(&Message::parse(bytes).ok()?).ok()?;
+        match indication.content {
+            Content::Data(data) => Some((indication.peer, data)),
+            Content::Icmp(_) => None,
+        }
+    });
     entrant.demux(|packet| match classify(packet, Source::TurnServer) {
         Protocol::Stun => Kind::Stun,
         Protocol::Dtls => Kind::Dtls,

@@ -9,7 +9,7 @@ use super::work::{Reading, Telling, Writing};
 use super::{Built, Contestant, Room, Side, Suite};
 use crate::inputs::{
     ALLOCATED, CHANNEL, CHANNEL_DATA, CHECK, DATA, ID, Kind, MAPPED, PASSWORD, PAYLOAD, PEER,
-    PRIORITY, RELAYED, SEND, TIE_BREAKER, USERNAME,
+    PRIORITY, RELAYED, SEND, SUCCESS, TIE_BREAKER, USERNAME,
 };
 use crate::timing::Work;
 
@@ -144,8 +144,9 @@ impl<'s> Entrant<'s> {
         function: impl FnMut(Success, &mut Room) -> Option<B> + 'static,
     ) {
         let right = |bytes: &[u8]| {
-            sealed(bytes, Class::SuccessResponse)
-                .is_some_and(|message| message.get() == Ok(Some(XorMappedAddress(*MAPPED))))
+            sealed(bytes, Class::SuccessResponse).is_some_and(|message| {
+                bytes.len() == SUCCESS.len() && message.get() == Ok(Some(XorMappedAddress(*MAPPED)))
+            })
         };
         let input = Success { id: ID, mapped: *MAPPED };
         self.add("build-success", Writing { function, input, room: Room::new(), right });
