@@ -60,14 +60,15 @@
 //!
 //! - Bit 0 of the security features is the least significant one, as §18.1 has it since erratum 6290
 //!   and the sample nonce shows; §9.2 still says the opposite.
-//! - A 300 may be authenticated by §10 and must be by §14.8. A client had better believe §14.8; the
-//!   codec leaves it to the usage.
+//! - A 300 may be authenticated by §10 and must be by §14.8. The usage decides, by `client::Redirects`:
+//!   never followed, which is the default, if proved, or always.
 //! - After a challenge with PASSWORD-ALGORITHMS a request carries that list and PASSWORD-ALGORITHM:
 //!   §9.2.3.2 names the latter alone, but §9.2.4 answers 400 unless both are there.
 //! - Supporting PASSWORD-ALGORITHMS is a server's choice, yet §9.2.4 demands it in a 401 for an
-//!   unknown user and in a 438. A challenge without the list is taken as one for MD5.
+//!   unknown user and in a 438. A challenge without the list is one for MD5, unless the server had
+//!   offered it before.
 //! - Of the algorithms offered the first that is known counts (§9.2.5). TURN takes SHA-256 wherever it
-//!   is offered (RFC 8656 §6).
+//!   is offered (RFC 8656 §6): `client::Config::prefer_sha256`.
 //! - Padding is zero (§14), so that the samples of RFC 5769, which pad with spaces, come out octet by
 //!   octet only with [`MessageWriter::padding`].
 //! - The samples' password `TheMatrIX` is what SASLprep makes of the one printed. OpaqueString, which

@@ -1,7 +1,7 @@
 //! What becomes of requests and indications: carried out, refused, dropped (RFC 8489 §6.3, §9.1.3).
 #![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "requirement ids are part of the names")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use frazil_stun::attribute::{ErrorCode, Priority, Realm, UnknownAttributes, Username};
 use frazil_stun::attribute::{UseCandidate, XorMappedAddress};
@@ -151,7 +151,7 @@ fn rfc8489_s6_3_2_a__an_indication_with_unknown_required_attributes_is_dropped()
 }
 
 #[test]
-fn rfc8489_s9_1_3_b__an_indication_without_proof_or_name_is_dropped() {
+fn rfc8489_s9_1_3_a_b__without_proof_or_name_a_request_gets_400_and_an_indication_nothing() {
     refuses(|class| named(class, "user").fingerprint().unwrap().finish(), 400);
     refuses(|class| sealed(begun(class), &key()), 400);
     // A name that is none, and one that nobody vouches for.
@@ -166,13 +166,29 @@ fn rfc8489_s9_1_3_b__an_indication_without_proof_or_name_is_dropped() {
 }
 
 #[test]
-fn rfc8489_s9_1_3_d__an_indication_with_a_name_that_is_not_valid_is_dropped() {
+fn rfc8489_s9_1_3_c_d__with_a_name_not_valid_a_request_gets_401_and_an_indication_nothing() {
     refuses(|class| sealed(named(class, "nobody"), &key()), 401);
 }
 
 #[test]
-fn rfc8489_s9_1_3_f__an_indication_that_does_not_verify_is_dropped() {
+fn rfc8489_s9_1_3_e_f__what_does_not_verify_gets_401_or_nothing() {
     refuses(|class| sealed(named(class, "user"), &Key::short_term("another")), 401);
+}
+
+/// First what is missing, then who it is, then the proof: the stronger one, if both are there.
+#[test]
+fn rfc8489_s9_1_3_g__the_checks_have_their_order_and_sha256_goes_first() {
+    refuses(|class| named(class, "nobody").fingerprint().unwrap().finish(), 400);
+    let both = named(Class::Request, "user").seal_both(&key()).unwrap();
+    let mut bytes = both.fingerprint().unwrap().finish();
+    assert_eq!(received(ICE, &bytes).unwrap().algorithm(), Algorithm::Sha256);
+
+    let plain = Receiver::new(TAKES, known::ICE);
+    bytes.truncate(bytes.len() - 8);
+    bytes[3] -= 8;
+    assert_eq!(received(plain, &bytes).unwrap().algorithm(), Algorithm::Sha256);
+    *bytes.last_mut().unwrap() ^= 1;
+    assert_eq!(refusal(received(plain, &bytes)).unwrap().0, 401, "the other one is right still");
 }
 
 #[test]
@@ -187,7 +203,7 @@ fn the_policy_decides_what_proof_is() {
 
 /// Only after the proof is there a key to seal with.
 #[test]
-fn an_answer_is_sealed_with_what_proved_the_request() {
+fn rfc8489_s9_1_3_k__only_the_answer_to_what_was_proved_is_sealed() {
     let algorithm = |bytes: &[u8]| match received(ICE, bytes) {
         Err(Refused::Answered(refusal)) => refusal.algorithm(),
         other => panic!("{other:?}"),
@@ -195,7 +211,11 @@ fn an_answer_is_sealed_with_what_proved_the_request() {
     let mut writer = named(Class::Request, "user");
     writer.push(&UseCandidate).unwrap().push_raw(&RawAttribute::new(UNKNOWN, b"")).unwrap();
     assert_eq!(algorithm(&sealed(writer, &key())), Some(Algorithm::Sha1));
-    assert_eq!(algorithm(&sealed(named(Class::Request, "nobody"), &key())), None);
+    let bytes = sealed(named(Class::Request, "nobody"), &key());
+    assert_eq!(algorithm(&bytes), None);
+    let (_, answer) = refusal(received(ICE, &bytes)).unwrap();
+    let types = Message::parse(&answer).unwrap().raw_attributes().map(|it| it.attribute_type());
+    assert!(types.eq([AttributeType::ERROR_CODE]));
 }
 
 #[test]
