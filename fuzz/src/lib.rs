@@ -14,6 +14,8 @@
 mod access_token;
 mod candidate_roundtrip;
 mod channel_data;
+mod checksum;
+mod demux;
 mod ice_forge;
 mod ice_ops;
 mod ice_oracle;
@@ -21,6 +23,7 @@ mod ice_rig;
 mod sdp_parse;
 mod sdp_roundtrip;
 mod sdp_values;
+mod stun_integrity;
 mod stun_parse;
 mod stun_roundtrip;
 mod stun_values;
@@ -33,9 +36,11 @@ mod words;
 pub use access_token::access_token;
 pub use candidate_roundtrip::candidate_roundtrip;
 pub use channel_data::channel_data;
+pub use demux::demux;
 pub use ice_ops::ice_ops;
 pub use sdp_parse::sdp_parse;
 pub use sdp_roundtrip::sdp_roundtrip;
+pub use stun_integrity::stun_integrity;
 pub use stun_parse::stun_parse;
 pub use stun_roundtrip::stun_roundtrip;
 pub use turn_indication::turn_indication;
@@ -49,9 +54,11 @@ pub const TARGETS: &[Target] = &[
     ("access_token", access_token),
     ("candidate_roundtrip", candidate_roundtrip),
     ("channel_data", channel_data),
+    ("demux", demux),
     ("ice_ops", ice_ops),
     ("sdp_parse", sdp_parse),
     ("sdp_roundtrip", sdp_roundtrip),
+    ("stun_integrity", stun_integrity),
     ("stun_parse", stun_parse),
     ("stun_roundtrip", stun_roundtrip),
     ("turn_indication", turn_indication),

@@ -8,6 +8,7 @@ use frazil_stun::{
     RawAttribute,
 };
 
+use crate::checksum::fingerprint_of;
 use crate::within::assert_within;
 use crate::{stun_values, turn_values};
 
@@ -122,19 +123,13 @@ fn rewritten(message: &Message<'_>) {
     assert!(again.raw_attributes().eq(open));
 }
 
-/// The checksum, bit by bit.
+/// FINGERPRINT is as it should be, or found not to be.
 fn fingerprint(data: &[u8], message: &Message<'_>) {
     let last = message.raw_attributes().last();
     let is_valid = last.is_some_and(|last| {
-        let mut crc = u32::MAX;
-        for octet in data.get(..last.offset()).unwrap_or_default() {
-            crc ^= u32::from(*octet);
-            for _ in 0..8 {
-                crc = (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
-            }
-        }
+        let covered = data.get(..last.offset()).unwrap_or_default();
         last.attribute_type() == AttributeType::FINGERPRINT
-            && last.value() == (!crc ^ 0x5354_554e).to_be_bytes()
+            && last.value() == fingerprint_of(covered)
     });
     let fingerprints = message
         .raw_attributes()

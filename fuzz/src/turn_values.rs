@@ -15,7 +15,8 @@ pub(crate) fn every_attribute(message: &Message<'_>) {
     macro_rules! each {
         ($($name:ident$(<$of:lifetime>)?),+ $(,)?) => {
             $(one::<$name$(<$of>)?>(message, |again| {
-                again.get::<$name$(<$of>)?>().map(|value| value.map_or_else(String::new, |value| format!("{value:?}: {value}")))
+                let found = again.get::<$name$(<$of>)?>()?;
+                Ok(found.map(|value| format!("{value:?}: {value}")))
             });)+
         };
     }
