@@ -1,11 +1,13 @@
 //! Indications that are sent, written around data that stands in the buffer (RFC 8656 §11.1, §11.3).
 
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 use core::ops::Range;
 
 use frazil_stun::{
     AroundError, AttributeType, Buffer, HEADER_LEN, MAGIC_COOKIE, TransactionId, around,
 };
+
+use super::peer::{Id, Ip, Peer};
 
 /// The cookie as octets.
 const COOKIE: [u8; 4] = MAGIC_COOKIE.to_be_bytes();
@@ -43,8 +45,8 @@ const ATTRIBUTE_HEADER_LEN: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Envelope {
     kind: Kind,
-    peer: SocketAddr,
-    id: TransactionId,
+    peer: Peer,
+    id: Id,
     dont_fragment: bool,
 }
 
@@ -61,18 +63,21 @@ impl Envelope {
     pub const MAX_HEADROOM: usize = 52;
 
     /// A Send indication, from a client: data for `peer`.
+    #[inline]
     #[must_use]
     pub const fn send(peer: SocketAddr, id: TransactionId) -> Self {
-        Self { kind: Kind::Send, peer, id, dont_fragment: false }
+        Self { kind: Kind::Send, peer: Peer::new(&peer), id: Id::new(&id), dont_fragment: false }
     }
 
     /// A Data indication, from a server: data from `peer`.
+    #[inline]
     #[must_use]
     pub const fn data(peer: SocketAddr, id: TransactionId) -> Self {
-        Self { kind: Kind::Data, peer, id, dont_fragment: false }
+        Self { kind: Kind::Data, peer: Peer::new(&peer), id: Id::new(&id), dont_fragment: false }
     }
 
     /// Adds DONT-FRAGMENT. Only Send indications have it (RFC 8656 §11.1).
+    #[inline]
     #[must_use]
     pub const fn dont_fragment(mut self) -> Self {
         self.dont_fragment = true;
@@ -83,7 +88,7 @@ impl Envelope {
     #[inline]
     #[must_use]
     pub const fn headroom(&self) -> usize {
-        let address = if self.peer.is_ipv4() { 8 } else { 20 };
+        let address = if matches!(self.peer.ip, Ip::V4(_)) { 8 } else { 20 };
         let dont_fragment = if self.dont_fragment { ATTRIBUTE_HEADER_LEN } else { 0 };
         HEADER_LEN + ATTRIBUTE_HEADER_LEN + address + dont_fragment + ATTRIBUTE_HEADER_LEN
     }
@@ -164,14 +169,15 @@ impl Envelope {
             Kind::Data => [0x00, 0x17],
         };
         let [c0, c1, c2, c3] = COOKIE;
-        let &[a, b, c, d, e, f, g, h, i, j, k, l] = self.id.as_bytes();
+        let [a, b, c, d, e, f, g, h] = self.id.start.to_be_bytes();
+        let [i, j, k, l] = self.id.end.to_be_bytes();
         let [k0, k1] = AttributeType::XOR_PEER_ADDRESS.0.to_be_bytes();
-        // The address is masked as XOR-MAPPED-ADDRESS is (RFC 8489 §14.2), in place: header and
-        // address are one piece of memory, written at once.
-        let [p0, p1] = (self.peer.port() ^ (MAGIC_COOKIE >> 16) as u16).to_be_bytes();
-        let rest = match self.peer.ip() {
-            IpAddr::V4(ip) => {
-                let [i0, i1, i2, i3] = (ip.to_bits() ^ MAGIC_COOKIE).to_be_bytes();
+        let Peer { ip, port } = self.peer.masked(self.id);
+        let [p0, p1] = port.to_be_bytes();
+        // Header and address are one piece of memory, written at once.
+        let rest = match ip {
+            Ip::V4(ip) => {
+                let [i0, i1, i2, i3] = ip.to_be_bytes();
                 let Some((start, rest)) = head.split_first_chunk_mut() else { return };
                 *start = [
                     t0, t1, b0, b1, c0, c1, c2, c3, a, b, c, d, e, f, g, h, i, j, k, l, //
@@ -179,14 +185,12 @@ impl Envelope {
                 ];
                 rest
             }
-            IpAddr::V6(ip) => {
+            Ip::V6(ip) => {
                 let Some((start, rest)) = head.split_first_chunk_mut() else { return };
                 *start = [
                     t0, t1, b0, b1, c0, c1, c2, c3, a, b, c, d, e, f, g, h, i, j, k, l, //
                     k0, k1, 0, 20, 0, 2, p0, p1,
                 ];
-                let mask = [c0, c1, c2, c3, a, b, c, d, e, f, g, h, i, j, k, l];
-                let ip = ip.to_bits() ^ u128::from_be_bytes(mask);
                 let Some((address, rest)) = rest.split_first_chunk_mut() else { return };
                 *address = ip.to_be_bytes();
                 rest

@@ -2,6 +2,7 @@
 
 mod envelope;
 mod error;
+mod peer;
 mod plain;
 mod read;
 

@@ -4,6 +4,7 @@ use core::net::SocketAddr;
 
 use frazil_stun::{Attribute, AttributeTuple, Class, Message, Method};
 
+use super::peer::Peer;
 use super::{IndicationError, plain};
 use crate::attribute::{Data, DontFragment, Icmp, XorPeerAddress};
 use crate::known;
@@ -53,10 +54,10 @@ impl<'a> SendIndication<'a> {
             Some((peer, data)) => (peer, data, false),
             None => {
                 let found = Self::parse_at_length(datagram)?;
-                (found.peer.into(), found.data, found.dont_fragment)
+                (Peer::new(&found.peer), found.data, found.dont_fragment)
             }
         };
-        Ok(Self { peer: peer.into(), data, dont_fragment })
+        Ok(Self { peer: peer.address(), data, dont_fragment })
     }
 
     #[cold]
@@ -114,10 +115,10 @@ impl<'a> DataIndication<'a> {
             Some((peer, data)) => (peer, Content::Data(data)),
             None => {
                 let found = Self::parse_at_length(datagram)?;
-                (found.peer.into(), found.content)
+                (Peer::new(&found.peer), found.content)
             }
         };
-        Ok(Self { peer: peer.into(), content })
+        Ok(Self { peer: peer.address(), content })
     }
 
     #[cold]
