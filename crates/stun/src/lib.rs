@@ -72,8 +72,8 @@
 //! - Padding is zero (§14), so that the samples of RFC 5769, which pad with spaces, come out octet by
 //!   octet only with [`MessageWriter::padding`].
 //! - The samples' password `TheMatrIX` is what SASLprep makes of the one printed. OpaqueString, which
-//!   the RFC demands now, does not compatibility-decompose and makes another: texts are taken here as
-//!   they are, and to verify the samples one gives the password already prepared.
+//!   the RFC demands now, refuses its soft hyphen and does not compatibility-decompose: texts are taken
+//!   here as they are, and to verify the samples one gives the password already prepared.
 //! - OTHER-ADDRESS has a number of its own, 0x802C (RFC 5780 §9.1); that it shares CHANGED-ADDRESS's
 //!   (§7.4) is wrong by erratum 2939. CHANGE-REQUEST is not reserved, whatever the registry says
 //!   (erratum 4233).
@@ -101,6 +101,8 @@ mod header;
 mod ids;
 mod integrity;
 mod message;
+#[cfg(feature = "opaque-string")]
+mod opaque_string;
 mod raw;
 mod read;
 pub mod receive;
@@ -119,6 +121,8 @@ pub use header::{Class, HEADER_LEN, MAGIC_COOKIE, TransactionId};
 pub use ids::TransactionIds;
 pub use integrity::{Algorithm, Key, Mechanism, Policy, Verified, VerifyError};
 pub use message::{Message, UnknownRequired};
+#[cfg(feature = "opaque-string")]
+pub use opaque_string::{OpaqueString, OpaqueStringError};
 pub use raw::{Attributes, RawAttribute, RawAttributes};
 pub use read::AttributeTuple;
 pub use registry::{AttributeType, Method, known};

@@ -14,7 +14,8 @@ use crate::{AttributeType, EncodeError, Sink, TransactionId, ValueError};
 pub struct UserHash(pub [u8; 32]);
 
 impl UserHash {
-    /// The hash of a user name in a realm, both prepared as OpaqueString.
+    /// The hash of a user name in a realm, both prepared as `OpaqueString` does (feature
+    /// `opaque-string`); nothing is changed here.
     // rfc8489-s14.4-c
     #[must_use]
     pub fn new(username: &str, realm: &str) -> Self {

@@ -66,14 +66,14 @@ macro_rules! text {
 }
 
 text! {
-    /// USERNAME (RFC 8489 §14.3), prepared as OpaqueString by whoever writes it: up to 508 octets
-    /// written, up to 763 read. ICE puts the other side's fragment first, then a colon, then one's
-    /// own (RFC 8445 §7.2.2).
+    /// USERNAME (RFC 8489 §14.3): up to 508 octets written, up to 763 read. Whoever writes it prepares
+    /// it, as `OpaqueString` does (feature `opaque-string`); nothing is changed here. ICE puts the
+    /// other side's fragment first, then a colon, then one's own (RFC 8445 §7.2.2).
     Username, USERNAME, MAX_READ, 508, usize::MAX
 }
 
 text! {
-    /// REALM (RFC 8489 §14.9), prepared as OpaqueString and without quotes: up to 127 characters
+    /// REALM (RFC 8489 §14.9), without quotes, and prepared as USERNAME is: up to 127 characters
     /// in 509 octets written, up to 763 octets read.
     Realm, REALM, MAX_READ, MAX_WRITTEN, MAX_CHARACTERS
 }

@@ -15,8 +15,8 @@ use super::hmac::{Hmac, Sha1, Sha256};
 /// key itself. They are wiped on drop and not shown by `Debug`. Making a key costs four hash
 /// blocks, so make it once per credential, not once per message.
 ///
-/// User names, realms and passwords are taken as they are: prepare them as OpaqueString (RFC 8265)
-/// where they may hold more than ASCII.
+/// User names, realms and passwords are taken as they are. Where they may hold more than ASCII, the
+/// RFC wants them prepared (§9.2.2): hand in what `OpaqueString` makes of them (feature `opaque-string`).
 #[derive(Clone)]
 pub struct Key {
     sha1: Hmac<Sha1>,
