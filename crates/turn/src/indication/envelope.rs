@@ -152,13 +152,13 @@ impl Envelope {
     /// The lengths that stand in front of so much data.
     #[inline]
     fn lengths(&self, actual: usize) -> Result<Lengths, AroundError> {
-        let (max, body) = (self.max_data(), self.headroom() - HEADER_LEN + actual);
-        match (u16::try_from(actual), u16::try_from(body + self.padding(actual))) {
-            (Ok(data), Ok(body)) => {
-                Ok(Lengths { body: body.to_be_bytes(), data: data.to_be_bytes() })
-            }
-            _ => Err(AroundError::TooLong { max, actual }),
-        }
+        let body = self.headroom() - HEADER_LEN + actual + self.padding(actual);
+        let Ok(body) = u16::try_from(body) else {
+            return Err(AroundError::TooLong { max: self.max_data(), actual });
+        };
+        #[allow(clippy::cast_possible_truncation, reason = "it is less than the body")]
+        let data = actual as u16;
+        Ok(Lengths { body: body.to_be_bytes(), data: data.to_be_bytes() })
     }
 
     /// Writes all that is in front of the data at the start of `head`, which has room for it.
