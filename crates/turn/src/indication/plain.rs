@@ -45,7 +45,7 @@ type Field<'a> = (AttributeType, &'a [u8]);
 fn split(body: &[u8]) -> Option<(Field<'_>, &[u8])> {
     let (&[t0, t1, l0, l1], after) = body.split_first_chunk()?;
     let length = usize::from(u16::from_be_bytes([l0, l1]));
-    let (padded, rest) = after.split_at_checked(length.next_multiple_of(4))?;
+    let (padded, rest) = after.split_at_checked((length + 3) & !3)?;
     Some(((AttributeType(u16::from_be_bytes([t0, t1])), padded.get(..length)?), rest))
 }
 
