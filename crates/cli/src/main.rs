@@ -6,6 +6,7 @@ mod demo;
 mod describe;
 mod exit;
 mod progress;
+mod stun;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,8 @@ enum Command {
     Offer(call::OfferArgs),
     /// Take an offer, make the answer, connect and talk (no encryption yet).
     Answer(call::AnswerArgs),
+    /// Look at STUN messages.
+    Stun(stun::StunArgs),
 }
 
 fn main() -> ExitCode {
@@ -46,5 +49,6 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Offer(args) => call::offer(&args).into(),
         Command::Answer(args) => call::answer(&args).into(),
+        Command::Stun(args) => stun::run(&args),
     }
 }

@@ -1,0 +1,82 @@
+//! The words of `frazil stun`.
+
+use std::path::PathBuf;
+
+/// What may be wanted of STUN.
+#[derive(Debug, clap::Args)]
+pub(crate) struct StunArgs {
+    #[command(subcommand)]
+    pub(super) command: StunCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum StunCommand {
+    Decode(DecodeArgs),
+}
+
+const EXAMPLES: &str = "\
+Input:
+  An existing path is a file: a capture (pcap, pcapng), else text, else the octets of one message.
+  Text is hex or base64; where it may be either, it is hex. Several lines are several messages, if
+  each is whole; a dump of one message over several lines is one, be its offsets and its column of
+  characters there or not. # starts a comment.
+  From a capture, STUN and ChannelData over UDP are shown, and what starts a segment over TCP.
+
+Examples:
+  frazil stun decode 000100002112a442b7e7a701bc34d686fa87dfae
+  frazil stun decode --password VOkJxbRl1RmTxUk/WvJxBt check.hex
+  frazil stun decode --username alice --realm example.org --password-file secret call.pcapng
+  tcpdump -i any -U -w - udp port 3478 | frazil stun decode --json
+
+Exit codes:
+   0  decoded
+   1  decoded, but an integrity or fingerprint is invalid
+   2  not a message, or none in a capture
+  64  the command line cannot be followed";
+
+/// Show STUN messages and ChannelData: every attribute, the proofs, what is not conformant.
+///
+/// Standard output has one page a message; with --json one object a line, as the README of frazil-cli
+/// describes it. Departures from the RFCs are named with the section, and change no exit code.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct DecodeArgs {
+    /// A file, a message in hex or base64, or - for standard input, which is the default.
+    #[arg(value_name = "PATH|HEX|BASE64|-")]
+    pub(super) input: Option<String>,
+    /// Check integrity with this password; may come several times, as both sides of ICE have one.
+    #[arg(long, value_name = "P")]
+    pub(super) password: Vec<String>,
+    /// The same from a file, a password a line: a command line can be seen by others.
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
+    /// The user of a long-term credential.
+    #[arg(long, value_name = "U", requires = "realm")]
+    pub(super) username: Option<String>,
+    /// The realm of a long-term credential.
+    #[arg(long, value_name = "R", requires = "username")]
+    pub(super) realm: Option<String>,
+    /// How the input is read.
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub(super) format: Format,
+    /// Print one JSON object a message, one a line.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How the input is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// By what it looks like.
+    Auto,
+    /// Text: hex.
+    Hex,
+    /// Text: base64.
+    Base64,
+    /// The octets of one message.
+    Raw,
+    /// A capture.
+    Pcap,
+    /// A capture of the newer kind.
+    Pcapng,
+}

@@ -1,0 +1,262 @@
+//! What is said of one message: what `--json` prints as an object, and the page draws.
+
+use core::fmt::Write;
+
+use frazil_stun::attribute::{Hex, UserHash};
+use frazil_stun::{Algorithm, AttributeType, Class, Message, ParseError, RawAttribute};
+use frazil_turn::ChannelData;
+use serde::Serialize;
+
+use super::credentials::Credentials;
+use super::input::Origin;
+use super::lint::{self, Departure};
+use super::meaning;
+use super::proof::{self, Verdict};
+
+/// How deep messages inside of messages are looked for: a check through a relay through a relay.
+const MAX_DEPTH: usize = 3;
+
+/// One message. The README describes the fields, which stay.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    #[serde(flatten)]
+    pub(super) origin: Origin,
+    pub(super) kind: Kind,
+    /// Octets of the whole message.
+    pub(super) length: usize,
+    pub(super) method: Option<String>,
+    pub(super) class: Option<&'static str>,
+    pub(super) transaction_id: Option<String>,
+    /// Whether the magic cookie is there.
+    pub(super) cookie: Option<bool>,
+    pub(super) attributes: Vec<Shown>,
+    pub(super) integrity: Verdict,
+    pub(super) integrity_detail: Option<String>,
+    pub(super) fingerprint: Verdict,
+    pub(super) departures: Vec<Departure>,
+    pub(super) channel: Option<u16>,
+    /// What ChannelData carries, in hex.
+    pub(super) data: Option<String>,
+    /// The STUN message that the data is, if it is one.
+    pub(super) inner: Option<Box<Report>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    Stun,
+    ChannelData,
+}
+
+/// One attribute.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown {
+    pub(super) r#type: u16,
+    pub(super) name: String,
+    /// Where its type stands, from the start of the message.
+    pub(super) offset: usize,
+    /// Octets of its value, without padding.
+    pub(super) length: usize,
+    /// What the value means.
+    pub(super) value: String,
+    /// The value in hex, whole.
+    pub(super) bytes: String,
+    /// It stands where it must not be acted on.
+    pub(super) ignored: bool,
+    /// The STUN message that DATA is, if it is one.
+    pub(super) inner: Option<Box<Report>>,
+}
+
+impl Report {
+    /// What the octets are, if they are a message.
+    pub(super) fn new(
+        origin: Origin,
+        octets: &[u8],
+        known: &Credentials,
+    ) -> Result<Self, NotAMessage> {
+        let report = Self::at_depth(octets, known, 0)?;
+        Ok(Self { origin, ..report })
+    }
+
+    fn at_depth(octets: &[u8], known: &Credentials, depth: usize) -> Result<Self, NotAMessage> {
+        if let Some(0x40..=0x4F) = octets.first() {
+            let message = ChannelData::parse(octets).map_err(|why| NotAMessage(why.to_string()))?;
+            return Ok(Self::of_channel_data(octets, &message, known, depth));
+        }
+        Ok(Self::of_message(&parse(octets)?, known, depth))
+    }
+
+    fn of_message(message: &Message<'_>, known: &Credentials, depth: usize) -> Self {
+        let (integrity, integrity_detail) = proof::integrity(message, known);
+        // The attributes that count are a part of all, in the same order.
+        let mut counted = message.attributes().map(|attribute| attribute.offset()).peekable();
+        let attributes = message.raw_attributes().map(|raw| {
+            let ignored = counted.next_if_eq(&raw.offset()).is_none();
+            Shown::new(&raw, message, known, ignored, depth)
+        });
+        Self {
+            origin: Origin::default(),
+            kind: Kind::Stun,
+            length: message.as_bytes().len(),
+            method: Some(message.method().to_string()),
+            class: Some(class(message.class())),
+            transaction_id: Some(message.transaction_id().to_string()),
+            cookie: Some(message.has_cookie()),
+            attributes: attributes.collect(),
+            integrity,
+            integrity_detail,
+            fingerprint: proof::fingerprint(message),
+            departures: lint::departures(message),
+            channel: None,
+            data: None,
+            inner: None,
+        }
+    }
+
+    fn of_channel_data(
+        octets: &[u8],
+        message: &ChannelData<'_>,
+        known: &Credentials,
+        depth: usize,
+    ) -> Self {
+        Self {
+            origin: Origin::default(),
+            kind: Kind::ChannelData,
+            length: octets.len(),
+            method: None,
+            class: None,
+            transaction_id: None,
+            cookie: None,
+            attributes: Vec::new(),
+            integrity: Verdict::Absent,
+            integrity_detail: None,
+            fingerprint: Verdict::Absent,
+            departures: Vec::new(),
+            channel: Some(message.channel().number()),
+            data: Some(hex(message.data())),
+            inner: inner(message.data(), known, depth),
+        }
+    }
+
+    /// Whether a verdict is invalid, be it on a message inside.
+    pub(super) fn is_bad(&self) -> bool {
+        let inside = self.attributes.iter().filter_map(|attribute| attribute.inner.as_deref());
+        self.integrity == Verdict::Invalid
+            || self.fingerprint == Verdict::Invalid
+            || inside.chain(self.inner.as_deref()).any(Self::is_bad)
+    }
+}
+
+impl Shown {
+    fn new(
+        raw: &RawAttribute<'_>,
+        message: &Message<'_>,
+        known: &Credentials,
+        ignored: bool,
+        depth: usize,
+    ) -> Self {
+        let (name, value) = describe(raw, message, known);
+        let carries = raw.attribute_type() == AttributeType::DATA;
+        Self {
+            r#type: raw.attribute_type().0,
+            name,
+            offset: raw.offset(),
+            length: raw.value().len(),
+            value,
+            bytes: hex(raw.value()),
+            ignored,
+            inner: if carries { inner(raw.value(), known, depth) } else { None },
+        }
+    }
+}
+
+/// The attribute's name and what its value means.
+fn describe(
+    raw: &RawAttribute<'_>,
+    message: &Message<'_>,
+    known: &Credentials,
+) -> (String, String) {
+    let found = raw.attribute_type();
+    let id = message.transaction_id();
+    let name = found.name().map_or_else(|| "unknown".to_owned(), str::to_owned);
+    let value = match found {
+        AttributeType::MESSAGE_INTEGRITY => {
+            proof::of_attribute(raw, Algorithm::Sha1, message, known)
+        }
+        AttributeType::MESSAGE_INTEGRITY_SHA256 => {
+            proof::of_attribute(raw, Algorithm::Sha256, message, known)
+        }
+        AttributeType::FINGERPRINT => match proof::fingerprint(message) {
+            Verdict::Valid => "CRC-32: matches".to_owned(),
+            _ => "CRC-32: does not match".to_owned(),
+        },
+        AttributeType::USERHASH => {
+            match raw.decode::<UserHash>(&id).map(|hash| known.is_user(&hash)) {
+                Ok(Some(true)) => format!("{}, the user's", Hex(raw.value())),
+                Ok(Some(false)) => format!("{}, another user's", Hex(raw.value())),
+                Ok(None) | Err(_) => plain(raw, message),
+            }
+        }
+        _ => match meaning::in_the_wild(raw, &id) {
+            Some((name, value)) => return (name.to_owned(), value),
+            None => plain(raw, message),
+        },
+    };
+    (name, value)
+}
+
+fn plain(raw: &RawAttribute<'_>, message: &Message<'_>) -> String {
+    match meaning::meaning(raw, &message.transaction_id()).map(|meaning| meaning.text) {
+        Some(Ok(text)) => text,
+        Some(Err(problem)) => format!("malformed: {problem}; {}", Hex(raw.value())),
+        None => {
+            let required = raw.attribute_type().is_comprehension_required();
+            let kind = if required { "required" } else { "optional" };
+            format!("comprehension-{kind}; {}", Hex(raw.value()))
+        }
+    }
+}
+
+/// The message inside of relayed data.
+fn inner(data: &[u8], known: &Credentials, depth: usize) -> Option<Box<Report>> {
+    // Without a cookie, data of any kind might pass for a message.
+    let is_message = depth < MAX_DEPTH && Message::parse(data).is_ok();
+    is_message.then(|| Report::at_depth(data, known, depth + 1).ok()).flatten().map(Box::new)
+}
+
+/// Why octets are no message, for people.
+#[derive(Debug)]
+pub(super) struct NotAMessage(pub(super) String);
+
+/// A message of RFC 8489, or one of RFC 3489 if its method is one that exists: without the cookie
+/// little else tells it from chance.
+fn parse(octets: &[u8]) -> Result<Message<'_>, NotAMessage> {
+    let error = match Message::parse(octets) {
+        Ok(message) => return Ok(message),
+        Err(error) => error,
+    };
+    if let ParseError::Cookie { .. } = error
+        && let Ok(old) = Message::parse_rfc3489(octets)
+        && old.method().name().is_some()
+    {
+        return Ok(old);
+    }
+    Err(NotAMessage(error.to_string()))
+}
+
+pub(super) const fn class(class: Class) -> &'static str {
+    match class {
+        Class::Request => "request",
+        Class::Indication => "indication",
+        Class::SuccessResponse => "success",
+        Class::ErrorResponse => "error",
+    }
+}
+
+/// All of the octets in hex.
+pub(super) fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}
