@@ -1,6 +1,7 @@
 //! `frazil stun`: STUN messages, for people and programs to look at.
 
 mod args;
+mod attribute;
 mod credentials;
 mod input;
 mod lint;

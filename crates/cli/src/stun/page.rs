@@ -4,8 +4,9 @@ use core::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use super::attribute::Shown;
 use super::proof::Verdict;
-use super::report::{Kind, Report, Shown};
+use super::report::{Kind, Report};
 
 const BOLD: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();

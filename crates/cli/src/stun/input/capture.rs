@@ -2,17 +2,18 @@
 
 use std::io::{Cursor, Read};
 
-use frazil_stun::{MAGIC_COOKIE, Message};
-use frazil_turn::ChannelData;
+use frazil_stun::Message;
 use pcap_parser::{Block, PcapBlockOwned, PcapError, create_reader};
 
 use super::link::{Link, Payload, Transport};
+use super::recognise::{frames, has_cookie, is_channel_data, is_message, is_old};
 use super::{Origin, Packet, Stop, Take, unreadable};
 use crate::exit::{Exit, Failure};
 use crate::stun::time;
 
-/// The longest block that is read: no packet is longer, and what says so is damaged.
-const MAX_BLOCK: usize = 1 << 20;
+/// The longest block that is read: twice of what a packet has at most by default, 256 KiB. What says
+/// more is damaged.
+const MAX_BLOCK: usize = 1 << 19;
 
 /// The most interfaces of a capture that are known at a time.
 const MAX_INTERFACES: usize = 1 << 16;
@@ -225,7 +226,7 @@ impl Capture {
             return vec![octets];
         }
         if let Err(error) = Message::parse(octets)
-            && octets.get(4..8) == Some(&MAGIC_COOKIE.to_be_bytes())
+            && has_cookie(octets)
             && matches!(octets.first(), Some(0..=3))
         {
             self.broken += 1;
@@ -241,9 +242,7 @@ impl Capture {
     /// The messages that a segment starts with. Streams are not put together.
     fn segment<'a>(&mut self, octets: &'a [u8]) -> Vec<&'a [u8]> {
         let (found, rest) = frames(octets);
-        if found.is_empty() && octets.get(4..8) == Some(&MAGIC_COOKIE.to_be_bytes())
-            || !found.is_empty() && !rest.is_empty()
-        {
+        if found.is_empty() && has_cookie(octets) || !found.is_empty() && !rest.is_empty() {
             self.cut += 1;
         }
         found
@@ -280,82 +279,115 @@ fn front(data: &[u8], length: u32) -> &[u8] {
     usize::try_from(length).ok().and_then(|length| data.get(..length)).unwrap_or(data)
 }
 
-fn is_message(octets: &[u8]) -> bool {
-    Message::parse(octets).is_ok()
-}
-
-fn is_old(octets: &[u8]) -> bool {
-    Message::parse_rfc3489(octets).is_ok_and(|message| message.method().name().is_some())
-}
-
-/// Whether it is ChannelData to the octet, padding aside: QUIC starts with the same octets.
-fn is_channel_data(octets: &[u8]) -> bool {
-    ChannelData::parse(octets)
-        .is_ok_and(|found| octets.len() - ChannelData::HEADER_LEN - found.data().len() < 4)
-}
-
-/// The messages at the start of a segment, and what follows them: STUN and TURN as they are, or with
-/// the length of RFC 4571 in front of each, as ICE has it.
-fn frames(octets: &[u8]) -> (Vec<&[u8]>, &[u8]) {
-    let plain = walk(octets, |rest| {
-        if let Ok((message, _)) = Message::parse_prefix(rest) {
-            return Some((message.as_bytes(), message.as_bytes().len()));
-        }
-        let length = ChannelData::HEADER_LEN + ChannelData::parse(rest).ok()?.data().len();
-        Some((rest.get(..length)?, length.next_multiple_of(4)))
-    });
-    let has_stun = |found: &[&[u8]]| found.iter().any(|octets| is_message(octets));
-    // ChannelData alone is taken for such only where it fills the segment.
-    if has_stun(&plain.0) || !plain.0.is_empty() && plain.1.is_empty() {
-        return plain;
-    }
-    let framed = walk(octets, |rest| {
-        let (length, rest) = rest.split_first_chunk()?;
-        let length = usize::from(u16::from_be_bytes(*length));
-        Some((rest.get(..length).filter(|found| is_message(found))?, 2 + length))
-    });
-    if has_stun(&framed.0) { framed } else { (Vec::new(), octets) }
-}
-
-fn walk<'a>(
-    octets: &'a [u8],
-    mut first: impl FnMut(&'a [u8]) -> Option<(&'a [u8], usize)>,
-) -> (Vec<&'a [u8]>, &'a [u8]) {
-    let (mut found, mut rest) = (Vec::new(), octets);
-    while let Some((frame, length)) = first(rest) {
-        let Some(behind) = rest.get(length..) else { break };
-        found.push(frame);
-        rest = behind;
-    }
-    (found, rest)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    const REQUEST: &[u8] = b"\0\x01\0\0\x21\x12\xA4\x42abcdefghijkl";
+    const PCAP: &[u8] = include_bytes!("../../../tests/data/stun/hand-made.pcap");
+    const PCAPNG: &[u8] = include_bytes!("../../../tests/data/stun/hand-made.pcapng");
 
-    #[test]
-    fn a_segment_may_start_with_several_messages() {
-        let channel_data = b"\x40\x00\x00\x01x\0\0\0";
-        let octets = [REQUEST, channel_data, REQUEST, b"\0\x01\0"].concat();
-        let (found, rest) = frames(&octets);
-        assert_eq!(found, [REQUEST, &channel_data[..5], REQUEST]);
-        assert_eq!(rest, b"\0\x01\0");
-        let framed = [b"\0\x14", REQUEST, b"\0\x14", REQUEST].concat();
-        assert_eq!(frames(&framed), (vec![REQUEST, REQUEST], &b""[..]));
-        for other in [&b""[..], b"GET / HTTP/1.1\r\n", b"@\0\0\x01x\0\0\0tail"] {
-            assert_eq!(frames(other).0, Vec::<&[u8]>::new());
+    /// Counts what it is given.
+    #[derive(Default)]
+    struct Count {
+        taken: usize,
+        told: usize,
+    }
+
+    impl Take for Count {
+        fn take(&mut self, origin: Origin, octets: &[u8]) -> Result<(), Stop> {
+            assert!(origin.packet.is_some() && !octets.is_empty());
+            self.taken += 1;
+            Ok(())
         }
-        assert_eq!(frames(channel_data).0, [&channel_data[..5]]);
+
+        fn refuse(&mut self, _: &str, _: &str) {}
+
+        fn tell(&mut self, _: &str) {
+            self.told += 1;
+        }
+    }
+
+    fn decode(octets: &[u8]) -> (Count, Result<(), Stop>) {
+        let mut count = Count::default();
+        let result = read(Cursor::new(octets.to_vec()), &mut count);
+        (count, result)
     }
 
     #[test]
-    fn channel_data_fills_its_datagram() {
-        assert!(is_channel_data(b"\x40\x00\x00\x01x"));
-        assert!(is_channel_data(b"\x40\x00\x00\x01x\0\0\0"));
-        assert!(!is_channel_data(b"\x40\x00\x00\x01x\0\0\0\0"));
-        assert!(!is_channel_data(b"\x40\x00\x00\x02x"));
+    fn every_start_of_a_capture_ends_with_a_word() {
+        for whole in [PCAP, PCAPNG] {
+            let (all, result) = decode(whole);
+            assert!(result.is_ok() && all.taken >= 4);
+            let mut before = 0;
+            for length in 0..whole.len() {
+                let (count, result) = decode(&whole[..length]);
+                assert!(before <= count.taken && count.taken <= all.taken);
+                assert!(count.taken > 0 || result.is_err(), "{length}");
+                before = count.taken;
+            }
+        }
+    }
+
+    /// A reader that gives one octet at a time, as a slow pipe may.
+    struct Drip(Cursor<Vec<u8>>);
+
+    impl Read for Drip {
+        fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+            let one = room.len().min(1);
+            self.0.read(&mut room[..one])
+        }
+    }
+
+    #[test]
+    fn a_slow_pipe_gives_the_same() {
+        for whole in [PCAP, PCAPNG] {
+            let mut count = Count::default();
+            read(Drip(Cursor::new(whole.to_vec())), &mut count).unwrap();
+            assert_eq!(count.taken, decode(whole).0.taken);
+        }
+    }
+
+    #[test]
+    fn a_length_that_promises_too_much_is_not_believed() {
+        for at in [32, 36] {
+            let mut octets = PCAP.to_vec();
+            octets[at..at + 4].fill(0xFF);
+            let (_, result) = decode(&octets);
+            assert!(at == 36 || matches!(result, Err(Stop::Failed(_))));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn a_damaged_capture_never_panics(
+            ng: bool,
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mut octets = if ng { PCAPNG } else { PCAP }.to_vec();
+            for (at, to) in changes {
+                let at = at.index(octets.len());
+                octets[at] = to;
+            }
+            octets.truncate(cut.index(2 * octets.len()));
+            let (count, _) = decode(&octets);
+            prop_assert!(count.told <= 20);
+        }
+
+        #[test]
+        fn any_octets_behind_a_magic_never_panic(
+            magic in prop::sample::select(vec![
+                [0xA1, 0xB2, 0xC3, 0xD4], [0xD4, 0xC3, 0xB2, 0xA1], [0x4D, 0x3C, 0xB2, 0xA1],
+                [0x0A, 0x0D, 0x0D, 0x0A],
+            ]),
+            rest in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let (count, _) = decode(&[&magic[..], &rest].concat());
+            prop_assert!(count.told <= 20);
+        }
     }
 }

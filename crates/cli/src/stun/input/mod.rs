@@ -1,7 +1,9 @@
 //! Where messages come from: a word of the command line, a file, standard input.
 
 mod capture;
+mod digits;
 mod link;
+mod recognise;
 mod text;
 
 use std::fs::File;

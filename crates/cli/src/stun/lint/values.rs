@@ -1,6 +1,6 @@
 //! Single attributes: values that they may not have, bits that should be zero.
 
-use frazil_stun::attribute::Hex;
+use frazil_stun::attribute::{Hex, Nonce};
 use frazil_stun::{AttributeType, Class, EncodeError, Message, RawAttribute};
 
 use super::Departure;
@@ -42,23 +42,35 @@ pub(super) fn check(message: &Message<'_>, found: &mut Vec<Departure>) {
     }
 }
 
-/// What is wrong with a value.
+/// What is wrong with a value: it does not read, it must not be written, or it would be written
+/// otherwise.
 fn value(attribute: &RawAttribute<'_>, meaning: &Meaning, message: &Message<'_>) -> Option<String> {
     if meaning::in_the_wild(attribute, &message.transaction_id()).is_some() {
         return None;
     }
+    let found = attribute.value();
+    if attribute.attribute_type() == AttributeType::NONCE && meaning.text.is_ok() {
+        // A client writes whatever it was given; who chose it is bound.
+        return core::str::from_utf8(found)
+            .ok()
+            .and_then(|text| Nonce::chosen(text).err())
+            .map(|problem| problem.to_string());
+    }
     match (&meaning.text, &meaning.canonical) {
-        (Err(problem), _) => Some(problem.to_string()),
-        (Ok(_), Some(Err(EncodeError::Value(problem)))) => Some(problem.to_string()),
-        (Ok(_), Some(Ok(octets))) if octets != attribute.value() => {
-            Some(if octets.len() < attribute.value().len() && octets.len() >= 4 {
-                "its text is not UTF-8, or too long".to_owned()
-            } else if octets.len() == attribute.value().len() {
-                "bits that are reserved are not zero".to_owned()
-            } else {
-                format!("{} octets where {} belong", attribute.value().len(), octets.len())
-            })
+        (Err(problem), _) | (Ok(_), Some(Err(EncodeError::Value(problem)))) => {
+            Some(problem.to_string())
         }
+        (Ok(_), Some(Ok(octets))) if octets != found => Some(match attribute.attribute_type() {
+            AttributeType::ERROR_CODE | AttributeType::ADDRESS_ERROR_CODE
+                if octets.len() != found.len() =>
+            {
+                "the reason phrase is not UTF-8".to_owned()
+            }
+            _ if octets.len() != found.len() => {
+                format!("{} octets where {} belong", found.len(), octets.len())
+            }
+            _ => "bits that are reserved are not zero".to_owned(),
+        }),
         _ => None,
     }
 }
