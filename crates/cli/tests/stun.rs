@@ -379,3 +379,59 @@ fn the_help_has_examples_that_work() {
     let message = format!("0001{}", example.unwrap());
     assert_eq!(decode(&[&message], b"").status.code(), Some(0));
 }
+
+/// The README shows a sample's page; blessing puts it there.
+#[test]
+fn the_readme_shows_a_real_page() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (_, behind) = readme.split_once("$ frazil stun decode ").unwrap();
+    let command = behind.lines().next().unwrap();
+    let words: Vec<String> = command
+        .split(' ')
+        .map(|word| word.replace("crates/cli/", &format!("{}/", env!("CARGO_MANIFEST_DIR"))))
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let page = String::from_utf8(decode(&words, b"").stdout).unwrap();
+    let (before, shown) = behind.split_once("```text\n").unwrap();
+    let (_, after) = shown.split_once("```").unwrap();
+    let start = readme.strip_suffix(behind).unwrap();
+    let meant = format!("{start}{before}```text\n{page}```{after}");
+    if std::env::var_os("FRAZIL_BLESS").is_some() {
+        std::fs::write(&path, &meant).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == meant, "the README does not show this page:\n{page}");
+}
+
+/// Every field that the README of this crate promises is there, and no other.
+#[test]
+fn the_json_has_the_fields_that_are_promised() {
+    let readme = include_str!("../README.md");
+    let (_, behind) = readme.split_once("| field |").unwrap();
+    let (table, _) = behind.split_once("\n\n").unwrap();
+    let promised: std::collections::BTreeSet<&str> = table
+        .lines()
+        .skip(2)
+        .flat_map(|row| row.split('|').nth(1).unwrap().split(['`', ',', ' ']))
+        .filter(|name| !name.is_empty() && !name.contains(['.', '[']))
+        .collect();
+    let fields = |found: &Value| found.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let mut there: std::collections::BTreeSet<String> =
+        fields(&json(&[], REQUEST.as_bytes())[0]).into_iter().collect();
+    there.extend(fields(&json(&[&data("hand-made.pcapng")], b"")[0]));
+    assert_eq!(
+        there.iter().map(String::as_str).collect::<Vec<_>>(),
+        promised.into_iter().collect::<Vec<_>>()
+    );
+    for kind in [0, 1] {
+        let found = &json(&[&data("hand-made.pcapng")], b"")[kind];
+        assert_eq!(fields(found).len(), 5 + 14, "those of a packet and those of every message");
+    }
+    let attribute = &json(&[], REQUEST.as_bytes())[0]["attributes"][0];
+    for name in ["type", "name", "offset", "length", "value", "bytes", "ignored", "inner"] {
+        assert!(attribute.get(name).is_some(), "{name}");
+        assert!(readme.contains(&format!(".{name}`")), "{name}");
+    }
+    assert_eq!(fields(attribute).len(), 8);
+}

@@ -50,16 +50,25 @@ impl Credentials {
             })?;
             passwords.extend(text.lines().map(str::to_owned));
         }
+        Ok(Self::of(args.username.as_deref().zip(args.realm.as_deref()), &passwords))
+    }
+
+    fn of(user: Option<(&str, &str)>, passwords: &[String]) -> Self {
         let mut credentials = Self { keys: Vec::new(), hashes: Vec::new() };
-        let user = args.username.as_deref().zip(args.realm.as_deref());
         let users: Vec<[String; 2]> = user.map(both_forms).unwrap_or_default();
         credentials.hashes.extend(users.iter().map(|[name, realm]| UserHash::new(name, realm)));
-        for password in &passwords {
+        for password in passwords {
             for password in forms(password) {
                 credentials.add(&users, &password);
             }
         }
-        Ok(credentials)
+        credentials
+    }
+
+    /// A user of the long-term mechanism.
+    #[cfg(test)]
+    pub(super) fn for_tests() -> Self {
+        Self::of(Some(("user", "realm")), &["password".to_owned()])
     }
 
     fn add(&mut self, users: &[[String; 2]], password: &str) {

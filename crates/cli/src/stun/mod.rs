@@ -39,7 +39,11 @@ fn decode(args: &DecodeArgs) -> Result<Exit, Failure> {
         known: Credentials::new(args)?,
         json: args.json,
         watched: io::stdout().is_terminal(),
-        out: BufWriter::new(Box::new(anstream::stdout())),
+        out: BufWriter::new(if args.json {
+            Box::new(io::stdout())
+        } else {
+            Box::new(anstream::stdout())
+        }),
         messages: 0,
         bad: false,
         refused: false,

@@ -65,7 +65,8 @@ fn draw(out: &mut String, report: &Report, indent: usize) {
 }
 
 fn origin(out: &mut String, report: &Report, indent: usize) {
-    if let Some(number) = report.origin.line {
+    // The first line needs no name: there may be no other.
+    if let Some(number) = report.origin.line.filter(|number| *number > 1) {
         line!(out, indent, "{QUIET}line {number}{QUIET:#}");
     }
     if let Some(packet) = &report.origin.packet {

@@ -2,6 +2,7 @@
 
 use core::fmt::Write;
 
+use frazil_stun::demux::{self, Protocol, Source};
 use frazil_stun::{Class, Message, ParseError};
 use frazil_turn::ChannelData;
 use serde::Serialize;
@@ -151,7 +152,15 @@ fn parse(octets: &[u8]) -> Result<Message<'_>, NotAMessage> {
     {
         return Ok(old);
     }
-    Err(NotAMessage(error.to_string()))
+    let looks = match demux::classify(octets, Source::Peer) {
+        Protocol::Dtls => "; it looks like DTLS",
+        Protocol::Rtp => "; it looks like RTP",
+        Protocol::Rtcp => "; it looks like RTCP",
+        Protocol::Quic => "; it looks like QUIC",
+        Protocol::Zrtp => "; it looks like ZRTP",
+        _ => "",
+    };
+    Err(NotAMessage(format!("{error}{looks}")))
 }
 
 pub(super) const fn class(class: Class) -> &'static str {
@@ -169,4 +178,82 @@ pub(super) fn hex(octets: &[u8]) -> String {
         let _ = write!(text, "{octet:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stun::page;
+
+    const TABLE: &str = include_str!("../../../stun/tests/data/in-the-wild.tsv");
+
+    fn octets(hex: &str) -> Vec<u8> {
+        let (pairs, _) = hex.as_bytes().as_chunks::<2>();
+        let octet = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+        pairs.iter().map(|pair| octet(&pair[..])).collect()
+    }
+
+    fn captured() -> Vec<Vec<u8>> {
+        let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|row| row.split('\t').nth(8)).map(octets).collect()
+    }
+
+    /// What every report must hold, whatever the octets are.
+    fn check(octets: &[u8]) -> Result<(), TestCaseError> {
+        let known = Credentials::for_tests();
+        let Ok(report) = Report::new(Origin::default(), octets, &known) else { return Ok(()) };
+        prop_assert!(report.attributes.is_sorted_by_key(|attribute| attribute.offset));
+        prop_assert!(report.departures.iter().all(|one| one.offset < octets.len()));
+        prop_assert!(serde_json::to_string(&report).is_ok());
+        // Colours aside, nothing that moves a cursor.
+        let page = page::page(&report).replace("\u{1b}[", "");
+        prop_assert!(page.chars().all(|found| !found.is_control() || found == '\n'));
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn a_changed_message_is_reported_or_refused(
+            which in any::<prop::sample::Index>(),
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+        ) {
+            let mut octets = which.get(&captured()).clone();
+            for (at, to) in changes {
+                let at = at.index(octets.len());
+                octets[at] = to;
+            }
+            check(&octets)?;
+        }
+
+        #[test]
+        fn any_attribute_is_reported(kind: u16, value in proptest::collection::vec(any::<u8>(), 0..80)) {
+            let body = 4 + value.len().next_multiple_of(4);
+            let mut octets = b"\0\x01\0\0\x21\x12\xA4\x42abcdefghijkl".to_vec();
+            octets[3] = u8::try_from(body).unwrap();
+            octets.extend(kind.to_be_bytes());
+            octets.extend(u16::try_from(value.len()).unwrap().to_be_bytes());
+            octets.extend(&value);
+            octets.resize(20 + body, 0);
+            prop_assert!(parse(&octets).is_ok());
+            check(&octets)?;
+        }
+    }
+
+    /// Every type that has a name, with values of every small length.
+    #[test]
+    fn every_named_attribute_is_reported_at_every_length() {
+        for named in frazil_stun::AttributeType::NAMED {
+            for length in 0..=40u8 {
+                let body = 4 + length.next_multiple_of(4);
+                let mut octets = b"\0\x01\0\0\x21\x12\xA4\x42abcdefghijkl".to_vec();
+                octets[3] = body;
+                octets.extend(named.0.to_be_bytes());
+                octets.extend([0, length]);
+                octets.resize(20 + usize::from(body), 0x1B);
+                check(&octets).unwrap();
+            }
+        }
+    }
 }

@@ -139,4 +139,38 @@ mod tests {
         assert!(!is_text(b"\x00\x01\x00\x00\x21\x12\xA4\x42", b""));
         assert!(!is_text(b"!\x12", b""));
     }
+
+    /// Takes everything, and counts.
+    #[derive(Default)]
+    struct Count(usize);
+
+    impl Take for Count {
+        fn take(&mut self, origin: Origin, octets: &[u8]) -> Result<(), Stop> {
+            assert!(origin.line > Some(0) && !octets.is_empty());
+            self.0 += 1;
+            Ok(())
+        }
+
+        fn refuse(&mut self, _: &str, _: &str) {
+            self.0 += 1;
+        }
+
+        fn tell(&mut self, _: &str) {}
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_taken_or_refused(text in "([0-9a-fA-F:|#x, \t]{0,40}\n?|[ -~é]{0,20}\n){0,6}") {
+            let mut count = Count::default();
+            lines(&mut text.as_bytes(), Format::Auto, &mut count).unwrap();
+            proptest::prop_assert!(count.0 <= text.lines().count());
+        }
+
+        #[test]
+        fn any_octets_are_taken_or_refused(octets in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            for format in [Format::Auto, Format::Hex, Format::Base64] {
+                lines(&mut &octets[..], format, &mut Count::default()).unwrap();
+            }
+        }
+    }
 }
