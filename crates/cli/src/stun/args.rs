@@ -20,7 +20,7 @@ Input:
   Text is hex or base64; where it may be either, it is hex. Several lines are several messages, if
   each is whole; a dump of one message over several lines is one, be its offsets and its column of
   characters there or not. # starts a comment.
-  From a capture, STUN and ChannelData over UDP are shown, and what starts a segment over TCP.
+  From a capture, STUN and ChannelData over UDP are shown, and over TCP from the first STUN message on.
 
 Examples:
   frazil stun decode 000100002112a442b7e7a701bc34d686fa87dfae

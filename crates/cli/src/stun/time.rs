@@ -1,23 +1,30 @@
 //! When a packet was seen, as a date.
 
+use core::fmt;
+
 const DAY: i128 = 86_400;
 
-/// A time in UTC as of RFC 3339, from so many units since 1970.
-pub(super) fn utc(units: u64, resolution: u64, offset: i64) -> String {
-    let resolution = u128::from(resolution.max(1));
-    let seconds = u128::from(units) / resolution;
-    let nanos = u128::from(units) % resolution * 1_000_000_000 / resolution;
-    // Both are below 2^65.
-    let seconds = i128::try_from(seconds).unwrap_or(i128::MAX).saturating_add(i128::from(offset));
-    let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-    let (year, month, day) = date(days);
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let fraction = if resolution > 1_000_000 && nanos % 1000 != 0 {
-        format!("{nanos:09}")
-    } else {
-        format!("{:06}", nanos / 1000)
-    };
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction}Z")
+/// So many units since 1970, and seconds to add. Shown in UTC, as of RFC 3339.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Time {
+    pub(super) units: u64,
+    /// Units a second.
+    pub(super) resolution: u64,
+    pub(super) offset: i64,
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (units, resolution) = (u128::from(self.units), u128::from(self.resolution.max(1)));
+        // None of this comes near the limits of 128 bits.
+        let nanos = units % resolution * 1_000_000_000 / resolution;
+        let seconds = i128::from(self.offset) + (units / resolution).cast_signed();
+        let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+        let (year, month, day) = date(days);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.")?;
+        if nanos % 1000 == 0 { write!(f, "{:06}Z", nanos / 1000) } else { write!(f, "{nanos:09}Z") }
+    }
 }
 
 /// Year, month and day of a day since 1970. Counted in years that begin in March, a leap day is a
@@ -37,6 +44,10 @@ fn date(days: i128) -> (i128, i128, i128) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn utc(units: u64, resolution: u64, offset: i64) -> String {
+        Time { units, resolution, offset }.to_string()
+    }
 
     #[test]
     fn times_are_dates() {

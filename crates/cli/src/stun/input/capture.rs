@@ -2,14 +2,13 @@
 
 use std::io::{Cursor, Read};
 
-use frazil_stun::Message;
 use pcap_parser::{Block, PcapBlockOwned, PcapError, create_reader};
 
-use super::link::{Link, Payload, Transport};
-use super::recognise::{frames, has_cookie, is_channel_data, is_message, is_old};
-use super::{Origin, Packet, Stop, Take, unreadable};
+use super::link::Link;
+use super::traffic::{Frame, Traffic};
+use super::{Stop, Take, unreadable};
 use crate::exit::{Exit, Failure};
-use crate::stun::time;
+use crate::stun::time::Time;
 
 /// The longest block that is read: twice of what a packet has at most by default, 256 KiB. What says
 /// more is damaged.
@@ -17,12 +16,6 @@ const MAX_BLOCK: usize = 1 << 19;
 
 /// The most interfaces of a capture that are known at a time.
 const MAX_INTERFACES: usize = 1 << 16;
-
-/// How many packets that ought to be messages, and are none, are named one by one.
-const MAX_NAMED: u64 = 10;
-
-/// Where RFC 3489 has its servers: elsewhere, nothing is taken for STUN without the cookie.
-const STUN_PORTS: [u16; 2] = [3478, 3479];
 
 /// Whether a file that starts so is a capture.
 pub(super) fn is_magic(start: &[u8]) -> bool {
@@ -53,8 +46,14 @@ pub(super) fn read(mut input: impl Read + Send, to: &mut dyn Take) -> Result<(),
             }
             Err(PcapError::Eof) => break,
             Err(PcapError::Incomplete(_)) => {
+                let before = reader.data().len();
                 if let Err(error) = reader.refill() {
                     capture.damage = Some(reason(&error));
+                    break;
+                }
+                // The reader tells the end itself, but not that its room is full.
+                if reader.data().len() == before && !reader.reader_exhausted() {
+                    capture.damage = Some(reason(&PcapError::BufferTooSmall));
                     break;
                 }
             }
@@ -64,7 +63,7 @@ pub(super) fn read(mut input: impl Read + Send, to: &mut dyn Take) -> Result<(),
             }
         }
     }
-    capture.finish(to)
+    capture.traffic.finish(capture.damage.as_deref(), to)
 }
 
 /// The first header whole, which the reader wants at once, but a pipe may give in pieces.
@@ -111,18 +110,17 @@ struct Interface {
     offset: i64,
 }
 
+impl Interface {
+    const fn time(self, units: u64) -> Time {
+        Time { units, resolution: self.resolution, offset: self.offset }
+    }
+}
+
 /// A capture as far as it is read.
 #[derive(Default)]
 struct Capture {
     interfaces: Vec<Interface>,
-    packets: u64,
-    messages: u64,
-    /// Packets that have the cookie, but are no message.
-    broken: u64,
-    /// Segments of TCP that start or continue what is not whole within one.
-    cut: u64,
-    /// A link type that nothing is known of.
-    unknown_link: Option<i32>,
+    traffic: Traffic,
     damage: Option<String>,
 }
 
@@ -141,8 +139,10 @@ impl Capture {
                 let units = u64::from(packet.ts_sec)
                     .saturating_mul(interface.resolution)
                     .saturating_add(u64::from(packet.ts_usec));
+                let octets = front(packet.data, packet.caplen);
                 let whole = packet.caplen >= packet.origlen;
-                self.frame(interface, Some(units), front(packet.data, packet.caplen), whole, to)
+                let time = Some(interface.time(units));
+                self.traffic.take(&Frame { link: interface.link, time, octets, whole }, to)
             }
             PcapBlockOwned::NG(block) => self.block_ng(block, to),
         }
@@ -161,116 +161,26 @@ impl Capture {
             Block::EnhancedPacket(packet) => {
                 let index = usize::try_from(packet.if_id).unwrap_or(usize::MAX);
                 let Some(interface) = self.interfaces.get(index).copied() else {
-                    self.packets += 1;
+                    self.traffic.skip();
                     return Ok(());
                 };
                 let units = u64::from(packet.ts_high) << 32 | u64::from(packet.ts_low);
+                let octets = front(packet.data, packet.caplen);
                 let whole = packet.caplen >= packet.origlen;
-                self.frame(interface, Some(units), front(packet.data, packet.caplen), whole, to)?;
+                let time = Some(interface.time(units));
+                self.traffic.take(&Frame { link: interface.link, time, octets, whole }, to)?;
             }
             Block::SimplePacket(packet) => {
                 if let Some(interface) = self.interfaces.first().copied() {
-                    let data = front(packet.data, packet.origlen);
-                    let whole = u32::try_from(data.len()) == Ok(packet.origlen);
-                    self.frame(interface, None, data, whole, to)?;
+                    let octets = front(packet.data, packet.origlen);
+                    let whole = u32::try_from(octets.len()) == Ok(packet.origlen);
+                    let frame = Frame { link: interface.link, time: None, octets, whole };
+                    self.traffic.take(&frame, to)?;
                 }
             }
             _ => {}
         }
         Ok(())
-    }
-
-    fn frame(
-        &mut self,
-        interface: Interface,
-        units: Option<u64>,
-        frame: &[u8],
-        whole: bool,
-        to: &mut dyn Take,
-    ) -> Result<(), Stop> {
-        self.packets += 1;
-        if let Link::Other(number) = interface.link {
-            self.unknown_link = Some(number);
-        }
-        let Some(payload) = interface.link.payload(frame) else { return Ok(()) };
-        let found = match payload.transport {
-            Transport::Udp => self.datagram(&payload, whole, to),
-            Transport::Tcp => self.segment(payload.octets),
-        };
-        for octets in found {
-            self.messages += 1;
-            let packet = Packet {
-                packet: self.packets,
-                time: units.map(|units| time::utc(units, interface.resolution, interface.offset)),
-                transport: payload.transport,
-                source: payload.source.to_string(),
-                destination: payload.destination.to_string(),
-            };
-            to.take(Origin { line: None, packet: Some(packet) }, octets)?;
-        }
-        Ok(())
-    }
-
-    /// The message that a datagram is, if it is one.
-    fn datagram<'a>(
-        &mut self,
-        payload: &Payload<'a>,
-        whole: bool,
-        to: &mut dyn Take,
-    ) -> Vec<&'a [u8]> {
-        let octets = payload.octets;
-        let of_stun = [payload.source.port(), payload.destination.port()]
-            .iter()
-            .any(|port| STUN_PORTS.contains(port));
-        if is_message(octets) || is_channel_data(octets) || of_stun && is_old(octets) {
-            return vec![octets];
-        }
-        if let Err(error) = Message::parse(octets)
-            && has_cookie(octets)
-            && matches!(octets.first(), Some(0..=3))
-        {
-            self.broken += 1;
-            if self.broken <= MAX_NAMED {
-                let short =
-                    if whole { "" } else { "; it was captured in part, so capture more of it" };
-                to.tell(&format!("packet {} is skipped: {error}{short}", self.packets));
-            }
-        }
-        Vec::new()
-    }
-
-    /// The messages that a segment starts with. Streams are not put together.
-    fn segment<'a>(&mut self, octets: &'a [u8]) -> Vec<&'a [u8]> {
-        let (found, rest) = frames(octets);
-        if found.is_empty() && has_cookie(octets) || !found.is_empty() && !rest.is_empty() {
-            self.cut += 1;
-        }
-        found
-    }
-
-    fn finish(self, to: &mut dyn Take) -> Result<(), Stop> {
-        let Self { packets, messages, broken, cut, .. } = self;
-        to.tell(&format!("{packets} packets, {messages} messages; what else there is, is skipped"));
-        if broken > MAX_NAMED {
-            to.tell(&format!("{broken} packets have the cookie but are no messages"));
-        }
-        if cut > 0 {
-            to.tell(&format!(
-                "{cut} segments of TCP hold parts of messages; streams are not put together"
-            ));
-        }
-        if let Some(link) = self.unknown_link {
-            let known = "Ethernet, raw IP, loopback and Linux cooked are";
-            to.tell(&format!("link type {link} is not known; {known}"));
-        }
-        let fail = |what: String| Err(Failure::new(Exit::NotThat, what).into());
-        match self.damage {
-            Some(why) => fail(format!("the capture is damaged after packet {packets}: {why}")),
-            None if messages == 0 => {
-                fail("the capture has no STUN message; give one of the right interface".to_owned())
-            }
-            None => Ok(()),
-        }
     }
 }
 
@@ -284,6 +194,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::stun::input::Origin;
 
     const PCAP: &[u8] = include_bytes!("../../../tests/data/stun/hand-made.pcap");
     const PCAPNG: &[u8] = include_bytes!("../../../tests/data/stun/hand-made.pcapng");

@@ -28,6 +28,8 @@ pub(super) struct Payload<'a> {
     pub(super) transport: Transport,
     pub(super) source: SocketAddr,
     pub(super) destination: SocketAddr,
+    /// TCP: the number of the first octet.
+    pub(super) sequence: u32,
     pub(super) octets: &'a [u8],
 }
 
@@ -89,18 +91,19 @@ fn carried<'a>(packet: &LaxSlicedPacket<'a>) -> Option<Payload<'a>> {
         }
         LaxNetSlice::Arp(_) => return None,
     };
-    let (transport, ports, octets) = match packet.transport.as_ref()? {
+    let (transport, ports, sequence, octets) = match packet.transport.as_ref()? {
         TransportSlice::Udp(udp) => {
-            (Transport::Udp, (udp.source_port(), udp.destination_port()), udp.payload())
+            (Transport::Udp, [udp.source_port(), udp.destination_port()], 0, udp.payload())
         }
         TransportSlice::Tcp(tcp) => {
-            (Transport::Tcp, (tcp.source_port(), tcp.destination_port()), tcp.payload())
+            let ports = [tcp.source_port(), tcp.destination_port()];
+            (Transport::Tcp, ports, tcp.sequence_number(), tcp.payload())
         }
         _ => return None,
     };
-    let source = SocketAddr::new(source, ports.0);
-    let destination = SocketAddr::new(destination, ports.1);
-    Some(Payload { transport, source, destination, octets })
+    let source = SocketAddr::new(source, ports[0]);
+    let destination = SocketAddr::new(destination, ports[1]);
+    Some(Payload { transport, source, destination, sequence, octets })
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ mod capture;
 mod digits;
 mod link;
 mod recognise;
+mod stream;
 mod text;
+mod traffic;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
