@@ -26,7 +26,7 @@ impl Message<'_> {
     /// Checks FINGERPRINT.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut attributes = self.raw_attributes();
+        let mut attributes = self.raw_closing_attributes();
         let Some(found) =
             attributes.find(|found| found.attribute_type() == AttributeType::FINGERPRINT)
         else {

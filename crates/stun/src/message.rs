@@ -20,6 +20,9 @@ pub struct Message<'a> {
     header: &'a [u8; HEADER_LEN],
     /// The whole message, exactly: a header and whole attributes.
     bytes: &'a [u8],
+    /// Where the first attribute starts that closes the message, found while the body was checked;
+    /// the message's length without one. What stands before is acted on without a further look.
+    open: usize,
 }
 
 impl<'a> Message<'a> {
@@ -119,7 +122,26 @@ impl<'a> Message<'a> {
     /// Every attribute there is, for those who show messages rather than act on them.
     #[must_use]
     pub fn raw_attributes(&self) -> RawAttributes<'a> {
-        RawAttributes::new(self.bytes.get(HEADER_LEN..).unwrap_or_default())
+        RawAttributes::between(self.bytes, HEADER_LEN, self.bytes.len())
+    }
+
+    /// The attributes before the first that closes the message: the rule of
+    /// [`attributes`](Self::attributes) leaves none of them out.
+    #[inline]
+    pub(crate) fn open_attributes(&self) -> RawAttributes<'a> {
+        RawAttributes::between(self.bytes, HEADER_LEN, self.open)
+    }
+
+    /// Those of [`attributes`](Self::attributes) that close the message.
+    #[inline]
+    pub(crate) fn closing_attributes(&self) -> Attributes<'a> {
+        Attributes::new(self.raw_closing_attributes())
+    }
+
+    /// The first attribute that closes the message, and all that follow.
+    #[inline]
+    pub(crate) fn raw_closing_attributes(&self) -> RawAttributes<'a> {
+        RawAttributes::between(self.bytes, self.open, self.bytes.len())
     }
 
     /// The first attribute of type `A` among [`attributes`](Self::attributes): of duplicates the
@@ -130,7 +152,12 @@ impl<'a> Message<'a> {
     /// It is there, but its value is not one that it may have.
     #[inline]
     pub fn get<A: Attribute<'a>>(&self) -> Result<Option<A>, AttributeError> {
-        match self.attributes().find(|attribute| attribute.attribute_type() == A::TYPE) {
+        let found = if A::TYPE.closes() {
+            self.closing_attributes().find(|attribute| attribute.attribute_type() == A::TYPE)
+        } else {
+            self.open_attributes().first(A::TYPE)
+        };
+        match found {
             Some(attribute) => attribute.decode(&self.transaction_id()).map(Some),
             None => Ok(None),
         }
@@ -247,15 +274,21 @@ fn frame(bytes: &[u8]) -> Result<(Message<'_>, &[u8]), ParseError> {
     let header: &[u8; HEADER_LEN] = bytes.first_chunk().ok_or(incomplete(HEADER_LEN))?;
     let length = HEADER_LEN + usize::from(u16::from_be_bytes([header[2], header[3]]));
     let (message, rest) = bytes.split_at_checked(length).ok_or(incomplete(length))?;
-    check_attributes(message)?;
-    Ok((Message { header, bytes: message }, rest))
+    let open = check_attributes(message)?;
+    Ok((Message { header, bytes: message, open }, rest))
 }
 
-/// Walks the body once, so that no later walk can come up short.
-fn check_attributes(message: &[u8]) -> Result<(), ParseError> {
+/// Walks the body once, so that no later walk can come up short; answers where the first attribute
+/// starts that closes the message.
+#[inline]
+fn check_attributes(message: &[u8]) -> Result<usize, ParseError> {
     let mut rest = message.get(HEADER_LEN..).unwrap_or_default();
+    let mut open = message.len();
     // The body's length is a multiple of four, and so is every step: four octets are always left.
-    while let Some((&[_, _, l0, l1], after)) = rest.split_first_chunk() {
+    while let Some((&[t0, t1, l0, l1], after)) = rest.split_first_chunk() {
+        if AttributeType(u16::from_be_bytes([t0, t1])).closes() {
+            open = open.min(message.len() - rest.len());
+        }
         let value = padded(usize::from(u16::from_be_bytes([l0, l1])));
         let Some(next) = after.get(value..) else {
             return Err(ParseError::Overrun {
@@ -266,5 +299,5 @@ fn check_attributes(message: &[u8]) -> Result<(), ParseError> {
         };
         rest = next;
     }
-    Ok(())
+    Ok(open)
 }

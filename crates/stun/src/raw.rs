@@ -3,7 +3,6 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use crate::header::HEADER_LEN;
 use crate::{Attribute, AttributeError, AttributeType, TransactionId};
 
 /// Octets in the type and length before every value.
@@ -81,8 +80,26 @@ pub struct RawAttributes<'a> {
 }
 
 impl<'a> RawAttributes<'a> {
-    pub(crate) const fn new(body: &'a [u8]) -> Self {
-        Self { rest: body, offset: HEADER_LEN }
+    /// Those of a message from one of them to another, or to the end.
+    #[inline]
+    pub(crate) fn between(message: &'a [u8], from: usize, to: usize) -> Self {
+        Self { rest: message.get(from..to).unwrap_or_default(), offset: from }
+    }
+
+    /// The first of this type.
+    #[inline]
+    pub(crate) fn first(mut self, wanted: AttributeType) -> Option<RawAttribute<'a>> {
+        let all = self.rest.len();
+        while let Some((&[t0, t1, l0, l1], rest)) = self.rest.split_first_chunk() {
+            let length = usize::from(u16::from_be_bytes([l0, l1]));
+            if u16::from_be_bytes([t0, t1]) == wanted.0 {
+                let offset = self.offset + all - self.rest.len();
+                let value = rest.get(..length)?;
+                return Some(RawAttribute { attribute_type: wanted, value, offset });
+            }
+            self.rest = rest.get(padded(length)..)?;
+        }
+        None
     }
 }
 

@@ -1,18 +1,18 @@
 //! Several attributes in one pass.
 
-use crate::{Attribute, AttributeError, Attributes, Message, TransactionId};
+use crate::{Attribute, AttributeError, Message};
 
 /// A tuple of attributes, to be read together by [`Message::read`].
 pub trait AttributeTuple<'a> {
     /// What is found: an `Option` for each.
     type Found;
 
-    /// Walks `attributes` once.
+    /// Walks the message's attributes once.
     ///
     /// # Errors
     ///
     /// One of the wanted attributes is there, but its value is not one that it may have.
-    fn read(attributes: Attributes<'a>, id: &TransactionId) -> Result<Self::Found, AttributeError>;
+    fn read(message: &Message<'a>) -> Result<Self::Found, AttributeError>;
 }
 
 impl<'a> Message<'a> {
@@ -37,7 +37,7 @@ impl<'a> Message<'a> {
     /// One of them is there, but its value is not one that it may have.
     #[inline]
     pub fn read<T: AttributeTuple<'a>>(&self) -> Result<T::Found, AttributeError> {
-        T::read(self.attributes(), &self.transaction_id())
+        T::read(self)
     }
 }
 
@@ -48,16 +48,21 @@ macro_rules! tuple {
             type Found = ($(Option<$type>,)+);
 
             #[inline]
-            fn read(
-                attributes: Attributes<'a>,
-                id: &TransactionId,
-            ) -> Result<Self::Found, AttributeError> {
+            fn read(message: &Message<'a>) -> Result<Self::Found, AttributeError> {
                 $(let mut $found = None;)+
-                for attribute in attributes {
+                let id = message.transaction_id();
+                for attribute in message.open_attributes() {
                     $(if attribute.attribute_type() == $type::TYPE && $found.is_none() {
-                        $found = Some(attribute.decode(id)?);
+                        $found = Some(attribute.decode(&id)?);
                         continue;
                     })+
+                }
+                if $($type::TYPE.closes())||+ {
+                    for attribute in message.closing_attributes() {
+                        $(if attribute.attribute_type() == $type::TYPE && $found.is_none() {
+                            $found = Some(attribute.decode(&id)?);
+                        })+
+                    }
                 }
                 Ok(($($found,)+))
             }

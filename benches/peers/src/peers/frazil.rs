@@ -65,7 +65,7 @@ pub(super) fn enter(suite: &mut Suite) {
         Some(start..start + length)
     });
     entrant.data(|bytes| {
-        let indication = DataIndication::read(&Message::parse(bytes).ok()?).ok()?;
+        let indication = DataIndication::parse(bytes).ok()?;
         match indication.content {
             Content::Data(data) => Some((indication.peer, data)),
             Content::Icmp(_) => None,

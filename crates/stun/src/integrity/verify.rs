@@ -86,7 +86,7 @@ impl<'a> Message<'a> {
     /// The attribute that decides.
     fn proof(&self, policy: Policy) -> Option<(Algorithm, RawAttribute<'a>)> {
         let mut proof = None;
-        for attribute in self.attributes() {
+        for attribute in self.closing_attributes() {
             let algorithm = match attribute.attribute_type() {
                 AttributeType::MESSAGE_INTEGRITY => Algorithm::Sha1,
                 AttributeType::MESSAGE_INTEGRITY_SHA256 => Algorithm::Sha256,

@@ -20,6 +20,13 @@ impl AttributeType {
         self.0 < 0x8000
     }
 
+    /// Whether it is one of the attributes that close a message: once one has come, only others of
+    /// them count (RFC 8489 §14.5–14.7).
+    #[inline]
+    pub(crate) const fn closes(self) -> bool {
+        matches!(self, Self::MESSAGE_INTEGRITY | Self::MESSAGE_INTEGRITY_SHA256 | Self::FINGERPRINT)
+    }
+
     /// What else this number means in the wild, besides its [`name`](Self::name).
     #[must_use]
     pub const fn other_name(self) -> Option<&'static str> {
