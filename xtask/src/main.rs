@@ -8,6 +8,7 @@ mod demo_table;
 mod fuzz;
 mod interop;
 mod log;
+mod peers;
 mod pool;
 mod report;
 mod workspace;
@@ -37,6 +38,8 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Run the criterion benchmarks
     Bench(bench::Arguments),
+    /// Measure against other crates, on the same bytes in one process
+    Peers(peers::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Interop(arguments) => interop::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Peers(arguments) => peers::run(&arguments),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -137,6 +137,11 @@ impl Suite {
         suite
     }
 
+    /// Leaves only the operations whose names are wanted.
+    pub fn keep(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.operations.retain(|operation| wanted(operation.name));
+    }
+
     /// Adds what one crate can do.
     pub fn entrant(&mut self, name: &'static str, side: Side) -> Entrant<'_> {
         Entrant::new(self, name, side)

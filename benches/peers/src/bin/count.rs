@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use frazil_peers::suite::Suite;
 
 fn main() -> ExitCode {
+    let chosen: Vec<String> = std::env::args().skip(1).collect();
     let mut suite = Suite::new();
+    suite.keep(|operation| chosen.is_empty() || chosen.iter().any(|name| name == operation));
     let wrong = suite.wrong();
     for operation in &mut suite.operations {
         for contestant in &mut operation.contestants {

@@ -10,9 +10,12 @@ use frazil_peers::timing::time;
 const ROUNDS: usize = 2000;
 
 fn main() -> ExitCode {
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let (flags, chosen): (Vec<_>, Vec<_>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let quick = flags.iter().any(|flag| flag == "--quick");
     let rounds = if quick { ROUNDS / 10 } else { ROUNDS };
     let mut suite = Suite::new();
+    suite.keep(|operation| chosen.is_empty() || chosen.iter().any(|name| name == operation));
     let wrong = suite.wrong();
     if !wrong.is_empty() {
         eprintln!("done wrongly, so not timed: {}", wrong.join("; "));
