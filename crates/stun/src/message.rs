@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::header::{HEADER_LEN, MAGIC_COOKIE};
-use crate::raw::{ATTRIBUTE_HEADER_LEN, padded};
+use crate::raw::{ATTRIBUTE_HEADER_LEN, padded, split_head};
 use crate::{
     Attribute, AttributeError, AttributeType, Attributes, Class, Fingerprint, Method, ParseError,
     RawAttributes, TransactionId,
@@ -32,6 +32,7 @@ impl<'a> Message<'a> {
     ///
     /// [`ParseError::Incomplete`] when octets are missing; any other when it cannot be STUN as of
     /// RFC 5389 or later.
+    #[inline]
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         exactly(Self::parse_prefix(bytes)?, bytes)
     }
@@ -43,8 +44,12 @@ impl<'a> Message<'a> {
     ///
     /// [`ParseError::Incomplete`] says how many octets to wait for; any other means that the stream
     /// is lost, which is found out as early as the octets show it.
+    #[inline]
     pub fn parse_prefix(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), ParseError> {
-        check_cookie(bytes)?;
+        const COOKIE: [u8; 4] = MAGIC_COOKIE.to_be_bytes();
+        if bytes.get(4..8) != Some(&COOKIE) {
+            check_cookie(bytes)?;
+        }
         frame(bytes)
     }
 
@@ -229,6 +234,7 @@ impl Iterator for UnknownRequired<'_> {
 impl FusedIterator for UnknownRequired<'_> {}
 
 /// Refuses what follows the message.
+#[inline]
 fn exactly<'a>(
     (message, rest): (Message<'a>, &'a [u8]),
     bytes: &[u8],
@@ -241,6 +247,7 @@ fn exactly<'a>(
 }
 
 /// Refuses what has no cookie, as soon as one octet of it is wrong.
+#[cold]
 fn check_cookie(bytes: &[u8]) -> Result<(), ParseError> {
     let there = bytes.get(4..).unwrap_or_default();
     if there.iter().zip(MAGIC_COOKIE.to_be_bytes()).all(|(found, cookie)| *found == cookie) {
@@ -262,20 +269,33 @@ fn check_top_bits(bytes: &[u8]) -> Result<(), ParseError> {
 }
 
 /// Splits the input after the message and checks that its body is made of whole attributes.
+#[inline]
 fn frame(bytes: &[u8]) -> Result<(Message<'_>, &[u8]), ParseError> {
-    check_top_bits(bytes)?;
-    let incomplete = |needed| ParseError::Incomplete { needed, actual: bytes.len() };
-    if let Some(&[_, _, l0, l1]) = bytes.first_chunk() {
-        // rfc8489-s5-j
-        if l1 & 0b11 != 0 {
-            return Err(ParseError::Unaligned { length: u16::from_be_bytes([l0, l1]) });
-        }
-    }
-    let header: &[u8; HEADER_LEN] = bytes.first_chunk().ok_or(incomplete(HEADER_LEN))?;
+    let header: &[u8; HEADER_LEN] = match bytes.first_chunk() {
+        // rfc8489-s5-a, rfc8489-s5-j
+        Some(header) if header[0] & 0xC0 == 0 && header[3] & 0b11 == 0 => header,
+        _ => return Err(misfit(bytes)),
+    };
     let length = HEADER_LEN + usize::from(u16::from_be_bytes([header[2], header[3]]));
-    let (message, rest) = bytes.split_at_checked(length).ok_or(incomplete(length))?;
+    let Some((message, rest)) = bytes.split_at_checked(length) else {
+        return Err(ParseError::Incomplete { needed: length, actual: bytes.len() });
+    };
     let open = check_attributes(message)?;
     Ok((Message { header, bytes: message, open }, rest))
+}
+
+/// What is wrong with a header, or that it is not whole.
+#[cold]
+fn misfit(bytes: &[u8]) -> ParseError {
+    if let Err(error) = check_top_bits(bytes) {
+        return error;
+    }
+    match bytes.first_chunk() {
+        Some(&[_, _, l0, l1]) if l1 & 0b11 != 0 => {
+            ParseError::Unaligned { length: u16::from_be_bytes([l0, l1]) }
+        }
+        _ => ParseError::Incomplete { needed: HEADER_LEN, actual: bytes.len() },
+    }
 }
 
 /// Walks the body once, so that no later walk can come up short; answers where the first attribute
@@ -285,19 +305,21 @@ fn check_attributes(message: &[u8]) -> Result<usize, ParseError> {
     let mut rest = message.get(HEADER_LEN..).unwrap_or_default();
     let mut open = message.len();
     // The body's length is a multiple of four, and so is every step: four octets are always left.
-    while let Some((&[t0, t1, l0, l1], after)) = rest.split_first_chunk() {
-        if AttributeType(u16::from_be_bytes([t0, t1])).closes() {
-            open = open.min(message.len() - rest.len());
+    while let Some((head, after)) = rest.split_first_chunk() {
+        let (attribute, length) = split_head(*head);
+        if attribute.closes() && open == message.len() {
+            open -= rest.len();
         }
-        let value = padded(usize::from(u16::from_be_bytes([l0, l1])));
-        let Some(next) = after.get(value..) else {
-            return Err(ParseError::Overrun {
-                offset: message.len() - rest.len(),
-                needed: ATTRIBUTE_HEADER_LEN + value,
-                actual: rest.len(),
-            });
-        };
-        rest = next;
+        match after.get(padded(length)..) {
+            Some(next) => rest = next,
+            None => {
+                return Err(ParseError::Overrun {
+                    offset: message.len() - rest.len(),
+                    needed: ATTRIBUTE_HEADER_LEN + padded(length),
+                    actual: rest.len(),
+                });
+            }
+        }
     }
     Ok(open)
 }

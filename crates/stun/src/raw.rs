@@ -10,7 +10,15 @@ pub(crate) const ATTRIBUTE_HEADER_LEN: usize = 4;
 
 /// A length with the padding that follows it (RFC 8489 §14).
 pub(crate) const fn padded(length: usize) -> usize {
-    length.next_multiple_of(4)
+    // No slice is long enough for this to overflow.
+    (length + 3) & !3
+}
+
+/// The type and the length that stand before a value, read as one number.
+#[inline]
+pub(crate) const fn split_head(head: [u8; ATTRIBUTE_HEADER_LEN]) -> (AttributeType, usize) {
+    let head = u32::from_be_bytes(head);
+    (AttributeType((head >> 16) as u16), (head & 0xFFFF) as usize)
 }
 
 /// One attribute, its value undecoded.
@@ -76,28 +84,57 @@ pub struct RawAttributes<'a> {
     /// What is left of the message's body. `Message::parse` has checked that it consists of whole
     /// attributes, so no step below can come up short.
     rest: &'a [u8],
-    offset: usize,
+    /// Where that ends, counted from the start of the message.
+    end: usize,
 }
 
 impl<'a> RawAttributes<'a> {
     /// Those of a message from one of them to another, or to the end.
     #[inline]
     pub(crate) fn between(message: &'a [u8], from: usize, to: usize) -> Self {
-        Self { rest: message.get(from..to).unwrap_or_default(), offset: from }
+        Self { rest: message.get(from..to).unwrap_or_default(), end: to }
+    }
+}
+
+/// What stands before a value: enough to pass over an attribute that nobody asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub(crate) attribute_type: AttributeType,
+    length: usize,
+    after: &'a [u8],
+}
+
+impl<'a> RawAttributes<'a> {
+    /// What stands before the next value.
+    #[inline]
+    pub(crate) fn head(&self) -> Option<Head<'a>> {
+        let (head, after) = self.rest.split_first_chunk()?;
+        let (attribute_type, length) = split_head(*head);
+        Some(Head { attribute_type, length, after })
+    }
+
+    /// The attribute that `head` is of, the next one.
+    #[inline]
+    pub(crate) fn attribute(&self, head: Head<'a>) -> RawAttribute<'a> {
+        let Head { attribute_type, length, after } = head;
+        let offset = self.end - self.rest.len();
+        RawAttribute { attribute_type, value: after.get(..length).unwrap_or_default(), offset }
+    }
+
+    /// Goes past the attribute that `head` is of.
+    #[inline]
+    pub(crate) fn pass(&mut self, head: Head<'a>) {
+        self.rest = head.after.get(padded(head.length)..).unwrap_or_default();
     }
 
     /// The first of this type.
     #[inline]
     pub(crate) fn first(mut self, wanted: AttributeType) -> Option<RawAttribute<'a>> {
-        let all = self.rest.len();
-        while let Some((&[t0, t1, l0, l1], rest)) = self.rest.split_first_chunk() {
-            let length = usize::from(u16::from_be_bytes([l0, l1]));
-            if u16::from_be_bytes([t0, t1]) == wanted.0 {
-                let offset = self.offset + all - self.rest.len();
-                let value = rest.get(..length)?;
-                return Some(RawAttribute { attribute_type: wanted, value, offset });
+        while let Some(head) = self.head() {
+            if head.attribute_type == wanted {
+                return Some(self.attribute(head));
             }
-            self.rest = rest.get(padded(length)..)?;
+            self.pass(head);
         }
         None
     }
@@ -108,15 +145,9 @@ impl<'a> Iterator for RawAttributes<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (&[t0, t1, l0, l1], rest) = self.rest.split_first_chunk()?;
-        let length = usize::from(u16::from_be_bytes([l0, l1]));
-        let attribute = RawAttribute {
-            attribute_type: AttributeType(u16::from_be_bytes([t0, t1])),
-            value: rest.get(..length)?,
-            offset: self.offset,
-        };
-        self.rest = rest.get(padded(length)..)?;
-        self.offset += ATTRIBUTE_HEADER_LEN + padded(length);
+        let head = self.head()?;
+        let attribute = self.attribute(head);
+        self.pass(head);
         Some(attribute)
     }
 }

@@ -50,12 +50,18 @@ macro_rules! tuple {
             #[inline]
             fn read(message: &Message<'a>) -> Result<Self::Found, AttributeError> {
                 $(let mut $found = None;)+
+                let mut left = [$($type::TYPE),+].len();
                 let id = message.transaction_id();
-                for attribute in message.open_attributes() {
-                    $(if attribute.attribute_type() == $type::TYPE && $found.is_none() {
-                        $found = Some(attribute.decode(&id)?);
-                        continue;
+                let mut open = message.open_attributes();
+                while let Some(head) = open.head() {
+                    $(if head.attribute_type == $type::TYPE && $found.is_none() {
+                        $found = Some(open.attribute(head).decode(&id)?);
+                        left -= 1;
                     })+
+                    if left == 0 {
+                        break;
+                    }
+                    open.pass(head);
                 }
                 if $($type::TYPE.closes())||+ {
                     for attribute in message.closing_attributes() {

@@ -87,9 +87,18 @@ impl<H: Hash> Hmac<H> {
     #[inline]
     pub(super) fn of(&self, message: &[u8], length: u16) -> [u8; 32] {
         let digest = finish::<H>(self.inner, BLOCK, message, Some(length.to_be_bytes()));
+        // The outer text is one digest, which fits a block together with its end.
+        let mut block = [0; BLOCK];
+        let size = spell(&digest, &mut block);
+        if let Some(octet) = block.get_mut(size) {
+            *octet = 0x80;
+        }
+        if let Some(count) = block.last_chunk_mut() {
+            *count = (8 * (BLOCK + size) as u64).to_be_bytes();
+        }
+        let mut digest = self.outer;
+        H::compress(&mut digest, core::slice::from_ref(&block));
         let mut text = [0; 32];
-        let size = spell(&digest, &mut text);
-        let digest = finish::<H>(self.outer, BLOCK, text.get(..size).unwrap_or_default(), None);
         spell(&digest, &mut text);
         text
     }
