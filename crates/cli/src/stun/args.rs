@@ -1,15 +1,16 @@
 //! The words of `frazil stun`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What may be wanted of STUN.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct StunArgs {
     #[command(subcommand)]
     pub(super) command: StunCommand,
 }
 
-#[derive(Debug, clap::Subcommand)]
+#[derive(clap::Subcommand)]
 pub(super) enum StunCommand {
     Decode(DecodeArgs),
 }
@@ -38,12 +39,12 @@ Exit codes:
 ///
 /// Standard output has one page a message; with --json one object a line, as the README of frazil-cli
 /// describes it. Departures from the RFCs are named with the section, and change no exit code.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct DecodeArgs {
     /// A file, a message in hex or base64, or - for standard input, which is the default.
     #[arg(value_name = "PATH|HEX|BASE64|-")]
-    pub(super) input: Option<String>,
+    pub(super) input: Option<OsString>,
     /// Check integrity with this password; may come several times, as both sides of ICE have one.
     #[arg(long, value_name = "P")]
     pub(super) password: Vec<String>,

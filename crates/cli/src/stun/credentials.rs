@@ -1,12 +1,16 @@
 //! What the user knows: passwords, and whose they are.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 
 use frazil_stun::attribute::{PasswordAlgorithm, PasswordAlgorithmNumber, UserHash};
 use frazil_stun::{AttributeType, Key, Message, OpaqueString};
 
 use super::args::DecodeArgs;
 use crate::exit::{Exit, Failure};
+
+/// The most octets of a file of passwords that are read.
+const MAX_PASSWORDS: u64 = 1 << 20;
 
 /// Keys to try, made once.
 pub(super) struct Credentials {
@@ -43,12 +47,16 @@ impl Credentials {
     pub(super) fn new(args: &DecodeArgs) -> Result<Self, Failure> {
         let mut passwords = args.password.clone();
         if let Some(path) = &args.password_file {
-            let text = fs::read_to_string(path).map_err(|error| {
+            let mut text = String::new();
+            let read = File::open(path)
+                .and_then(|file| file.take(MAX_PASSWORDS).read_to_string(&mut text));
+            read.map_err(|error| {
                 let message =
                     format!("the password file {} cannot be read: {error}", path.display());
                 Failure::new(Exit::Usage, message)
             })?;
-            passwords.extend(text.lines().map(str::to_owned));
+            // An empty line is no password: it would vouch for what anybody can make.
+            passwords.extend(text.lines().filter(|line| !line.is_empty()).map(str::to_owned));
         }
         Ok(Self::of(args.username.as_deref().zip(args.realm.as_deref()), &passwords))
     }

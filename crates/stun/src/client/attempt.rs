@@ -46,6 +46,12 @@ impl<R: Request> Attempt<R> {
         matches!(self.state, State::Waiting)
     }
 
+    /// Makes the request anew, for a server that has refused nothing yet.
+    pub(super) fn start_over(&mut self) {
+        self.state = State::Waiting;
+        self.challenges = 0;
+    }
+
     /// When something is due.
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {

@@ -50,7 +50,7 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Full { max } => write!(f, "{max} requests are under way, wait for an answer"),
-            Self::ConnectionLost => f.write_str("the connection is lost, make another client"),
+            Self::ConnectionLost => f.write_str("the connection is lost, open it again"),
         }
     }
 }

@@ -61,6 +61,8 @@
 //! - A 300 is followed never, if proved, or always: [`Redirects`] (§10 against §14.8).
 //! - A server that once offered PASSWORD-ALGORITHMS and then does not is taken for a bid-down, with
 //!   or without a nonce cookie.
+//! - USERHASH goes by the challenge at hand (§9.2.5): whoever can forge one that does not take it
+//!   learns the user's name, though not the password.
 //! - Requests that meet 500 to 599 are made again after one RTO, then two, four and eight.
 
 mod attempt;

@@ -7,7 +7,6 @@ use core::time::Duration;
 
 use frazil_sansio::Instant;
 
-use super::attempt::State;
 use super::connection::Connection;
 use super::machine::Client;
 use super::{Event, Failure, Request};
@@ -51,7 +50,7 @@ impl<R: Request> Client<R> {
         self.session.forget_server();
         self.rto = RtoEstimate::new(self.config.timing.rto);
         for attempt in &mut self.attempts {
-            attempt.state = State::Waiting;
+            attempt.start_over();
         }
         if !matches!(self.connection, Connection::Datagrams) {
             self.connection = Connection::Awaited;

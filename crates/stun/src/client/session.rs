@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::Credentials;
 use super::challenge::Challenge;
-use super::credentials::unquoted;
 use crate::attribute::{
     AccessToken, PasswordAlgorithm, PasswordAlgorithmNumber, UserHash, Username,
 };
@@ -69,10 +68,7 @@ impl Session {
         self.credentials = credentials;
         self.generation = self.generation.wrapping_add(1);
         self.token_refused = false;
-        self.key = None;
-        if let Some(short_term) = &self.credentials.short_term {
-            self.algorithm = short_term.algorithm;
-        }
+        self.algorithm = self.known_algorithm();
         self.make_key();
     }
 
@@ -83,8 +79,17 @@ impl Session {
         self.challenge = None;
         self.key = None;
         self.token_refused = false;
-        self.algorithm =
-            self.credentials.short_term.as_ref().and_then(|short_term| short_term.algorithm);
+        self.algorithm = self.known_algorithm();
+    }
+
+    /// The algorithm for all requests, if it is known before one was answered.
+    // rfc8489-s9.1.2-b, rfc8489-s9.2.5-t
+    fn known_algorithm(&self) -> Option<Algorithm> {
+        match (&self.credentials.short_term, &self.challenge) {
+            (Some(short_term), _) => short_term.algorithm,
+            (None, Some(Challenge { offered: Some(_), .. })) => Some(Algorithm::Sha256),
+            _ => None,
+        }
     }
 
     /// The name that the server has with authorization servers, if it takes tokens.
@@ -169,7 +174,7 @@ impl Session {
     ) -> Result<(), WriteError> {
         match &self.challenge {
             Some(Challenge { anonymous: true, realm: Some(realm), .. }) => {
-                writer.push(&UserHash::new(unquoted(username), unquoted(realm)))?;
+                writer.push(&UserHash::new(username, realm))?;
             }
             _ => {
                 writer.push(&Username(username))?;

@@ -314,6 +314,20 @@ fn rfc8489_s9_2_5_s__over_tcp_it_ends_the_request_at_once() {
 }
 
 #[test]
+fn rfc8489_s9_2_5_t__credentials_that_come_later_are_proved_by_sha_256_too() {
+    for before in [Credentials::none(), Credentials::long_term("user", "wrong")] {
+        let mut rig = Rig::asking(config(before));
+        let first = rig.sent_one();
+        rig.answer(&modern(&first, 401, SecurityFeatures::PASSWORD_ALGORITHMS, Some(&BOTH)));
+        rig.client.set_credentials(user());
+        rig.ask();
+        let last = rig.sent().pop().unwrap();
+        assert_eq!(types(&last).last(), Some(&Type::MESSAGE_INTEGRITY_SHA256));
+        assert!(Message::parse(&last).unwrap().verify(&md5()).is_ok());
+    }
+}
+
+#[test]
 fn a_nonce_of_any_length_that_may_come_is_given_back() {
     let nonce = [b'n'; 763];
     let mut rig = Rig::asking({

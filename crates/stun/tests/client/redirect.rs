@@ -141,6 +141,19 @@ fn rfc8489_s10_k__nobody_is_asked_twice_within_five_minutes() {
 }
 
 #[test]
+fn every_server_may_challenge() {
+    let mut rig = Rig::asking(follows(Redirects::Any, Credentials::long_term("user", "pass")));
+    for last in 2..8 {
+        let request = rig.sent_one();
+        rig.answer(&challenge(&request, 401, "realm", &[last; 8]));
+        let request = rig.sent_one();
+        let key = Key::long_term_md5("user", "realm", "pass");
+        rig.answer(&go_to(&request, server(last), Some((&key, Algorithm::Sha1))));
+        assert_eq!(moved(&mut rig), Some(server(last)));
+    }
+}
+
+#[test]
 fn an_endless_chain_ends() {
     let mut rig = Rig::asking(follows(Redirects::Any, Credentials::none()));
     for last in 2..=200 {

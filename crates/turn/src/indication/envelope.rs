@@ -76,11 +76,11 @@ impl Envelope {
         Self { kind: Kind::Data, peer: Peer::new(&peer), id: Id::new(&id), dont_fragment: false }
     }
 
-    /// Adds DONT-FRAGMENT. Only Send indications have it (RFC 8656 §11.1).
+    /// Adds DONT-FRAGMENT to a Send indication; a Data indication has none (RFC 8656 §11.1).
     #[inline]
     #[must_use]
     pub const fn dont_fragment(mut self) -> Self {
-        self.dont_fragment = true;
+        self.dont_fragment = matches!(self.kind, Kind::Send);
         self
     }
 

@@ -8,6 +8,7 @@ mod stream;
 mod text;
 mod traffic;
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
@@ -73,15 +74,16 @@ impl From<Failure> for Stop {
 
 /// Gives `to` what the command line asks for.
 pub(super) fn read(args: &DecodeArgs, to: &mut dyn Take) -> Result<(), Stop> {
-    match args.input.as_deref() {
-        None | Some("-") => {
+    let word = args.input.as_deref();
+    match word.map(|word| (word, word.to_str())) {
+        None | Some((_, Some("-"))) => {
             let input = io::stdin();
             if input.is_terminal() {
                 to.tell("reading hex or base64 from the terminal; Ctrl-D ends it");
             }
             source(input, args.format, to)
         }
-        Some(word) if Path::new(word).exists() => {
+        Some((word, _)) if Path::new(word).exists() => {
             let opened = File::open(word).and_then(|file| {
                 if file.metadata()?.is_dir() {
                     Err(io::ErrorKind::IsADirectory.into())
@@ -90,23 +92,30 @@ pub(super) fn read(args: &DecodeArgs, to: &mut dyn Take) -> Result<(), Stop> {
                 }
             });
             let file = opened.map_err(|error| {
+                let word = word.display();
                 Failure::new(Exit::Usage, format!("{word} cannot be read: {error}; give a file"))
             })?;
             source(file, args.format, to)
         }
-        Some(word) => match args.format {
-            Format::Raw | Format::Pcap | Format::Pcapng => {
-                Err(Failure::new(Exit::Usage, format!("there is no file {word}")).into())
-            }
+        Some((word, text)) => match args.format {
+            Format::Raw | Format::Pcap | Format::Pcapng => Err(no_file(word).into()),
             Format::Auto | Format::Hex | Format::Base64 => {
-                let octets = text::word(word, args.format).map_err(|why| {
+                let text = text.ok_or_else(|| no_file(word))?;
+                let octets = text::word(text, args.format).map_err(|why| {
                     let message = format!("this is neither a file nor a message: {why}");
                     Failure::new(Exit::NotThat, message)
                 })?;
+                if !text::is_message(&octets) {
+                    to.tell(&format!("there is no file {text}, so it is taken for a message"));
+                }
                 to.take(Origin::default(), &octets)
             }
         },
     }
+}
+
+fn no_file(word: &OsStr) -> Failure {
+    Failure::new(Exit::Usage, format!("there is no file {}", word.display()))
 }
 
 /// Reads a file or standard input.

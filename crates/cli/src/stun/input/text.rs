@@ -54,6 +54,7 @@ pub(super) fn lines(
             return gathered.give(to);
         }
         if line.len() as u64 == MAX_LINE && line.last() != Some(&b'\n') {
+            gathered.give(to)?;
             to.refuse(
                 &format!("line {number}"),
                 "longer than any message; give one message a line",
@@ -117,6 +118,11 @@ impl Gathered {
         let origin = Origin { line: Some(self.line), packet: None };
         to.take(origin, &std::mem::take(&mut self.octets))
     }
+}
+
+/// Whether these octets are one message.
+pub(super) fn is_message(octets: &[u8]) -> bool {
+    ChannelData::parse(octets).is_ok() || Message::parse_rfc3489(octets).is_ok()
 }
 
 fn is_incomplete(octets: &[u8]) -> bool {
