@@ -10,7 +10,7 @@ mod work;
 use crate::timing::Work;
 
 pub use entrant::{Check, Entrant, Send, Success};
-pub use room::{Built, Grown, HEADROOM, Room};
+pub use room::{Built, Grown, HEADROOM, Part, Room};
 
 /// What is measured, and who takes part.
 pub struct Operation {

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use sha1::block_api::compress;
 
 use crate::inputs::{Kind, PASSWORD};
-use crate::suite::{HEADROOM, Side, Suite};
+use crate::suite::{HEADROOM, Part, Side, Suite};
 
 /// HMAC-SHA1 from the states after the two key blocks, over less than 119 octets.
 struct Hmac {
@@ -198,7 +198,7 @@ pub(super) fn enter(suite: &mut Suite) {
         header[26..28].copy_from_slice(&(peer.port() ^ 0x2112).to_be_bytes());
         header[28..32].copy_from_slice(&(peer.ip().to_bits() ^ 0x2112_A442).to_be_bytes());
         header[32..].copy_from_slice(&[0, 0x13, l0, l1]);
-        Some(HEADROOM - 36..HEADROOM + send.payload.len())
+        Some(Part::new(HEADROOM - 36..HEADROOM + send.payload.len()))
     });
     entrant.data(|bytes| {
         framed(bytes)?;

@@ -10,7 +10,7 @@ use frazil_turn::attribute::XorRelayedAddress;
 use frazil_turn::{Carrier, Channel, ChannelData, Content, DataIndication, Envelope};
 
 use crate::inputs::{Kind, PASSWORD};
-use crate::suite::{Check, HEADROOM, Room, Side, Success, Suite};
+use crate::suite::{Check, HEADROOM, Part, Room, Side, Success, Suite};
 
 pub(super) fn enter(suite: &mut Suite) {
     let mut entrant = suite.entrant("frazil", Side::Ours);
@@ -62,7 +62,7 @@ pub(super) fn enter(suite: &mut Suite) {
         let payload = HEADROOM..HEADROOM + send.payload.len();
         let length = envelope.around(&mut room.octets, payload).ok()?.len();
         let start = HEADROOM - envelope.headroom();
-        Some(start..start + length)
+        Some(Part::new(start..start + length))
     });
     entrant.data(|bytes| {
         let indication = DataIndication::parse(bytes).ok()?;

@@ -1,6 +1,6 @@
 //! Transport addresses, in the clear and masked (RFC 8489 §14.1, §14.2, §14.15).
 
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4};
 
 use crate::header::MAGIC_COOKIE;
 use crate::{EncodeError, Sink, TransactionId, ValueError};
@@ -17,23 +17,9 @@ const IPV6: u8 = 2;
 /// # Errors
 ///
 /// The family is neither IPv4 nor IPv6, or the length does not fit it.
+#[inline]
 pub fn decode_address(value: &[u8]) -> Result<SocketAddr, ValueError> {
-    match *value {
-        [_, IPV4, p0, p1, ref ip @ ..] => {
-            let ip: [u8; 4] = ip.try_into().map_err(|_| wrong_length(8, value))?;
-            Ok(SocketAddr::from((ip, u16::from_be_bytes([p0, p1]))))
-        }
-        [_, IPV6, p0, p1, ref ip @ ..] => {
-            let ip: [u8; 16] = ip.try_into().map_err(|_| wrong_length(20, value))?;
-            Ok(SocketAddr::from((ip, u16::from_be_bytes([p0, p1]))))
-        }
-        [_, found, _, _, ..] => Err(ValueError::Family { found }),
-        _ => Err(ValueError::TooShort { min: 8, actual: value.len() }),
-    }
-}
-
-fn wrong_length(expected: usize, value: &[u8]) -> ValueError {
-    ValueError::Length { expected, actual: value.len() }
+    decode_masked(value, Mask::NONE)
 }
 
 /// Writes an address as MAPPED-ADDRESS has it: a zero octet, the family, the port, the address.
@@ -84,7 +70,7 @@ pub fn encode_address<S: Sink>(address: SocketAddr, sink: &mut S) -> Result<(), 
 /// As [`decode_address`].
 #[inline]
 pub fn decode_xor_address(value: &[u8], id: &TransactionId) -> Result<SocketAddr, ValueError> {
-    decode_address(value).map(|address| masked(address, id))
+    decode_masked(value, Mask::of(MAGIC_COOKIE, id))
 }
 
 /// Writes an address as XOR-MAPPED-ADDRESS has it, masked with the cookie and the transaction ID
@@ -99,28 +85,71 @@ pub fn encode_xor_address<S: Sink>(
     sink: &mut S,
     id: &TransactionId,
 ) -> Result<(), EncodeError> {
-    encode_address(masked(address, id), sink)
+    encode_address(Mask::of(MAGIC_COOKIE, id).on(address), sink)
 }
 
-/// Masks a port and an address, or takes the mask off.
-fn masked(address: SocketAddr, id: &TransactionId) -> SocketAddr {
-    masked_with(address, MAGIC_COOKIE, id)
+/// What an address is masked with: its port with the cookie's first half, the rest with the cookie
+/// and the transaction ID, as far as it goes (rfc8489-s14.2-a).
+#[derive(Clone, Copy)]
+pub(super) struct Mask {
+    cookie: u32,
+    id: u128,
 }
 
-/// The port with the cookie's first half, the address with the cookie and the transaction ID, as far
-/// as it goes.
-pub(super) fn masked_with(address: SocketAddr, cookie: u32, id: &TransactionId) -> SocketAddr {
-    // rfc8489-s14.2-a
-    let port = address.port() ^ (cookie >> 16) as u16;
-    let ip = match address.ip() {
-        IpAddr::V4(ip) => Ipv4Addr::from_bits(ip.to_bits() ^ cookie).into(),
-        IpAddr::V6(ip) => {
-            let &[a, b, c, d, e, f, g, h, i, j, k, l] = id.as_bytes();
-            let id = u128::from_be_bytes([0, 0, 0, 0, a, b, c, d, e, f, g, h, i, j, k, l]);
-            Ipv6Addr::from_bits(ip.to_bits() ^ u128::from(cookie) << 96 ^ id).into()
+impl Mask {
+    /// That of an address in the clear.
+    const NONE: Self = Self { cookie: 0, id: 0 };
+
+    #[inline]
+    pub(super) const fn of(cookie: u32, id: &TransactionId) -> Self {
+        let &[a, b, c, d, e, f, g, h, i, j, k, l] = id.as_bytes();
+        Self { cookie, id: u128::from_be_bytes([0, 0, 0, 0, a, b, c, d, e, f, g, h, i, j, k, l]) }
+    }
+
+    /// Masks an address, or takes the mask off.
+    pub(super) fn on(self, address: SocketAddr) -> SocketAddr {
+        let ip = match address.ip() {
+            IpAddr::V4(ip) => self.on_ipv4(ip.to_bits()).into(),
+            IpAddr::V6(ip) => self.on_ipv6(ip.to_bits()).into(),
+        };
+        SocketAddr::new(ip, self.on_port(address.port()))
+    }
+
+    const fn on_port(self, port: u16) -> u16 {
+        port ^ (self.cookie >> 16) as u16
+    }
+
+    const fn on_ipv4(self, ip: u32) -> Ipv4Addr {
+        Ipv4Addr::from_bits(ip ^ self.cookie)
+    }
+
+    fn on_ipv6(self, ip: u128) -> Ipv6Addr {
+        Ipv6Addr::from_bits(ip ^ u128::from(self.cookie) << 96 ^ self.id)
+    }
+}
+
+/// Reads an address and takes the mask off in the same step.
+#[inline]
+fn decode_masked(value: &[u8], mask: Mask) -> Result<SocketAddr, ValueError> {
+    match *value {
+        [_, IPV4, p0, p1, a, b, c, d] => {
+            let ip = mask.on_ipv4(u32::from_be_bytes([a, b, c, d]));
+            Ok(SocketAddrV4::new(ip, mask.on_port(u16::from_be_bytes([p0, p1]))).into())
         }
-    };
-    SocketAddr::new(ip, port)
+        [_, IPV6, p0, p1, ref ip @ ..] => {
+            let ip: [u8; 16] = ip.try_into().map_err(|_| wrong_length(20, value))?;
+            let ip = mask.on_ipv6(u128::from_be_bytes(ip));
+            Ok(SocketAddr::new(ip.into(), mask.on_port(u16::from_be_bytes([p0, p1]))))
+        }
+        [_, IPV4, _, _, ..] => Err(wrong_length(8, value)),
+        [_, found, _, _, ..] => Err(ValueError::Family { found }),
+        _ => Err(ValueError::TooShort { min: 8, actual: value.len() }),
+    }
+}
+
+#[cold]
+fn wrong_length(expected: usize, value: &[u8]) -> ValueError {
+    ValueError::Length { expected, actual: value.len() }
 }
 
 /// [`decode_address`] for the macro below, which hands over the transaction ID.

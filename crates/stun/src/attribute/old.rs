@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::SocketAddr;
 
 use super::Attribute;
-use super::address::{address, masked_with};
+use super::address::{Mask, address};
 use crate::header::MAGIC_COOKIE;
 use crate::{AttributeType, EncodeError, Message, Sink, TransactionId, ValueError};
 
@@ -73,6 +73,6 @@ impl XorMappedAddressOld {
     #[must_use]
     pub fn address_in(self, message: &Message<'_>) -> SocketAddr {
         let id = TransactionId::from_bytes([0; 12]);
-        masked_with(self.0, message.cookie() ^ MAGIC_COOKIE, &id)
+        Mask::of(message.cookie() ^ MAGIC_COOKIE, &id).on(self.0)
     }
 }
