@@ -49,6 +49,19 @@ pub(crate) fn read<'a, T>(
     }
 }
 
+/// Applies a grammar to a value that did not come from a line.
+pub(crate) fn checked<'a, T>(
+    value: &'a str,
+    grammar: impl Fn(&'a str) -> Step<'a, T>,
+) -> Result<T, Cause> {
+    match grammar(value) {
+        Ok(("", value)) => Ok(value),
+        Ok(_) => Err(Cause::Trailing),
+        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) => Err(fault.cause),
+        Err(nom::Err::Incomplete(_)) => Err(Cause::Missing),
+    }
+}
+
 /// What separates two fields: one blank by the RFC, some in the field.
 pub(crate) fn blank(input: &str) -> Step<'_, ()> {
     let (rest, _) = take_while1(is_blank).parse(input)?;

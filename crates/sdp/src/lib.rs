@@ -91,7 +91,10 @@ pub use attributes::{
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, MediaBuilder, SessionBuilder};
 pub use error::{Cause, ParseError, Subject};
-pub use fields::{Bandwidth, Connection, Host, MediaDescription, Origin, Timing};
+pub use fields::{
+    Bandwidth, Connection, Email, Host, Key, MediaDescription, Origin, Phone, Repeat,
+    TimeDescription, Times, Timing, ZoneAdjustment, ZoneAdjustments,
+};
 pub use fingerprints::Fingerprints;
 /// The types that a [`Candidate`] is made of.
 pub use frazil_candidate as candidate;

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::attribute::{All, Attribute, Attributes};
 use crate::attributes::{Direction, EndOfCandidates, IceOptions, IcePwd, IceUfrag, Mid, Setup};
 use crate::error::{Cause, ParseError, Subject};
-use crate::fields::{Bandwidth, Connection, MediaDescription};
+use crate::fields::{Bandwidth, Connection, Key, MediaDescription};
 use crate::fingerprints::Fingerprints;
 use crate::grammar;
 use crate::line::{Line, Lines};
@@ -106,9 +106,28 @@ impl<'a> Media<'a> {
         }
     }
 
+    /// All `c=` of the section, else that of the session (§5.7). Several are multicast addresses, one
+    /// for each layer of a hierarchical encoding, which a count says as well.
+    pub fn connections(
+        &self,
+    ) -> impl Iterator<Item = Result<Connection<'a>, ParseError>> + use<'a> {
+        let mut lines = self.lines().filter(|line| line.letter() == 'c').map(Connection::parse);
+        let first = lines.next().or_else(|| self.session.connection().transpose());
+        first.into_iter().chain(lines)
+    }
+
     /// `b=` of the section (§5.8).
     pub fn bandwidths(&self) -> impl Iterator<Item = Result<Bandwidth<'a>, ParseError>> {
         self.lines().filter(|line| line.letter() == 'b').map(Bandwidth::parse)
+    }
+
+    /// `k=`: a key (§5.12). It is obsolete: throw it away.
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn key(&self) -> Result<Option<Key<'a>>, ParseError> {
+        self.section.line('k').map(Key::parse).transpose()
     }
 
     /// `a=mid`: what groups call the section (RFC 5888 §4).

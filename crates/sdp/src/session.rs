@@ -187,7 +187,7 @@ impl<'a> Session<'a> {
         line.map(Connection::parse).transpose()
     }
 
-    /// `t=`: when the session takes place (§5.9).
+    /// The first `t=`: when the session takes place (§5.9). [`times`](Self::times) has them all.
     ///
     /// # Errors
     ///

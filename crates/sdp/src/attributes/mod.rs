@@ -23,18 +23,7 @@ pub use pacing::IcePacing;
 pub use sctp::{MaxMessageSize, SctpPort};
 pub use setup::Setup;
 
-use crate::error::Cause;
-use crate::grammar::Step;
-
-/// Applies a grammar to a value that did not come from a line.
-fn checked<'a, T>(value: &'a str, grammar: impl Fn(&'a str) -> Step<'a, T>) -> Result<T, Cause> {
-    match grammar(value) {
-        Ok(("", value)) => Ok(value),
-        Ok(_) => Err(Cause::Trailing),
-        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) => Err(fault.cause),
-        Err(nom::Err::Incomplete(_)) => Err(Cause::Missing),
-    }
-}
+use crate::grammar::checked;
 
 #[cfg(test)]
 mod testing {

@@ -1,70 +1,23 @@
-//! What the RFCs demand of what is written, and readers do not insist on.
+//! What the RFCs demand of what is written, and readers do not insist on. What they demand of one
+//! value, its `check` says.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use core::net::IpAddr;
 
 use super::BuildError;
 use crate::attribute::Attribute;
 use crate::attributes::{Group, IceOptions, IcePwd, IceUfrag, Mid, Setup};
 use crate::error::{Cause, ParseError};
-use crate::fields::{Connection, Host, Origin, Timing};
-use crate::grammar;
 use crate::media::Media;
 use crate::session::Session;
 
-/// Words without blanks, tokens, and numbers of 63 bits (RFC 8866 §5.2, RFC 3264 §5).
-pub(super) fn origin(origin: &Origin<'_>) -> Result<(), Cause> {
-    for word in [origin.username, origin.address] {
-        if word.is_empty() || word.contains(grammar::is_blank) {
-            return Err(Cause::Character);
-        }
+/// The characters of RFC 3986: no blank, nothing beyond ASCII (RFC 8866 §5.5).
+pub(super) fn uri(uri: &str) -> Result<(), Cause> {
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&b);
+    match uri {
+        "" => Err(Cause::Missing),
+        uri if uri.bytes().all(fine) => Ok(()),
+        _ => Err(Cause::Character),
     }
-    if ![origin.network_type, origin.address_type].into_iter().all(grammar::is_token) {
-        return Err(Cause::Character);
-    }
-    for number in [origin.session_id, origin.session_version] {
-        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Cause::Character);
-        }
-        if number.parse::<i64>().is_err() {
-            return Err(Cause::OutOfRange { min: 0, max: i64::MAX.cast_unsigned() });
-        }
-    }
-    Ok(())
-}
-
-/// 0, or seconds since 1900 of ten digits at least (RFC 8866 §5.9).
-pub(super) fn timing(timing: Timing) -> Result<(), Cause> {
-    let (min, max) = (1_000_000_000, u64::MAX);
-    let fine = |time| time == 0 || time >= min;
-    if fine(timing.start) && fine(timing.stop) {
-        Ok(())
-    } else {
-        Err(Cause::OutOfRange { min, max })
-    }
-}
-
-/// IPv4 multicast has a time to live, nothing else has; only multicast has a count
-/// (RFC 8866 §5.7).
-pub(super) fn connection(connection: &Connection<'_>) -> Result<(), Cause> {
-    let tokens = [connection.network_type, connection.address_type];
-    if !tokens.into_iter().all(grammar::is_token) {
-        return Err(Cause::Character);
-    }
-    let (ttl, multicast) = match connection.address {
-        Host::Ip(IpAddr::V4(ip)) => (ip.is_multicast(), ip.is_multicast()),
-        Host::Ip(IpAddr::V6(ip)) => (false, ip.is_multicast()),
-        // A name may stand for anything.
-        Host::Other(name) if !name.is_empty() && !name.contains([' ', '\t', '/']) => return Ok(()),
-        Host::Other(_) => return Err(Cause::Character),
-    };
-    if ttl && connection.ttl.is_none() {
-        return Err(Cause::Missing);
-    }
-    if !ttl && connection.ttl.is_some() || !multicast && connection.count.is_some() {
-        return Err(Cause::Trailing);
-    }
-    Ok(())
 }
 
 /// What RFC 8866, 8839, 8838, 8842 and 5888 demand of the whole.

@@ -1,7 +1,7 @@
 //! Building a media section.
 
+use alloc::format;
 use alloc::string::String;
-use core::fmt::Write;
 
 use super::BuildError;
 use super::part::Part;
@@ -46,8 +46,10 @@ const ORDER: &str = "icba";
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct MediaBuilder {
-    /// The value of the `m=` line up to the protocol.
-    description: String,
+    /// Kind and port.
+    port: String,
+    port_count: u32,
+    /// Protocol and formats.
     formats: String,
     part: Part,
 }
@@ -56,13 +58,23 @@ impl MediaBuilder {
     /// Begins a section: `audio`, `video`, `application` …; port 9 where the address is not known
     /// yet; a protocol such as `UDP/DTLS/SCTP`.
     pub fn new(kind: &str, port: u16, protocol: &str) -> Self {
-        let mut builder =
-            Self { description: String::new(), formats: String::new(), part: Part::default() };
+        let port = format!("{kind} {port}");
+        let formats = String::from(protocol);
+        let mut builder = Self { port, port_count: 1, formats, part: Part::default() };
         builder.token(kind);
         protocol.split('/').for_each(|word| builder.token(word));
-        // Writing to a string does not fail.
-        let _ = write!(builder.description, "{kind} {port} {protocol}");
         builder
+    }
+
+    /// Counts the ports from that one on, for the layers of a hierarchical encoding
+    /// (RFC 8866 §5.14): one at least.
+    pub fn port_count(mut self, count: u32) -> Self {
+        if count == 0 {
+            let cause = Cause::OutOfRange { min: 1, max: u32::MAX.into() };
+            self.part.refuse(BuildError::Line { letter: 'm', cause });
+        }
+        self.port_count = count;
+        self
     }
 
     /// Adds a format. A section has one at least.
@@ -73,15 +85,21 @@ impl MediaBuilder {
         self
     }
 
-    /// Sets the address, which else must stand at session level.
+    /// Labels the section for people.
+    pub fn information(self, text: &str) -> Self {
+        self.line('i', text)
+    }
+
+    /// Adds the address, which else must stand at session level. There is one, or several multicast
+    /// addresses for the layers of a hierarchical encoding (RFC 8866 §5.7).
     pub fn connection(mut self, connection: &Connection<'_>) -> Self {
-        self.part.connection(ORDER, connection);
+        self.part.layer(ORDER, connection);
         self
     }
 
     /// Adds a bandwidth.
     pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
-        self.part.line(ORDER, 'b', bandwidth);
+        self.part.checked(ORDER, 'b', bandwidth.check(), bandwidth);
         self
     }
 
@@ -103,10 +121,9 @@ impl MediaBuilder {
     }
 
     pub(super) fn write(self, text: &mut String) -> Result<(), BuildError> {
-        text.push_str("m=");
-        text.push_str(&self.description);
-        text.push_str(&self.formats);
-        text.push_str("\r\n");
+        let Self { port, port_count, formats, .. } = self;
+        let count = if port_count == 1 { String::new() } else { format!("/{port_count}") };
+        text.extend(["m=", &port, &count, " ", &formats, "\r\n"]);
         self.part.write(text)
     }
 

@@ -13,17 +13,17 @@ pub use media::MediaBuilder;
 
 use crate::attribute::Attribute;
 use crate::error::{Cause, Subject};
-use crate::fields::{Bandwidth, Connection, Origin, Timing};
+use crate::fields::{Bandwidth, Connection, Email, Origin, Phone, Repeat, Timing, ZoneAdjustments};
 use crate::session::Session;
 use part::Part;
 
-/// The order of the session level (RFC 8866 §9).
-const ORDER: &str = "vosiuepcbtrza";
+/// The order of the session level (RFC 8866 §9); `r=` and `z=` go with their `t=`.
+const ORDER: &str = "vosiuepcbta";
 
 /// Builds a description: typed values in, lines with CRLF out.
 ///
-/// Lines stand in the order of RFC 8866, whatever the order of the calls; attributes and media
-/// sections in that of the calls. [`finish`](Self::finish) reports the first thing that is wrong.
+/// Lines stand in the order of RFC 8866, whatever the order of the calls; time descriptions,
+/// attributes and media sections in that of the calls. [`finish`](Self::finish) reports the first thing that is wrong.
 ///
 /// ```
 /// use frazil_sdp::{Connection, Group, IcePwd, IceUfrag, MediaBuilder, Mid, Origin, SctpPort};
@@ -49,21 +49,18 @@ const ORDER: &str = "vosiuepcbtrza";
 #[must_use]
 pub struct SessionBuilder {
     name: String,
-    timing: Timing,
     part: Part,
     media: Vec<MediaBuilder>,
 }
 
 impl SessionBuilder {
-    /// Begins a description of version 0, without a name (`s=-`) and not bounded in time (`t=0 0`).
+    /// Begins a description of version 0: without a name (`s=-`) and not bounded in time (`t=0 0`),
+    /// unless other calls say so.
     pub fn new(origin: &Origin<'_>) -> Self {
         let mut part = Part::default();
         part.line(ORDER, 'v', 0);
-        match check::origin(origin) {
-            Ok(()) => part.line(ORDER, 'o', origin),
-            Err(cause) => part.refuse(BuildError::Line { letter: 'o', cause }),
-        }
-        Self { name: String::from("-"), timing: Timing::default(), part, media: Vec::new() }
+        part.checked(ORDER, 'o', origin.check(), origin);
+        Self { name: String::from("-"), part, media: Vec::new() }
     }
 
     /// Names the session.
@@ -72,24 +69,60 @@ impl SessionBuilder {
         self
     }
 
-    /// Sets when the session takes place.
-    pub fn timing(mut self, timing: Timing) -> Self {
-        self.timing = timing;
+    /// Says what the session is about, to people.
+    pub fn information(self, text: &str) -> Self {
+        self.line('i', text)
+    }
+
+    /// Says where to read more.
+    pub fn uri(mut self, uri: &str) -> Self {
+        self.part.checked(ORDER, 'u', check::uri(uri), uri);
+        self
+    }
+
+    /// Says whom to write to.
+    pub fn email(mut self, email: &Email<'_>) -> Self {
+        self.part.checked(ORDER, 'e', email.check(), email);
+        self
+    }
+
+    /// Says whom to call.
+    pub fn phone(mut self, phone: &Phone<'_>) -> Self {
+        self.part.checked(ORDER, 'p', phone.check(), phone);
         self
     }
 
     /// Sets the address for media sections without one: a single one (RFC 8866 §5.7).
     pub fn connection(mut self, connection: &Connection<'_>) -> Self {
-        if connection.count.is_some() {
-            self.part.refuse(BuildError::Line { letter: 'c', cause: Cause::Trailing });
-        }
-        self.part.connection(ORDER, connection);
+        let single = if connection.count.is_some() { Err(Cause::Trailing) } else { Ok(()) };
+        self.part.checked(ORDER, 'c', single.and(connection.check()), connection);
         self
     }
 
     /// Adds a bandwidth.
     pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
-        self.part.line(ORDER, 'b', bandwidth);
+        self.part.checked(ORDER, 'b', bandwidth.check(), bandwidth);
+        self
+    }
+
+    /// Adds a time description: when the session takes place.
+    pub fn timing(mut self, timing: Timing) -> Self {
+        match timing.check() {
+            Ok(()) => self.part.time(ORDER, 't', timing),
+            Err(cause) => self.part.refuse(BuildError::Line { letter: 't', cause }),
+        }
+        self
+    }
+
+    /// Has the session come again; belongs to the [`timing`](Self::timing) before it.
+    pub fn repeat(mut self, repeat: &Repeat<'_>) -> Self {
+        self.part.time(ORDER, 'r', repeat);
+        self
+    }
+
+    /// Says when clocks change meanwhile; belongs to the [`repeat`](Self::repeat)s before it.
+    pub fn adjustments(mut self, adjustments: &ZoneAdjustments<'_>) -> Self {
+        self.part.time(ORDER, 'z', adjustments);
         self
     }
 
@@ -108,6 +141,7 @@ impl SessionBuilder {
     pub fn line(mut self, letter: char, value: &str) -> Self {
         match letter {
             'v' | 'o' | 's' | 't' => self.part.refuse(BuildError::Letter(letter)),
+            'r' | 'z' => self.part.time(ORDER, letter, value),
             _ => self.part.line(ORDER, letter, value),
         }
         self
@@ -127,9 +161,8 @@ impl SessionBuilder {
     pub fn finish(self) -> Result<String, BuildError> {
         let mut part = self.part;
         part.line(ORDER, 's', &self.name);
-        match check::timing(self.timing) {
-            Ok(()) => part.line(ORDER, 't', self.timing),
-            Err(cause) => part.refuse(BuildError::Line { letter: 't', cause }),
+        if part.last(&['t']).is_none() {
+            part.time(ORDER, 't', Timing::default());
         }
         let mut text = String::new();
         part.write(&mut text)?;

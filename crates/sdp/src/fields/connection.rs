@@ -1,13 +1,24 @@
 //! `c=`
 
 use core::fmt;
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::error::{Cause, ParseError, Subject};
 use crate::grammar::{self, Step, blank, refuse, token, word};
 use crate::line::Line;
 
 /// The address that media goes to (RFC 8866 §5.7).
+///
+/// ```
+/// use frazil_sdp::{Connection, Session};
+///
+/// let session = Session::parse("c=IN IP4 233.252.0.1/127/3")?;
+/// let layers = session.connection()?.unwrap();
+/// assert_eq!(layers, Connection::multicast_v4("233.252.0.1".parse().unwrap(), 127).layers(3));
+/// let addresses: Vec<_> = layers.addresses().map(|ip| ip.to_string()).collect();
+/// assert_eq!(addresses, ["233.252.0.1", "233.252.0.2", "233.252.0.3"]);
+/// # Ok::<(), frazil_sdp::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Connection<'a> {
@@ -15,7 +26,8 @@ pub struct Connection<'a> {
     pub network_type: &'a str,
     /// `IP4` or `IP6`.
     pub address_type: &'a str,
-    /// An address or a name, without time to live and count.
+    /// An address or a name, without time to live and count. Of another address type than those two,
+    /// all that follows.
     pub address: Host<'a>,
     /// The time to live of an IPv4 multicast address.
     pub ttl: Option<u8>,
@@ -41,6 +53,19 @@ impl<'a> Connection<'a> {
         Self { network_type, address_type, address, ttl: None, count: None }
     }
 
+    /// An IPv4 multicast address, with the time to live that it must have.
+    #[must_use]
+    pub const fn multicast_v4(group: Ipv4Addr, ttl: u8) -> Self {
+        Self { ttl: Some(ttl), ..Self::new(IpAddr::V4(group)) }
+    }
+
+    /// As many consecutive multicast addresses, of which this is the first: one for each layer of a
+    /// hierarchical encoding.
+    #[must_use]
+    pub const fn layers(self, count: u32) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
     /// The address, unless it is a name.
     #[must_use]
     pub const fn ip(&self) -> Option<IpAddr> {
@@ -48,6 +73,68 @@ impl<'a> Connection<'a> {
             Host::Ip(ip) => Some(ip),
             Host::Other(_) => None,
         }
+    }
+
+    /// True for a multicast address. What a name stands for is not known.
+    #[must_use]
+    pub const fn is_multicast(&self) -> bool {
+        match self.address {
+            Host::Ip(ip) => ip.is_multicast(),
+            Host::Other(_) => false,
+        }
+    }
+
+    /// The consecutive addresses, of which there is one where no count is given; none for a name.
+    /// They end with the last address that there is.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + Clone + use<> {
+        let (first, count) = (self.ip(), self.count.unwrap_or(1));
+        (0..count).map_while(move |index| match first? {
+            IpAddr::V4(ip) => {
+                ip.to_bits().checked_add(index).map(|bits| Ipv4Addr::from(bits).into())
+            }
+            IpAddr::V6(ip) => {
+                ip.to_bits().checked_add(index.into()).map(|bits| Ipv6Addr::from(bits).into())
+            }
+        })
+    }
+
+    /// Says whether the value may be written; the builder asks.
+    ///
+    /// # Errors
+    ///
+    /// An IPv4 multicast address without a time to live, or another address with one; a count of 0,
+    /// or at a unicast address; a name with a blank or a slash in
+    /// it.
+    pub fn check(&self) -> Result<(), Cause> {
+        if ![self.network_type, self.address_type].into_iter().all(grammar::is_token) {
+            return Err(Cause::Character);
+        }
+        let (ttl, multicast) = match self.address {
+            Host::Ip(IpAddr::V4(ip)) => (ip.is_multicast(), ip.is_multicast()),
+            Host::Ip(IpAddr::V6(ip)) => (false, ip.is_multicast()),
+            // A name may stand for anything, and another network has rules of its own.
+            Host::Other(text) if self.is_internet() => {
+                let fine = !text.is_empty() && !text.contains([' ', '\t', '/']);
+                return if fine { Ok(()) } else { Err(Cause::Character) };
+            }
+            Host::Other("") => return Err(Cause::Missing),
+            Host::Other(_) => return Ok(()),
+        };
+        if ttl && self.ttl.is_none() {
+            return Err(Cause::Missing);
+        }
+        if !ttl && self.ttl.is_some() || !multicast && self.count.is_some() {
+            return Err(Cause::Trailing);
+        }
+        match self.count {
+            Some(0) => Err(Cause::OutOfRange { min: 1, max: u32::MAX.into() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// True for the address types that this crate takes apart.
+    fn is_internet(&self) -> bool {
+        ["IP4", "IP6"].into_iter().any(|known| known.eq_ignore_ascii_case(self.address_type))
     }
 
     pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {
@@ -59,6 +146,17 @@ impl<'a> Connection<'a> {
         let (input, ()) = blank(input)?;
         let (input, address_type) = token(input)?;
         let (input, ()) = blank(input)?;
+        let other = Self {
+            network_type,
+            address_type,
+            address: Host::Other(input),
+            ttl: None,
+            count: None,
+        };
+        if !other.is_internet() && !input.is_empty() {
+            // rfc8866-s5.7-d: what follows depends on the type.
+            return Ok(("", other));
+        }
         let (input, text) = word(input)?;
         let mut parts = text.split('/');
         let host = parts.next().unwrap_or_default();
@@ -66,6 +164,7 @@ impl<'a> Connection<'a> {
         // Only an IPv4 multicast address has a time to live in front of the count.
         let ttl = match address {
             Host::Ip(IpAddr::V6(_)) => None,
+            Host::Other(_) if address_type.eq_ignore_ascii_case("IP6") => None,
             _ => parts.next().map(|part| ranged(part, 0, 255)).transpose()?,
         };
         let count = parts.next().map(|part| ranged(part, 1, u32::MAX)).transpose()?;

@@ -29,6 +29,29 @@ impl<'a> MediaDescription<'a> {
         grammar::split(self.formats)
     }
 
+    /// True for RTP under any profile, over any transport: its formats are payload types.
+    #[must_use]
+    pub fn is_rtp(self) -> bool {
+        self.protocol.split('/').any(|word| word.eq_ignore_ascii_case("RTP"))
+    }
+
+    /// The formats of RTP, preferred ones first. An error is a format that is no payload type; of
+    /// another protocol than RTP there is none.
+    pub fn payload_types(self) -> impl Iterator<Item = Result<u8, Cause>> + Clone + use<'a> {
+        let formats = if self.is_rtp() { self.formats } else { "" };
+        grammar::split(formats).map(payload_type)
+    }
+
+    /// The ports that media goes to: `port` and, if there are several, those behind it, of which RTP
+    /// leaves out every second one for RTCP. They end with the last port that there is.
+    ///
+    /// Where there are as many addresses, each has the port at its place (RFC 8866 §5.14).
+    pub fn ports(self) -> impl Iterator<Item = u16> + Clone + use<> {
+        let step = if self.is_rtp() { 2 } else { 1 };
+        let more = usize::try_from(self.port_count).unwrap_or(usize::MAX);
+        (self.port..=u16::MAX).step_by(step).take(more)
+    }
+
     pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {
         grammar::read(line, Subject::Line('m'), line.value(), Self::grammar)
     }
@@ -50,6 +73,11 @@ impl<'a> MediaDescription<'a> {
         let port_count = u32::try_from(port_count).unwrap_or(u32::MAX);
         Ok((input, Self { kind, port, port_count, protocol, formats }))
     }
+}
+
+fn payload_type(format: &str) -> Result<u8, Cause> {
+    let number = grammar::checked(format, number(0, 127))?;
+    Ok(u8::try_from(number).unwrap_or(u8::MAX))
 }
 
 /// `proto`: tokens between slashes.

@@ -1,8 +1,9 @@
 //! `o=`
 
+use core::cmp::Ordering;
 use core::fmt;
 
-use crate::error::{ParseError, Subject};
+use crate::error::{Cause, ParseError, Subject};
 use crate::grammar::{self, Step, blank, digits, token, word};
 use crate::line::Line;
 
@@ -37,6 +38,46 @@ impl<'a> Origin<'a> {
             address_type: "IP4",
             address: "127.0.0.1",
         }
+    }
+
+    /// True if both describe one session, whatever the version: all but that is equal (RFC 8866 §5.2).
+    #[must_use]
+    pub fn is_same_session(&self, other: &Self) -> bool {
+        Self { session_version: "", ..*self } == Self { session_version: "", ..*other }
+    }
+
+    /// Compares the versions as numbers, of whatever length. Of two descriptions of one session the
+    /// greater is the newer.
+    #[must_use]
+    pub fn compare_version(&self, other: &Self) -> Ordering {
+        let [ours, theirs] = [self, other].map(|one| one.session_version.trim_start_matches('0'));
+        ours.len().cmp(&theirs.len()).then_with(|| ours.cmp(theirs))
+    }
+
+    /// Says whether the value may be written; the builder asks.
+    ///
+    /// # Errors
+    ///
+    /// A part that is empty or has a blank in it; a session id or version that is not a number of 63
+    /// bits (RFC 3264 §5).
+    pub fn check(&self) -> Result<(), Cause> {
+        for word in [self.username, self.address] {
+            if word.is_empty() || word.contains(grammar::is_blank) {
+                return Err(Cause::Character);
+            }
+        }
+        if ![self.network_type, self.address_type].into_iter().all(grammar::is_token) {
+            return Err(Cause::Character);
+        }
+        for number in [self.session_id, self.session_version] {
+            if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(Cause::Character);
+            }
+            if number.parse::<i64>().is_err() {
+                return Err(Cause::OutOfRange { min: 0, max: i64::MAX.cast_unsigned() });
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {
