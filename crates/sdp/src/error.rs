@@ -59,6 +59,8 @@ pub enum Cause {
     },
     /// A candidate line; its error says more.
     Candidate(frazil_candidate::ParseError),
+    /// What must not be written any more, though it is read.
+    Obsolete,
     /// A rule of a user-defined attribute.
     Other(&'static str),
 }
@@ -82,6 +84,7 @@ impl fmt::Display for Cause {
                 write!(f, "{found} octets where the hash function has {expected}")
             }
             Self::Candidate(error) => error.fmt(f),
+            Self::Obsolete => f.write_str("obsolete: it is read and no longer written"),
             Self::Other(rule) => f.write_str(rule),
         }
     }

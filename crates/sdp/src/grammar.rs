@@ -73,6 +73,11 @@ pub(crate) fn word(input: &str) -> Step<'_, &str> {
     take_till1(is_blank).parse(input)
 }
 
+/// `text`: everything that a line holds, so without NUL, CR and LF.
+pub(crate) fn text(input: &str) -> Step<'_, &str> {
+    take_till1(|c| matches!(c, '\0' | '\r' | '\n')).parse(input)
+}
+
 /// `token`: letters, digits and most signs, but no separator.
 pub(crate) fn token(input: &str) -> Step<'_, &str> {
     take_while1(|c: char| u8::try_from(c).is_ok_and(is_token_char)).parse(input)

@@ -85,8 +85,9 @@ mod typed;
 
 pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
-    Direction, EndOfCandidates, Fingerprint, Group, HashFunction, IceLite, IceOptions, IcePacing,
-    IcePwd, IceUfrag, MaxMessageSize, Mid, SctpPort, Setup,
+    Cat, Charset, ConferenceType, Direction, EndOfCandidates, Fingerprint, Group, HashFunction,
+    IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient,
+    Quality, SctpPort, SdpLang, Setup, Tool,
 };
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, MediaBuilder, SessionBuilder};

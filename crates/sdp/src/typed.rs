@@ -6,8 +6,9 @@ use frazil_candidate::Candidate;
 
 use crate::attribute::{Attribute, AttributeLine, Attributes};
 use crate::attributes::{
-    Direction, EndOfCandidates, Fingerprint, Group, IceLite, IceOptions, IcePacing, IcePwd,
-    IceUfrag, MaxMessageSize, Mid, SctpPort, Setup,
+    Cat, Charset, ConferenceType, Direction, EndOfCandidates, Fingerprint, Group, IceLite,
+    IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient, Quality,
+    SctpPort, SdpLang, Setup, Tool,
 };
 use crate::error::ParseError;
 
@@ -51,6 +52,12 @@ macro_rules! any_attribute {
 any_attribute! {
     /// `a=candidate`
     Candidate(Candidate<'a>),
+    /// `a=cat`
+    Cat(Cat<'a>),
+    /// `a=charset`
+    Charset(Charset<'a>),
+    /// `a=type`
+    ConferenceType(ConferenceType),
     /// `a=sendrecv`, `a=sendonly`, `a=recvonly` or `a=inactive`
     Direction(Direction),
     /// `a=end-of-candidates`
@@ -69,14 +76,26 @@ any_attribute! {
     IcePwd(IcePwd<'a>),
     /// `a=ice-ufrag`
     IceUfrag(IceUfrag<'a>),
+    /// `a=keywds`
+    Keywds(Keywds<'a>),
+    /// `a=lang`
+    Lang(Lang<'a>),
     /// `a=max-message-size`
     MaxMessageSize(MaxMessageSize),
     /// `a=mid`
     Mid(Mid<'a>),
+    /// `a=orient`
+    Orient(Orient),
+    /// `a=quality`
+    Quality(Quality),
     /// `a=sctp-port`
     SctpPort(SctpPort),
+    /// `a=sdplang`
+    SdpLang(SdpLang<'a>),
     /// `a=setup`
     Setup(Setup),
+    /// `a=tool`
+    Tool(Tool<'a>),
 }
 
 /// Iterator over the attributes of a section, each as its type, in order.

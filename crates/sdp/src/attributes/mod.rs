@@ -1,25 +1,35 @@
 //! The attributes that have a type.
 
+mod about;
 mod candidate;
+mod charset;
+mod conference;
 mod credentials;
 mod direction;
 mod fingerprint;
 mod flags;
 mod grouping;
 mod hash;
+mod language;
 mod options;
 mod pacing;
+mod picture;
 mod sctp;
 mod setup;
 
+pub use about::{Cat, Keywds, Tool};
+pub use charset::Charset;
+pub use conference::ConferenceType;
 pub use credentials::{IcePwd, IceUfrag};
 pub use direction::Direction;
 pub use fingerprint::Fingerprint;
 pub use flags::{EndOfCandidates, IceLite};
 pub use grouping::{Group, Mid};
 pub use hash::HashFunction;
+pub use language::{Lang, SdpLang};
 pub use options::IceOptions;
 pub use pacing::IcePacing;
+pub use picture::{Orient, Quality};
 pub use sctp::{MaxMessageSize, SctpPort};
 pub use setup::Setup;
 
