@@ -119,9 +119,17 @@ pub(crate) fn port(input: &str) -> Step<'_, u16> {
 
 /// A run of ice-chars of a given length (RFC 8839 §5.1).
 pub(crate) fn ice_chars<'a>(min: u16, max: u16) -> impl Fn(&'a str) -> Step<'a, &'a str> {
+    characters(min, max, |c| c.is_ascii_alphanumeric() || c == '+' || c == '/')
+}
+
+/// All of the rest: so many characters of a kind.
+pub(crate) fn characters<'a>(
+    min: u16,
+    max: u16,
+    kind: fn(char) -> bool,
+) -> impl Fn(&'a str) -> Step<'a, &'a str> {
     move |input| {
-        let (rest, text) =
-            take_while(|c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/').parse(input)?;
+        let (rest, text) = take_while(kind).parse(input)?;
         if !rest.is_empty() {
             return refuse(rest, Cause::Character);
         }

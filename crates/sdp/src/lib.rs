@@ -85,9 +85,10 @@ mod typed;
 
 pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
-    Cat, Charset, ConferenceType, Direction, EndOfCandidates, Fingerprint, Group, HashFunction,
-    IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient,
-    Quality, SctpPort, SdpLang, Setup, Tool,
+    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
+    Fingerprint, Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd,
+    IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient, Quality, RemoteCandidate,
+    RemoteCandidates, SctpMap, SctpPort, SdpLang, Setup, TlsId, Tool,
 };
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, MediaBuilder, SessionBuilder};

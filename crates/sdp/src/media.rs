@@ -3,7 +3,10 @@
 use core::fmt;
 
 use crate::attribute::{All, Attribute, Attributes};
-use crate::attributes::{Direction, EndOfCandidates, IceOptions, IcePwd, IceUfrag, Mid, Setup};
+use crate::attributes::{
+    BundleOnly, Direction, EndOfCandidates, IceMismatch, IceOptions, IcePwd, IceUfrag, Mid, Setup,
+    TlsId,
+};
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Key, MediaDescription};
 use crate::fingerprints::Fingerprints;
@@ -178,6 +181,17 @@ impl<'a> Media<'a> {
         self.own_or(self.session.defaults().setup)
     }
 
+    /// The sender's half of the identity of the DTLS association: `a=tls-id` (RFC 8842 §4), which
+    /// counts in the section alone, neither at session level nor for a single source (`a=ssrc`).
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn tls_id(&self) -> Result<Option<TlsId<'a>>, ParseError> {
+        // rfc8842-s4-f
+        self.first()
+    }
+
     /// The direction, of the section or else of the session, else `sendrecv` (RFC 8866 §6.7).
     ///
     /// # Errors
@@ -195,10 +209,25 @@ impl<'a> Media<'a> {
     }
 
     /// True if no more candidates will come: `a=end-of-candidates` in the section or at session
-    /// level (RFC 8840 §4.3).
+    /// level (RFC 8840 §8.1).
     #[must_use]
     pub fn end_of_candidates(&self) -> bool {
         matches!(self.first::<EndOfCandidates>(), Ok(Some(_))) || self.session.end_of_candidates()
+    }
+
+    /// True if the section is to be used in its `BUNDLE` group or not at all: `a=bundle-only`
+    /// (RFC 9143 §6).
+    #[must_use]
+    pub fn is_bundle_only(&self) -> bool {
+        matches!(self.first::<BundleOnly>(), Ok(Some(_)))
+    }
+
+    /// True if the answerer does without ICE in this section: `a=ice-mismatch` (RFC 8839 §5.3), which
+    /// counts in the section alone.
+    #[must_use]
+    pub fn ice_mismatch(&self) -> bool {
+        // rfc8839-s5.3-b
+        matches!(self.first::<IceMismatch>(), Ok(Some(_)))
     }
 
     pub(crate) const fn new(section: Section<'a>, session: Session<'a>) -> Self {

@@ -230,7 +230,7 @@ impl<'a> Session<'a> {
     }
 
     /// True if `a=end-of-candidates` stands at session level: no section has more to come
-    /// (RFC 8840 §4.3).
+    /// (RFC 8840 §8.1).
     #[must_use]
     pub fn end_of_candidates(&self) -> bool {
         let place = self.defaults.end_of_candidates;

@@ -6,9 +6,10 @@ use frazil_candidate::Candidate;
 
 use crate::attribute::{Attribute, AttributeLine, Attributes};
 use crate::attributes::{
-    Cat, Charset, ConferenceType, Direction, EndOfCandidates, Fingerprint, Group, IceLite,
-    IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient, Quality,
-    SctpPort, SdpLang, Setup, Tool,
+    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
+    Fingerprint, Group, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds,
+    Lang, MaxMessageSize, Mid, Orient, Quality, RemoteCandidates, SctpMap, SctpPort, SdpLang,
+    Setup, TlsId, Tool,
 };
 use crate::error::ParseError;
 
@@ -50,6 +51,8 @@ macro_rules! any_attribute {
 }
 
 any_attribute! {
+    /// `a=bundle-only`
+    BundleOnly(BundleOnly),
     /// `a=candidate`
     Candidate(Candidate<'a>),
     /// `a=cat`
@@ -58,8 +61,12 @@ any_attribute! {
     Charset(Charset<'a>),
     /// `a=type`
     ConferenceType(ConferenceType),
+    /// `a=connection`
+    ConnectionReuse(ConnectionReuse),
     /// `a=sendrecv`, `a=sendonly`, `a=recvonly` or `a=inactive`
     Direction(Direction),
+    /// `a=dtls-id`
+    DtlsId(DtlsId<'a>),
     /// `a=end-of-candidates`
     EndOfCandidates(EndOfCandidates),
     /// `a=fingerprint`
@@ -68,6 +75,8 @@ any_attribute! {
     Group(Group<'a>),
     /// `a=ice-lite`
     IceLite(IceLite),
+    /// `a=ice-mismatch`
+    IceMismatch(IceMismatch),
     /// `a=ice-options`
     IceOptions(IceOptions<'a>),
     /// `a=ice-pacing`
@@ -88,12 +97,18 @@ any_attribute! {
     Orient(Orient),
     /// `a=quality`
     Quality(Quality),
+    /// `a=remote-candidates`
+    RemoteCandidates(RemoteCandidates<'a>),
+    /// `a=sctpmap`
+    SctpMap(SctpMap<'a>),
     /// `a=sctp-port`
     SctpPort(SctpPort),
     /// `a=sdplang`
     SdpLang(SdpLang<'a>),
     /// `a=setup`
     Setup(Setup),
+    /// `a=tls-id`
+    TlsId(TlsId<'a>),
     /// `a=tool`
     Tool(Tool<'a>),
 }

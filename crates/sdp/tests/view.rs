@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use frazil_sdp::{
     Candidate, Cause, Connection, Direction, EndOfCandidates, Host, IceLite, IceUfrag, Session,
-    Setup, Subject, Timing,
+    Setup, Subject, Timing, TlsId,
 };
 
 fn parse(text: &str) -> Session<'_> {
@@ -240,6 +240,28 @@ fn rfc8839_s5_3_b__ice_lite_counts_at_session_level_only() {
     let media = only("v=0\nm=audio 9 RTP/AVP 0\na=ice-lite\n");
     assert!(!media.session().ice_lite());
     assert_eq!(media.first(), Ok(Some(IceLite)));
+}
+
+#[test]
+fn rfc8839_s5_3_b__ice_mismatch_counts_in_a_section_only() {
+    assert!(only("m=audio 9 RTP/AVP 0\na=ice-mismatch\n").ice_mismatch());
+    assert!(!only("a=ice-mismatch\nm=audio 9 RTP/AVP 0\n").ice_mismatch());
+}
+
+#[test]
+fn rfc8842_s4_f__an_id_is_of_a_whole_section_and_of_no_source() {
+    let section = "m=audio 9 UDP/TLS/RTP/SAVP 0\na=tls-id:abc3de65cddef001be82\n";
+    assert_eq!(only(section).tls_id(), Ok(TlsId::new("abc3de65cddef001be82").ok()));
+    let session = "a=tls-id:abc3de65cddef001be82\nm=audio 9 UDP/TLS/RTP/SAVP 0\n";
+    assert_eq!(only(session).tls_id(), Ok(None));
+    let source = "m=audio 9 UDP/TLS/RTP/SAVP 0\na=ssrc:1 tls-id:abc3de65cddef001be82\n";
+    assert_eq!(only(source).tls_id(), Ok(None));
+}
+
+#[test]
+fn a_section_may_be_for_its_bundle_alone() {
+    assert!(only("m=audio 0 RTP/AVP 0\na=bundle-only\n").is_bundle_only());
+    assert!(!only("m=audio 0 RTP/AVP 0\n").is_bundle_only());
 }
 
 #[test]

@@ -28,10 +28,15 @@ macro_rules! flags {
 }
 
 flags! {
+    /// The section is to be used in its `BUNDLE` group or not at all (RFC 9143 §6).
+    BundleOnly = "bundle-only";
+    /// No more candidates will come (RFC 8840 §8.1).
+    EndOfCandidates = "end-of-candidates";
     /// The sender is a lite implementation (RFC 8839 §5.3). It counts at session level alone.
     IceLite = "ice-lite";
-    /// No more candidates will come (RFC 8840 §4.3).
-    EndOfCandidates = "end-of-candidates";
+    /// The section does without ICE, as the offer's default destination was none of its candidates
+    /// (RFC 8839 §5.3). It counts in a media section alone.
+    IceMismatch = "ice-mismatch";
 }
 
 #[cfg(test)]
@@ -44,6 +49,8 @@ mod tests {
     fn a_flag_has_no_value() {
         assert_eq!(read("a=ice-lite"), Ok(IceLite));
         assert_eq!(read("a=end-of-candidates \r\n"), Ok(EndOfCandidates));
+        assert_eq!(read("a=bundle-only"), Ok(BundleOnly));
+        assert_eq!(read("a=ice-mismatch:"), Ok(IceMismatch));
         assert_eq!(refused::<IceLite>("a=ice-lite:no"), (12, Cause::Trailing));
     }
 }

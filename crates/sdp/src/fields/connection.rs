@@ -44,6 +44,13 @@ pub enum Host<'a> {
     Other(&'a str),
 }
 
+impl<'a> Host<'a> {
+    /// Takes a text: an address if it reads as one.
+    pub(crate) fn new(text: &'a str) -> Self {
+        text.parse().map_or(Self::Other(text), Self::Ip)
+    }
+}
+
 impl<'a> Connection<'a> {
     /// A unicast address of the Internet.
     #[must_use]
@@ -160,7 +167,7 @@ impl<'a> Connection<'a> {
         let (input, text) = word(input)?;
         let mut parts = text.split('/');
         let host = parts.next().unwrap_or_default();
-        let address = host.parse().map_or(Host::Other(host), Host::Ip);
+        let address = Host::new(host);
         // Only an IPv4 multicast address has a time to live in front of the count.
         let ttl = match address {
             Host::Ip(IpAddr::V6(_)) => None,
