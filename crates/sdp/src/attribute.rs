@@ -104,13 +104,13 @@ impl<'a> AttributeLine<'a> {
         self.line
     }
 
-    /// The value without trailing blanks.
+    /// The value without blanks around it.
     ///
     /// # Errors
     ///
     /// [`Cause::Missing`] if there is none or it is empty.
     pub fn required<A: Attribute<'a>>(self) -> Result<&'a str, ParseError> {
-        let value = self.value().unwrap_or_default().trim_end_matches(grammar::is_blank);
+        let value = self.value().unwrap_or_default().trim_matches(grammar::is_blank);
         if value.is_empty() {
             let end = self.line.as_str();
             return Err(self.error::<A>(end.get(end.len()..).unwrap_or_default(), Cause::Missing));

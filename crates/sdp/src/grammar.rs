@@ -1,6 +1,7 @@
 //! Small grammars that the typed values are made of (RFC 8866 §9).
 
-use nom::bytes::complete::{take_till1, take_while, take_while1};
+use memchr::memchr3;
+use nom::bytes::complete::take_while;
 use nom::error::ErrorKind;
 use nom::{IResult, Parser};
 
@@ -15,10 +16,17 @@ pub(crate) struct Fault<'a> {
     pub(crate) cause: Cause,
 }
 
-impl<'a> nom::error::ParseError<&'a str> for Fault<'a> {
-    fn from_error_kind(at: &'a str, _: ErrorKind) -> Self {
+impl<'a> Fault<'a> {
+    /// Something else must stand here.
+    fn unexpected(at: &'a str) -> Self {
         let cause = if at.is_empty() { Cause::Missing } else { Cause::Character };
         Self { at, cause }
+    }
+}
+
+impl<'a> nom::error::ParseError<&'a str> for Fault<'a> {
+    fn from_error_kind(at: &'a str, _: ErrorKind) -> Self {
+        Self::unexpected(at)
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -62,25 +70,54 @@ pub(crate) fn checked<'a, T>(
     }
 }
 
+/// Octets of a kind, one at least. All octets above ASCII are of the kind, or none is.
+pub(crate) fn run(input: &str, of_kind: impl Fn(u8) -> bool) -> Step<'_, &str> {
+    let end = input.bytes().position(|b| !of_kind(b)).unwrap_or(input.len());
+    match input.split_at_checked(end) {
+        Some((run, rest)) if end > 0 => Ok((rest, run)),
+        _ => Err(nom::Err::Error(Fault::unexpected(input))),
+    }
+}
+
+/// One given character, such as the `/` of `rtpmap`.
+pub(crate) fn sign<'a>(sign: char) -> impl Fn(&'a str) -> Step<'a, ()> {
+    move |input| match input.strip_prefix(sign) {
+        Some(rest) => Ok((rest, ())),
+        None => Err(nom::Err::Error(Fault::unexpected(input))),
+    }
+}
+
 /// What separates two fields: one blank by the RFC, some in the field.
 pub(crate) fn blank(input: &str) -> Step<'_, ()> {
-    let (rest, _) = take_while1(is_blank).parse(input)?;
+    let (rest, _) = run(input, |b| matches!(b, b' ' | b'\t'))?;
     Ok((rest, ()))
 }
 
 /// `non-ws-string`: everything up to the next blank.
 pub(crate) fn word(input: &str) -> Step<'_, &str> {
-    take_till1(is_blank).parse(input)
+    run(input, |b| !matches!(b, b' ' | b'\t'))
+}
+
+/// All of the rest, which has no blanks around it.
+pub(crate) fn remainder(input: &str) -> Step<'_, &str> {
+    if input.is_empty() || input.starts_with(is_blank) {
+        return Err(nom::Err::Error(Fault::unexpected(input)));
+    }
+    if let Some(at) = memchr3(b'\n', b'\r', b'\0', input.as_bytes()) {
+        return refuse(input.get(at..).unwrap_or_default(), Cause::Character);
+    }
+    let text = input.trim_end_matches(is_blank);
+    Ok((input.get(text.len()..).unwrap_or_default(), text))
 }
 
 /// `text`: everything that a line holds, so without NUL, CR and LF.
 pub(crate) fn text(input: &str) -> Step<'_, &str> {
-    take_till1(|c| matches!(c, '\0' | '\r' | '\n')).parse(input)
+    run(input, |b| !matches!(b, b'\0' | b'\r' | b'\n'))
 }
 
 /// `token`: letters, digits and most signs, but no separator.
 pub(crate) fn token(input: &str) -> Step<'_, &str> {
-    take_while1(|c: char| u8::try_from(c).is_ok_and(is_token_char)).parse(input)
+    run(input, is_token_char)
 }
 
 /// All of the rest, tokens between blanks.
@@ -97,7 +134,7 @@ pub(crate) fn tokens(input: &str) -> Step<'_, &str> {
 
 /// Digits, up to the next other character.
 pub(crate) fn digits(input: &str) -> Step<'_, &str> {
-    take_while1(|c: char| c.is_ascii_digit()).parse(input)
+    run(input, |b| b.is_ascii_digit())
 }
 
 /// A number in a range.
@@ -111,10 +148,20 @@ pub(crate) fn number<'a>(min: u64, max: u64) -> impl Fn(&'a str) -> Step<'a, u64
     }
 }
 
+/// The same, as an integer of the type that the range has.
+pub(crate) fn ranged<'a, N>(min: N, max: N) -> impl Fn(&'a str) -> Step<'a, N>
+where
+    N: Copy + Into<u64> + TryFrom<u64>,
+{
+    move |input| {
+        let (rest, found) = number(min.into(), max.into())(input)?;
+        Ok((rest, N::try_from(found).unwrap_or(max)))
+    }
+}
+
 /// A port: 0 to 65535.
 pub(crate) fn port(input: &str) -> Step<'_, u16> {
-    let (rest, port) = number(0, 65535)(input)?;
-    Ok((rest, u16::try_from(port).unwrap_or(u16::MAX)))
+    ranged(0, u16::MAX)(input)
 }
 
 /// A run of ice-chars of a given length (RFC 8839 §5.1).
@@ -154,6 +201,7 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_token_char)
 }
 
-fn is_token_char(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`{|}~".contains(&b)
+/// `token-char` (RFC 8866 §9).
+const fn is_token_char(b: u8) -> bool {
+    matches!(b, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'^'..=b'~')
 }

@@ -85,10 +85,13 @@ mod typed;
 
 pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
-    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
-    Fingerprint, Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd,
-    IceUfrag, Keywds, Lang, MaxMessageSize, Mid, Orient, Quality, RemoteCandidate,
-    RemoteCandidates, SctpMap, SctpPort, SdpLang, Setup, TlsId, Tool,
+    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Decimal, Direction, DtlsId,
+    EndOfCandidates, ExtMap, ExtMapAllowMixed, Feedback, Fingerprint, Fmtp, Format, FrameRate,
+    Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds,
+    Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid, Msid, MsidSemantic, Orient, PTime, Parameter,
+    Parameters, Quality, RemoteCandidate, RemoteCandidates, Rid, RtcpFb, RtcpMux, RtcpMuxOnly,
+    RtcpRsize, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, SimulcastFormat,
+    SimulcastStream, Ssrc, SsrcGroup, StreamDirection, TlsId, Tool,
 };
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, MediaBuilder, SessionBuilder};

@@ -7,9 +7,11 @@ use frazil_candidate::Candidate;
 use crate::attribute::{Attribute, AttributeLine, Attributes};
 use crate::attributes::{
     BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
-    Fingerprint, Group, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds,
-    Lang, MaxMessageSize, Mid, Orient, Quality, RemoteCandidates, SctpMap, SctpPort, SdpLang,
-    Setup, TlsId, Tool,
+    ExtMap, ExtMapAllowMixed, Fingerprint, Fmtp, FrameRate, Group, IceLite, IceMismatch,
+    IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid,
+    Msid, MsidSemantic, Orient, PTime, Quality, RemoteCandidates, Rid, RtcpFb, RtcpMux,
+    RtcpMuxOnly, RtcpRsize, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, Ssrc, SsrcGroup,
+    TlsId, Tool,
 };
 use crate::error::ParseError;
 
@@ -69,8 +71,16 @@ any_attribute! {
     DtlsId(DtlsId<'a>),
     /// `a=end-of-candidates`
     EndOfCandidates(EndOfCandidates),
+    /// `a=extmap`
+    ExtMap(ExtMap<'a>),
+    /// `a=extmap-allow-mixed`
+    ExtMapAllowMixed(ExtMapAllowMixed),
     /// `a=fingerprint`
     Fingerprint(Fingerprint<'a>),
+    /// `a=fmtp`
+    Fmtp(Fmtp<'a>),
+    /// `a=framerate`
+    FrameRate(FrameRate),
     /// `a=group`
     Group(Group<'a>),
     /// `a=ice-lite`
@@ -91,14 +101,36 @@ any_attribute! {
     Lang(Lang<'a>),
     /// `a=max-message-size`
     MaxMessageSize(MaxMessageSize),
+    /// `a=maxprate`
+    MaxPRate(MaxPRate),
+    /// `a=maxptime`
+    MaxPTime(MaxPTime),
     /// `a=mid`
     Mid(Mid<'a>),
+    /// `a=msid`
+    Msid(Msid<'a>),
+    /// `a=msid-semantic`
+    MsidSemantic(MsidSemantic<'a>),
     /// `a=orient`
     Orient(Orient),
+    /// `a=ptime`
+    PTime(PTime),
     /// `a=quality`
     Quality(Quality),
     /// `a=remote-candidates`
     RemoteCandidates(RemoteCandidates<'a>),
+    /// `a=rid`
+    Rid(Rid<'a>),
+    /// `a=rtcp-fb`
+    RtcpFb(RtcpFb<'a>),
+    /// `a=rtcp-mux`
+    RtcpMux(RtcpMux),
+    /// `a=rtcp-mux-only`
+    RtcpMuxOnly(RtcpMuxOnly),
+    /// `a=rtcp-rsize`
+    RtcpRsize(RtcpRsize),
+    /// `a=rtpmap`
+    RtpMap(RtpMap<'a>),
     /// `a=sctpmap`
     SctpMap(SctpMap<'a>),
     /// `a=sctp-port`
@@ -107,6 +139,12 @@ any_attribute! {
     SdpLang(SdpLang<'a>),
     /// `a=setup`
     Setup(Setup),
+    /// `a=simulcast`
+    Simulcast(Simulcast<'a>),
+    /// `a=ssrc`
+    Ssrc(Ssrc<'a>),
+    /// `a=ssrc-group`
+    SsrcGroup(SsrcGroup<'a>),
     /// `a=tls-id`
     TlsId(TlsId<'a>),
     /// `a=tool`

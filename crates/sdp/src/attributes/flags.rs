@@ -32,11 +32,21 @@ flags! {
     BundleOnly = "bundle-only";
     /// No more candidates will come (RFC 8840 §8.1).
     EndOfCandidates = "end-of-candidates";
+    /// The sender takes streams in which header extensions of one octet and of two mix
+    /// (RFC 8285 §6).
+    ExtMapAllowMixed = "extmap-allow-mixed";
     /// The sender is a lite implementation (RFC 8839 §5.3). It counts at session level alone.
     IceLite = "ice-lite";
     /// The section does without ICE, as the offer's default destination was none of its candidates
     /// (RFC 8839 §5.3). It counts in a media section alone.
     IceMismatch = "ice-mismatch";
+    /// RTP and RTCP may share a port (RFC 5761 §5.1.1).
+    RtcpMux = "rtcp-mux";
+    /// RTP and RTCP share a port, and the sender can do nothing else (RFC 8858 §3). An offer that
+    /// has it has `rtcp-mux` as well.
+    RtcpMuxOnly = "rtcp-mux-only";
+    /// RTCP packets may be reduced in size (RFC 5506 §5).
+    RtcpRsize = "rtcp-rsize";
 }
 
 #[cfg(test)]
@@ -51,6 +61,10 @@ mod tests {
         assert_eq!(read("a=end-of-candidates \r\n"), Ok(EndOfCandidates));
         assert_eq!(read("a=bundle-only"), Ok(BundleOnly));
         assert_eq!(read("a=ice-mismatch:"), Ok(IceMismatch));
+        assert_eq!(read("a=extmap-allow-mixed"), Ok(ExtMapAllowMixed));
+        assert_eq!(read("a=rtcp-mux"), Ok(RtcpMux));
+        assert_eq!(read("a=rtcp-mux-only"), Ok(RtcpMuxOnly));
+        assert_eq!(read("a=rtcp-rsize"), Ok(RtcpRsize));
         assert_eq!(refused::<IceLite>("a=ice-lite:no"), (12, Cause::Trailing));
     }
 }
