@@ -77,9 +77,13 @@ pub struct AttributeLine<'a> {
 
 impl<'a> AttributeLine<'a> {
     pub(crate) fn new(line: Line<'a>) -> Option<Self> {
+        if line.letter() != 'a' {
+            return None;
+        }
+        // A loop, since names are shorter than what a search of many octets at a time pays for.
         let value = line.value();
         let end = value.bytes().position(|b| b == b':').unwrap_or(value.len());
-        (line.letter() == 'a').then_some(Self { line, end })
+        Some(Self { line, end })
     }
 
     /// What stands before the colon. Without a colon, trailing blanks do not count.

@@ -8,16 +8,15 @@ use crate::attributes::{
     Direction, EndOfCandidates, Fingerprint, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag,
     Setup,
 };
-use crate::error::{Cause, ParseError, Subject};
+#[cfg(feature = "alloc")]
+use crate::error::Cause;
 use crate::line::Line;
-use crate::section::Place;
+#[cfg(feature = "alloc")]
+use crate::section::LONGEST;
+use crate::section::{Place, Section};
 
 /// How many session-level fingerprints count for the media sections.
 pub(crate) const FINGERPRINTS: usize = 8;
-
-/// How many octets such a line may have, so that reading it again in every section costs little. The
-/// longest password and fingerprint take half of it.
-pub(crate) const LONGEST: u16 = 512;
 
 /// The first line of each kind; for fingerprints, the first few.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -35,17 +34,27 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// Notes a line of the session level of `text`.
-    pub(crate) fn note(&mut self, line: Line<'_>, text: &str) -> Result<(), ParseError> {
-        let Some(place) = self.free_place_for(line) else { return Ok(()) };
-        let length = line.as_str().len();
-        if length > usize::from(LONGEST) {
-            let found = u32::try_from(length).unwrap_or(u32::MAX);
-            let cause = Cause::Length { min: 2, max: LONGEST, found };
-            return Err(line.error(Subject::Line(line.letter()), line.as_str(), cause));
+    /// Notes what stands at the session level of `text`.
+    pub(crate) fn of(head: Section<'_>, text: &str) -> Self {
+        let mut defaults = Self::default();
+        for line in head.lines() {
+            if let Some(place) = defaults.free_place_for(line) {
+                *place = Place::of(line, text);
+            }
         }
-        *place = Place::of(line, text);
-        Ok(())
+        defaults
+    }
+
+    /// Says whether a line of the session level may be written: what sections inherit must not be
+    /// longer than they read.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn fits(line: Line<'_>) -> Result<(), Cause> {
+        let length = line.as_str().len();
+        if length <= usize::from(LONGEST) || Self::default().free_place_for(line).is_none() {
+            return Ok(());
+        }
+        let found = u32::try_from(length).unwrap_or(u32::MAX);
+        Err(Cause::Length { min: 2, max: LONGEST, found })
     }
 
     fn free_place_for(&mut self, line: Line<'_>) -> Option<&mut Option<Place>> {

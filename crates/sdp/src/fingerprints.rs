@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::attribute::{All, Attribute};
+use crate::attribute::All;
 use crate::attributes::Fingerprint;
 use crate::defaults::FINGERPRINTS;
 use crate::error::ParseError;
@@ -39,7 +39,7 @@ impl<'a> Iterator for Fingerprints<'a> {
             return Some(own);
         }
         let place = self.shared.find_map(|place| place)?;
-        place.attribute(self.text).map(Fingerprint::parse)
+        Some(place.attribute(self.text))
     }
 }
 

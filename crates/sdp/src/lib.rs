@@ -35,18 +35,17 @@
 //! [`Session::lines`] and [`Session::attributes`] show them as they stand.
 //!
 //! [`Session::parse`] refuses a text without any line, a line that is not `letter=value`, a NUL, a CR
-//! inside a line, octets that are not UTF-8, 4 GiB or more, and more than 512 octets in a
-//! session-level line that every section may ask for (such as `c=` or `a=ice-ufrag`). A value that does not read is an
-//! error when it is asked for, and only then. Every error is a small `Copy` value with line, column
+//! inside a line, octets that are not UTF-8, and 4 GiB or more. A value that does not read is an error
+//! when it is asked for, and only then. Every error is a small `Copy` value with line, column
 //! and cause.
 //!
 //! # What it costs
 //!
 //! Nothing allocates but the builder. Checking a text is one pass over it, and so is walking its
 //! sections; a question to a section is at most one pass over that section. What a section takes
-//! from the session level is read in constant time, because the check notes where it stands and
-//! bounds its length; of session-level fingerprints it notes eight. So the time for any text, however hostile, is
-//! proportional to its size.
+//! from the session level is read in constant time: the check notes where it stands, and a line of more
+//! than 512 octets there is an error for whoever asks; of session-level fingerprints it notes eight. So
+//! the time for any text, however hostile, is proportional to its size.
 //!
 //! # Writing
 //!
@@ -70,6 +69,7 @@ mod attribute;
 mod attributes;
 #[cfg(feature = "alloc")]
 mod build;
+mod check;
 mod defaults;
 mod error;
 mod fields;

@@ -1,9 +1,12 @@
 //! What the session level and a media section have in common: a piece of text made of lines.
 
+use core::fmt;
 use core::num::NonZeroU32;
 
+use memchr::memchr;
+
 use crate::attribute::{All, Attribute, AttributeLine, Attributes};
-use crate::error::ParseError;
+use crate::error::{Cause, ParseError, Subject};
 use crate::line::{Line, Lines};
 
 /// Consecutive lines, the number of the first of which is known.
@@ -36,12 +39,22 @@ impl<'a> Section<'a> {
     }
 }
 
-/// Where a line stands, in eight octets, an `Option` of it included.
+impl fmt::Debug for Section<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.lines()).finish()
+    }
+}
+
+/// Where a line of the session level stands, in eight octets, an `Option` of it included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     offset: u32,
     number: NonZeroU32,
 }
+
+/// How many octets such a line may have, so that ten thousand sections may ask for it. The longest
+/// password and fingerprint take half of it.
+pub(crate) const LONGEST: u16 = 512;
 
 impl Place {
     pub(crate) fn of(line: Line<'_>, text: &str) -> Option<Self> {
@@ -49,12 +62,30 @@ impl Place {
         NonZeroU32::new(line.number()).map(|number| Self { offset, number })
     }
 
-    pub(crate) fn line(self, text: &str) -> Option<Line<'_>> {
-        let rest = usize::try_from(self.offset).ok().and_then(|offset| text.get(offset..))?;
-        Lines::new(rest, self.number.get()).next()
+    /// The line, if it is short enough. However long it is, no more than the longest is looked at.
+    pub(crate) fn line(self, text: &str, subject: Subject) -> Result<Line<'_>, ParseError> {
+        let longest = usize::from(LONGEST);
+        let rest = usize::try_from(self.offset).ok().and_then(|offset| text.get(offset..));
+        let rest = rest.unwrap_or_default();
+        // A CRLF stands behind the longest.
+        let window = rest.as_bytes().get(..longest + 2).unwrap_or(rest.as_bytes());
+        let end = memchr(b'\n', window);
+        if end.is_some() || window.len() == rest.len() {
+            let line = Lines::new(rest, self.number.get()).cut(end);
+            if line.as_str().len() <= longest {
+                return Ok(line);
+            }
+        }
+        let cause = Cause::Length { min: 2, max: LONGEST, found: u32::from(LONGEST) + 1 };
+        Err(ParseError { line: self.number.get(), column: 1, subject, cause })
     }
 
-    pub(crate) fn attribute(self, text: &str) -> Option<AttributeLine<'_>> {
-        self.line(text).and_then(AttributeLine::new)
+    /// The line as the attribute that it was noted as.
+    pub(crate) fn attribute<'a, A: Attribute<'a>>(self, text: &'a str) -> Result<A, ParseError> {
+        let subject = Subject::Attribute(A::NAME);
+        let line = self.line(text, subject)?;
+        // It was noted as an attribute.
+        let missing = || line.error(subject, line.as_str(), Cause::Missing);
+        AttributeLine::new(line).ok_or_else(missing).and_then(A::parse)
     }
 }

@@ -1,21 +1,41 @@
 //! The media sections of a session, one after another.
 
-use crate::line::{Lines, offset};
+use memchr::{memchr_iter, memmem};
+
 use crate::media::Media;
 use crate::section::Section;
 use crate::session::Session;
 
 /// Iterator over the media sections of a session.
+///
+/// Walking them all is one pass over the text, which looks for nothing but where a section begins.
 #[derive(Clone, Debug)]
 pub struct MediaIter<'a> {
     session: Session<'a>,
     /// Begins with an `m=` line, or is empty.
-    rest: Lines<'a>,
+    rest: Section<'a>,
+    next: memmem::Finder<'static>,
+}
+
+/// What stands before the next section: in a checked text, no line but `m=` begins so.
+const NEXT: &[u8] = b"\nm=";
+
+/// Where the first section begins, which is the end of the text if there is none.
+pub(crate) fn first(text: &str) -> usize {
+    if text.starts_with("m=") {
+        return 0;
+    }
+    memmem::find(text.as_bytes(), NEXT).map_or(text.len(), |at| at + 1)
+}
+
+/// How many lines end in a text.
+pub(crate) fn line_ends(text: &str) -> u32 {
+    u32::try_from(memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
 }
 
 impl<'a> MediaIter<'a> {
-    pub(crate) const fn new(session: Session<'a>, sections: Section<'a>) -> Self {
-        Self { session, rest: sections.lines() }
+    pub(crate) fn new(session: Session<'a>, sections: Section<'a>) -> Self {
+        Self { session, rest: sections, next: memmem::Finder::new(NEXT) }
     }
 }
 
@@ -23,15 +43,14 @@ impl<'a> Iterator for MediaIter<'a> {
     type Item = Media<'a>;
 
     fn next(&mut self) -> Option<Media<'a>> {
-        let (text, _) = self.rest.rest();
-        let first = self.rest.next()?;
-        let mut end = text.len();
-        if let Some(next) = self.rest.find(|line| line.letter() == 'm') {
-            // Blank lines before it belong to the section that ends here.
-            end = usize::try_from(offset(text, next.as_str())).unwrap_or(end);
-            self.rest = Lines::new(text.get(end..).unwrap_or_default(), next.number());
+        let Section { text, number } = self.rest;
+        if text.is_empty() {
+            return None;
         }
-        let section = Section { text: text.get(..end).unwrap_or_default(), number: first.number() };
-        Some(Media::new(section, self.session))
+        // Blank lines before the next section belong to this one.
+        let end = self.next.find(text.as_bytes()).map_or(text.len(), |at| at + 1);
+        let (text, rest) = text.split_at_checked(end)?;
+        self.rest = Section { text: rest, number: number.saturating_add(line_ends(text)) };
+        Some(Media::new(Section { text, number }, self.session))
     }
 }

@@ -5,12 +5,13 @@ use core::time::Duration;
 
 use crate::attribute::{All, Attribute, Attributes};
 use crate::attributes::{EndOfCandidates, Group, IceLite, IcePacing};
+use crate::check::check;
 use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
 use crate::line::{Line, Lines};
 use crate::section::{Place, Section};
-use crate::sections::MediaIter;
+use crate::sections::{MediaIter, first, line_ends};
 use crate::typed::Typed;
 
 /// A session description (RFC 8866), borrowed from its text and checked once.
@@ -26,7 +27,7 @@ pub struct Session<'a> {
     text: &'a str,
     /// Everything before the first `m=`.
     head: Section<'a>,
-    /// The number of the first `m=` line, or of the line that would follow.
+    /// The number of the first `m=` line, if there is one.
     media: u32,
     defaults: Defaults,
 }
@@ -39,35 +40,14 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; more than
-    /// 512 octets in a session-level line that holds for all sections; a text of 4 GiB or more.
+    /// No line at all; a line that is not `letter=value`; a NUL, or a CR inside a line; a text of
+    /// 4 GiB or more.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
-        let error = |cause| ParseError { line: 1, column: 1, subject: Subject::Description, cause };
-        if u32::try_from(text.len()).is_err() {
-            return Err(error(Cause::TooLarge));
-        }
-        let mut defaults = Defaults::default();
-        let mut lines = Lines::new(text, 1);
-        let (mut empty, mut first_media) = (true, None);
-        while let Some(line) = lines.next_checked()? {
-            empty = false;
-            match line.letter() {
-                'm' => {
-                    first_media.get_or_insert(line);
-                }
-                'a' | 'c' if first_media.is_none() => defaults.note(line, text)?,
-                _ => {}
-            }
-        }
-        if empty {
-            return Err(error(Cause::Empty));
-        }
-        let head = first_media.map_or(text, |line| {
-            let end = usize::try_from(crate::line::offset(text, line.as_str()));
-            end.ok().and_then(|end| text.get(..end)).unwrap_or_default()
-        });
-        let media = first_media.map_or(lines.rest().1, Line::number);
-        Ok(Self { text, head: Section { text: head, number: 1 }, media, defaults })
+        check(text)?;
+        let (head, _) = text.split_at_checked(first(text)).unwrap_or((text, ""));
+        let media = line_ends(head).saturating_add(1);
+        let head = Section { text: head, number: 1 };
+        Ok(Self { text, head, media, defaults: Defaults::of(head, text) })
     }
 
     /// Checks a description that comes as octets.
@@ -183,8 +163,8 @@ impl<'a> Session<'a> {
     ///
     /// It is there and does not read.
     pub fn connection(&self) -> Result<Option<Connection<'a>>, ParseError> {
-        let line = self.defaults.connection.and_then(|place| place.line(self.text));
-        line.map(Connection::parse).transpose()
+        let Some(place) = self.defaults.connection else { return Ok(None) };
+        place.line(self.text, Subject::Line('c')).and_then(Connection::parse).map(Some)
     }
 
     /// The first `t=`: when the session takes place (§5.9). [`times`](Self::times) has them all.
@@ -242,8 +222,7 @@ impl<'a> Session<'a> {
         &self,
         place: Option<Place>,
     ) -> Result<Option<A>, ParseError> {
-        let line = place.and_then(|place| place.attribute(self.text));
-        line.map(A::parse).transpose()
+        place.map(|place| place.attribute(self.text)).transpose()
     }
 
     pub(crate) const fn defaults(&self) -> &Defaults {

@@ -12,7 +12,8 @@ pub use error::BuildError;
 pub use media::MediaBuilder;
 
 use crate::attribute::Attribute;
-use crate::error::{Cause, Subject};
+use crate::defaults::Defaults;
+use crate::error::Cause;
 use crate::fields::{Bandwidth, Connection, Email, Origin, Phone, Repeat, Timing, ZoneAdjustments};
 use crate::session::Session;
 use part::Part;
@@ -169,11 +170,12 @@ impl SessionBuilder {
         for media in self.media {
             media.write(&mut text)?;
         }
-        // What is left to refuse is a line too long to hold for all sections.
-        let session = Session::parse(&text).map_err(|error| match error.subject() {
-            Subject::Line(letter) => BuildError::Line { letter, cause: error.cause() },
-            _ => BuildError::Line { letter: 'm', cause: error.cause() },
-        })?;
+        // Every line was checked; the whole may still be too large.
+        let refused = |letter, cause| BuildError::Line { letter, cause };
+        let session = Session::parse(&text).map_err(|error| refused('m', error.cause()))?;
+        for line in session.lines() {
+            Defaults::fits(line).map_err(|cause| refused(line.letter(), cause))?;
+        }
         check::whole(&session)?;
         Ok(text)
     }
