@@ -13,7 +13,7 @@ use crate::error::Cause;
 use crate::line::Line;
 #[cfg(feature = "alloc")]
 use crate::section::LONGEST;
-use crate::section::{Place, Section};
+use crate::section::{Place, Section, Value};
 
 /// How many session-level fingerprints count for the media sections.
 pub(crate) const FINGERPRINTS: usize = 8;
@@ -21,6 +21,7 @@ pub(crate) const FINGERPRINTS: usize = 8;
 /// The first line of each kind; for fingerprints, the first few.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Defaults {
+    pub(crate) information: Option<Value>,
     pub(crate) connection: Option<Place>,
     pub(crate) ice_ufrag: Option<Place>,
     pub(crate) ice_pwd: Option<Place>,
@@ -38,7 +39,9 @@ impl Defaults {
     pub(crate) fn of(head: Section<'_>, text: &str) -> Self {
         let mut defaults = Self::default();
         for line in head.lines() {
-            if let Some(place) = defaults.free_place_for(line) {
+            if line.letter() == 'i' {
+                defaults.information = defaults.information.or_else(|| Value::of(line, text));
+            } else if let Some(place) = defaults.free_place_for(line) {
                 *place = Place::of(line, text);
             }
         }

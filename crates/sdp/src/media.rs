@@ -91,10 +91,11 @@ impl<'a> Media<'a> {
         self.section.all()
     }
 
-    /// `i=`: a label for people (RFC 8866 §5.4).
+    /// `i=` of the section, a label for people, else that of the session (RFC 8866 §5.4).
     #[must_use]
     pub fn information(&self) -> Option<&'a str> {
-        self.section.line('i').map(Line::value)
+        let own = self.section.line('i').map(Line::value);
+        own.or_else(|| self.session.information())
     }
 
     /// `c=` of the section, else of the session (§5.7).

@@ -89,3 +89,23 @@ impl Place {
         AttributeLine::new(line).ok_or_else(missing).and_then(A::parse)
     }
 }
+
+/// Where the value of a line stands, whatever its length, in eight octets, an `Option` of it included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    start: NonZeroU32,
+    end: u32,
+}
+
+impl Value {
+    pub(crate) fn of(line: Line<'_>, text: &str) -> Option<Self> {
+        let start = crate::line::offset(text, line.value());
+        let length = u32::try_from(line.value().len()).ok()?;
+        Some(Self { start: NonZeroU32::new(start)?, end: start.checked_add(length)? })
+    }
+
+    pub(crate) fn text(self, text: &str) -> Option<&str> {
+        let start = usize::try_from(self.start.get()).ok()?;
+        text.get(start..usize::try_from(self.end).ok()?)
+    }
+}

@@ -10,9 +10,12 @@
 )]
 
 mod common;
+#[path = "common/fields.rs"]
+mod fields;
 
 use std::collections::BTreeSet;
 
+use fields::{LETTERS, rewritten};
 use frazil_sdp::Session;
 use frazil_sdp::{Candidate, Direction, Fingerprint, HashFunction, Host, IceOptions, Mid};
 
@@ -22,6 +25,14 @@ fn read(session: &Session<'_>) -> Vec<frazil_sdp::ParseError> {
     errors.extend(session.version().err());
     errors.extend(session.origin().err());
     errors.extend(session.timing().err());
+    for time in session.times() {
+        errors.extend(time.timing().err());
+        errors.extend(time.repeats().filter_map(Result::err));
+        errors.extend(time.adjustments().err());
+    }
+    errors.extend(session.emails().filter_map(Result::err));
+    errors.extend(session.phones().filter_map(Result::err));
+    errors.extend(session.key().err());
     errors.extend(session.connection().err());
     errors.extend(session.ice_pacing().err());
     errors.extend(session.bandwidths().filter_map(Result::err));
@@ -29,6 +40,8 @@ fn read(session: &Session<'_>) -> Vec<frazil_sdp::ParseError> {
     for media in session.media() {
         let _ = media.description();
         errors.extend(media.connection().err());
+        errors.extend(media.connections().filter_map(Result::err));
+        errors.extend(media.key().err());
         errors.extend(media.ice_ufrag().err());
         errors.extend(media.setup().err());
         errors.extend(media.direction().err());
@@ -223,6 +236,27 @@ fn every_description_of_the_rfcs_reads_but_for_its_placeholders() {
     }
     assert_eq!(sections[0], 6);
     assert!(sections[1] > 150, "{sections:?}");
+}
+
+#[test]
+fn every_field_is_written_as_it_was_read() {
+    let (mut letters, mut other) = (BTreeSet::new(), BTreeSet::new());
+    for (_, text) in common::files("corpus").into_iter().chain(common::files("rfc")) {
+        for line in text.lines().filter(|line| line.starts_with(|c| LETTERS.contains(c))) {
+            letters.insert(line[..1].to_owned());
+            if rewritten(line).as_deref() != Some(line) {
+                other.insert(line.to_owned());
+            }
+        }
+    }
+    assert_eq!(letters.into_iter().collect::<String>(), "bcemoptv");
+    // Left are a table of the letters, placeholders, kinds without a port, and a name that is written
+    // behind its address.
+    let is_known = |line: &&String| {
+        let placeholder = ["=*", "(", "$"].iter().any(|sign| line.contains(sign));
+        placeholder || !line.contains(' ') || line.starts_with("e=Jane Doe <")
+    };
+    assert_eq!(other.iter().filter(|line| !is_known(line)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn ten_thousand_sections_behind_five_megabytes() {
     let filler = "a=x:y\n".repeat(400_000);
     let text = format!(
         "{filler}a=ice-ufrag:8hhY\na=ice-pwd:asd88fgpdd777uzjYhagZg\na=inactive\n\
-         c=IN IP4 192.0.2.1\na=fingerprint:x 01\n{filler}a=fingerprint:x 02\n{}",
+         c=IN IP4 192.0.2.1\ni=talk\na=fingerprint:x 01\n{filler}a=fingerprint:x 02\n{}",
         "m=audio 9 RTP/AVP 0\na=mid:1\n".repeat(10_000)
     );
     let session = parse(&text);
@@ -67,6 +67,7 @@ fn ten_thousand_sections_behind_five_megabytes() {
         assert_eq!((ice.ufrag.as_str(), ice.ice2), ("8hhY", false));
         assert_eq!(media.direction(), Ok(Direction::Inactive));
         assert!(media.connection().unwrap().is_some());
+        assert_eq!((media.connections().count(), media.information()), (1, Some("talk")));
         assert_eq!((media.setup(), media.end_of_candidates()), (Ok(None), false));
         assert_eq!(media.fingerprints().count(), 2);
         seen += 1;
@@ -106,6 +107,22 @@ fn one_line_of_five_megabytes() {
     let text = format!("m=audio 9 RTP/AVP 0\na=ice-ufrag:{long}");
     let error = parse(&text).media().next().unwrap().ice_ufrag().unwrap_err();
     assert_eq!(error.cause(), Cause::Length { min: 4, max: 256, found });
+}
+
+#[test]
+fn a_hundred_thousand_times_and_repetitions() {
+    let times = "t=3724394400 3724398000\nr=7d 1h 0 25h\nr=1d 1h 0\nz=3730928400 -1h\na=x\n";
+    let text = times.repeat(100_000);
+    let mut seen = 0;
+    for time in parse(&text).times() {
+        seen += time.repeats().map(|repeat| repeat.unwrap().offsets().count()).sum::<usize>();
+        assert_eq!(time.adjustments().unwrap().unwrap().offset_at(u64::MAX), -3600);
+    }
+    assert_eq!(seen, 300_000);
+    let text = format!("t=0 0\nr=1 1{}\nz=1 1{}\n", " 0".repeat(1_000_000), " 1 1".repeat(500_000));
+    let time = parse(&text).times().next().unwrap();
+    assert_eq!(time.repeats().next().unwrap().unwrap().offsets().count(), 1_000_000);
+    assert_eq!(time.adjustments().unwrap().unwrap().iter().count(), 500_001);
 }
 
 #[test]
@@ -174,4 +191,7 @@ fn the_longest_line_that_sections_inherit_is_read() {
         let text = format!("a=setup:{}", "x".repeat(length - "a=setup:".len()));
         assert!(parse(&text).first::<frazil_sdp::Setup>().is_err());
     }
+    // A label is found without being read.
+    let text = format!("i={}\n{}", "x".repeat(1 << 20), "m=audio 9 RTP/AVP 0\n".repeat(1000));
+    assert!(parse(&text).media().all(|media| media.information().map(str::len) == Some(1 << 20)));
 }

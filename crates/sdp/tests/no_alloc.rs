@@ -34,6 +34,14 @@ fn read(octets: &[u8]) -> usize {
     let mut written = Length(0);
     let _ = black_box((session.version(), session.origin(), session.name(), session.timing()));
     let _ = black_box((session.connection(), session.ice_pacing(), session.ice_lite()));
+    let _ = black_box((session.information(), session.uri(), session.key()));
+    let _ = black_box((session.emails().count(), session.phones().count(), session.adjustments()));
+    for time in session.times() {
+        let offsets =
+            time.repeats().flatten().map(|repeat| repeat.offsets().count()).sum::<usize>();
+        let zone = time.adjustments().ok().flatten().map(|zone| zone.offset_at(u64::MAX));
+        let _ = black_box((time.timing(), offsets, zone));
+    }
     for attribute in session.typed().chain(session.media().flat_map(|media| media.typed())) {
         let attribute = attribute.unwrap();
         typed += usize::from(!matches!(attribute, AnyAttribute::Other(_)));
@@ -49,7 +57,11 @@ fn read(octets: &[u8]) -> usize {
         let _ = black_box(
             media.fingerprints().filter_map(Result::ok).map(|f| f.octets().count()).sum::<usize>(),
         );
-        let _ = black_box(media.bandwidths().count());
+        let _ = black_box((media.bandwidths().count(), media.information(), media.key()));
+        let addresses = media.connections().flatten().map(|c| c.addresses().count());
+        let _ = black_box(addresses.sum::<usize>());
+        let ports = media.description().map(|m| m.ports().count() + m.payload_types().count());
+        let _ = black_box(ports);
     }
     let _ =
         black_box(session.groups().filter_map(Result::ok).map(|group| group.tags().count()).max());
@@ -66,6 +78,19 @@ fn reading_every_captured_description_allocates_nothing() {
         assert_eq!((info.count_total, info.bytes_total), (0, 0), "{name}");
     }
     assert!(typed > 5000, "{typed}");
+}
+
+#[test]
+fn reading_every_field_allocates_nothing() {
+    let text = "v=0\no=- 1 1 IN IP4 192.0.2.1\ns=x\ni=y\nu=http://example.com/\n\
+        e=j.doe@example.com (Jane)\np=Jane <+1 617>\nc=IN IP4 233.252.0.1/1\nb=AS:1\n\
+        t=3724394400 3754123200\nr=7d 1h 0 25h\nz=3730928400 -1h 3749680800 0\nk=clear:x\n\
+        a=tool:x\na=cat:x\na=keywds:x\na=type:test\na=charset:UTF-8\na=lang:de\na=sdplang:de\n\
+        m=video 49170/2 RTP/AVP 31\ni=z\nc=IN IP6 ff00::1/2\nc=IN IP6 ff00::7\nb=TIAS:1\n\
+        k=prompt\na=orient:portrait\na=quality:5\n";
+    let mut typed = 0;
+    let info = measure(|| typed = read(text.as_bytes()));
+    assert_eq!((info.count_total, typed), (0, 9));
 }
 
 #[test]

@@ -9,6 +9,10 @@
     reason = "helpers of tests"
 )]
 
+#[path = "common/fields.rs"]
+mod fields;
+
+use fields::{LETTERS, rewritten};
 use frazil_sdp::{AnyAttribute, Session};
 use proptest::prelude::*;
 
@@ -33,6 +37,11 @@ fn attribute() -> impl Strategy<Value = String> {
         "a=remote-candidates:1 192\\.0\\.2\\.1 [0-9]{1,5}( [0-9]{1,3} ([a-f0-9]{1,4}:){1,3}:1 9){0,2}",
         "a=max-message-size:[0-9]{1,24}",
         "a=candidate:[a-z0-9]{1,8} 1 (udp|TCP) [0-9]{1,9} 192\\.0\\.2\\.1 9 typ (host|srflx)( [a-z]{1,4} [0-9]{0,2}){0,2}",
+        "a=(tool|cat|keywds|charset):[a-zA-Z0-9. -]{0,12}",
+        "a=(lang|sdplang):[a-zA-Z0-9_-]{0,12}",
+        "a=type:(broadcast|meeting|moderated|test|H332|other)",
+        "a=orient:(portrait|landscape|seascape|Portrait)",
+        "a=quality:[0-9]{1,11}",
         "a=[a-z:-]{0,10}",
     ]
 }
@@ -43,7 +52,12 @@ fn line() -> impl Strategy<Value = String> {
         4 => attribute(),
         1 => "[a-zA-Z0-9]=[ -~\u{e9}]{0,20}",
         1 => "m=[a-z]{0,5} [0-9]{0,5} [A-Z/]{0,9}( [0-9]{1,3}){0,3}",
-        1 => "[vostcb]=[A-Z0-9a-z:. ]{0,24}",
+        1 => "[tz]=[0-9]{1,12} -?[0-9]{1,4}[dhms]?( [0-9]{1,12} -?[0-9]{1,4}[dhms]?){0,2}",
+        1 => "r=[0-9]{1,6}[dhms]?( [0-9]{1,21}[dhms]?){0,4}",
+        1 => "[ep]=[a-z+0-9@. -]{0,9}[(<]?[a-z+0-9@. -]{0,9}[)>]?",
+        1 => "c=IN IP4 2[0-9]{2}\\.0\\.0\\.1(/[0-9]{1,10}){0,3}",
+        1 => "k=(prompt|clear|base64)(:[a-z=]{0,5})?",
+        1 => "[vostcbiu]=[A-Z0-9a-z:. ]{0,24}",
         1 => "[ \t]{0,3}",
     ]
 }
@@ -59,9 +73,24 @@ fn ask(session: &Session<'_>) {
     let _ = (session.version(), session.origin(), session.name(), session.timing());
     let _ = (session.connection(), session.ice_pacing(), session.ice_lite());
     let _ = (session.bandwidths().count(), session.groups().count());
+    let _ = (session.information(), session.uri(), session.key(), session.adjustments());
+    let _ = (session.emails().count(), session.phones().count());
+    for time in session.times() {
+        let _ = (time.timing().map(|t| (t.unix_start(), t.unix_stop())), format!("{time:?}"));
+        for repeat in time.repeats().flatten() {
+            assert!(repeat.offsets().count() >= 1);
+        }
+        if let Ok(Some(zone)) = time.adjustments() {
+            assert!(zone.iter().any(|one| one.offset == zone.offset_at(u64::MAX)));
+        }
+    }
     for media in session.media() {
         let _ = (media.kind(), media.description().map(|line| line.formats().count()));
         let _ = (media.connection(), media.setup(), media.direction(), media.mid());
+        let _ = (media.information(), media.key(), media.description().map(|m| m.ports().count()));
+        for connection in media.connections().flatten() {
+            assert!(connection.addresses().take(9).count() <= 9);
+        }
         let _ = (media.ice_parameters(), media.fingerprints().count(), media.end_of_candidates());
     }
 }
@@ -93,6 +122,15 @@ proptest! {
                 }
                 _ => prop_assert_eq!(read, again),
             }
+        }
+    }
+
+    #[test]
+    fn a_field_that_reads_is_written_and_reads_alike(line in line()) {
+        if let Some(written) = rewritten(&line) {
+            prop_assert!(line.starts_with(|c| LETTERS.contains(c)));
+            let again = rewritten(&written);
+            prop_assert_eq!(again, Some(written));
         }
     }
 

@@ -5,7 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use super::BuildError;
 use crate::attribute::Attribute;
-use crate::attributes::{Group, IceOptions, IcePwd, IceUfrag, Mid, Setup};
+use crate::attributes::{Direction, Group, IceOptions, IcePwd, IceUfrag, Mid, Setup};
 use crate::error::{Cause, ParseError};
 use crate::media::Media;
 use crate::session::Session;
@@ -25,12 +25,18 @@ pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
     if session.ice_lite() && matches!(session.pacing(), Ok(Some(_))) {
         return Err(BuildError::LitePacing);
     }
+    if session.all::<Direction>().count() > 1 {
+        return Err(BuildError::TwoDirections);
+    }
     let (mut mids, mut passwords) = (BTreeSet::new(), BTreeMap::new());
     for (section, media) in session.media().enumerate() {
         if !matches!(media.connection(), Ok(Some(_))) {
             return Err(BuildError::NoConnection { section });
         }
         transport(section, &media)?;
+        if media.all::<Direction>().count() > 1 {
+            return Err(BuildError::TwoDirections);
+        }
         let ufrag = media.ice_ufrag().map_err(|error| refused(IceUfrag::NAME, error))?;
         let pwd = media.ice_pwd().map_err(|error| refused(IcePwd::NAME, error))?;
         match (ufrag, pwd) {
@@ -62,6 +68,12 @@ fn transport(section: usize, media: &Media<'_>) -> Result<(), BuildError> {
     let line = media.description().map_err(malformed)?;
     if line.formats().next().is_none() {
         return Err(BuildError::NoFormat { section });
+    }
+    // rfc8866-s8.2.3-a: those of a refused section stand for nothing.
+    if line.port != 0 {
+        let mut formats = line.payload_types();
+        let wrong = |cause| BuildError::Line { letter: 'm', cause };
+        formats.try_for_each(|format| format.map(|_| ())).map_err(wrong)?;
     }
     let dtls = line.protocol.split('/').any(|word| matches!(word, "DTLS" | "TLS"));
     if dtls && media.setup().map_err(|error| refused(Setup::NAME, error))? == Some(Setup::HoldConn)

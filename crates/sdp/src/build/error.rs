@@ -40,6 +40,8 @@ pub enum BuildError {
         /// The section.
         section: usize,
     },
+    /// Two directions at one level (RFC 8866 §6.7).
+    TwoDirections,
     /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
     HalfCredentials {
         /// The section.
@@ -84,6 +86,7 @@ impl fmt::Display for BuildError {
                 write!(f, "SDP: neither media section {section} nor the session has a c= line")
             }
             Self::NoFormat { section } => write!(f, "SDP: media section {section} has no format"),
+            Self::TwoDirections => f.write_str("SDP: a section has one direction at most"),
             Self::HalfCredentials { section } => {
                 write!(f, "SDP: media section {section} has ice-ufrag or ice-pwd, not both")
             }

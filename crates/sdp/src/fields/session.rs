@@ -10,7 +10,7 @@ impl<'a> Session<'a> {
     /// that have none: see [`Media::information`](crate::Media::information).
     #[must_use]
     pub fn information(&self) -> Option<&'a str> {
-        self.field('i').map(Line::value)
+        self.defaults().information.and_then(|value| value.text(self.as_str()))
     }
 
     /// `u=`: where to read more (RFC 8866 §5.5).
