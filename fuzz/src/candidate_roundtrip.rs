@@ -4,7 +4,8 @@ use core::net::{IpAddr, SocketAddr};
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use frazil_candidate::{
-    Address, Candidate, CandidateType, Extensions, ParseError, TcpType, Transport, priority,
+    Address, Candidate, CandidateType, Departure, Extensions, ParseError, TcpType, Transport,
+    priority,
 };
 
 use crate::within::assert_within;
@@ -35,6 +36,13 @@ fn accepted(text: &str, candidate: &Candidate<'_>) {
     assert!((1..=256).contains(&candidate.component));
     let in_range = (1..=0x7fff_ffff).contains(&candidate.priority);
     assert_eq!(candidate.priority_in_range(), in_range);
+    let out_of_range = [Departure::PriorityZero, Departure::PriorityTooHigh];
+    let named = candidate.departures().any(|departure| out_of_range.contains(&departure));
+    assert_eq!(named, !in_range);
+    let local = candidate.priority_parts().local_preference;
+    let tcp = priority::split_tcp(local);
+    let again = priority::tcp_local_preference(tcp.direction_preference, tcp.other_preference);
+    assert_eq!(again, local);
     // Beginnings of what is right are read or refused, with the place in the text.
     for end in (0..text.len()).rev().take(64) {
         if let Some(part) = text.get(..end)
@@ -55,6 +63,10 @@ fn refused(text: &str, error: ParseError) {
 /// All three forms of what is written read as the candidate, and are written alike.
 fn written(candidate: &Candidate<'_>) {
     let text = candidate.to_string();
+    let mut directly = String::new();
+    candidate.write_to(&mut directly).expect("a string takes everything");
+    assert_eq!(directly, text);
+    assert_eq!(candidate.check(), Ok(()));
     let bare = text.strip_prefix("candidate:").expect("the prefix is written");
     for form in [text.clone(), format!("a={text}\r\n"), String::from(bare)] {
         match Candidate::parse(&form) {

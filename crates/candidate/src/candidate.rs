@@ -4,12 +4,14 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::address::Address;
+use crate::departure::Departure;
 use crate::error::ParseError;
 use crate::extensions::{Extensions, ExtensionsIter};
 use crate::grammar;
 use crate::kind::CandidateType;
-use crate::priority;
+use crate::priority::{self, Parts};
 use crate::transport::{TcpType, Transport};
+use crate::write::Line;
 
 /// One transport address that may reach an agent, as RFC 8839 §5.1 writes it.
 ///
@@ -139,6 +141,104 @@ impl<'a> Candidate<'a> {
         priority::in_range(self.priority)
     }
 
+    /// Writes the line to a text, as [`Display`](fmt::Display) does, without the detour over a
+    /// formatter.
+    ///
+    /// ```
+    /// # use frazil_candidate::Candidate;
+    /// let candidate = Candidate::parse("1 1 UDP 2130706431 192.0.2.1 8998 typ host")?;
+    /// let mut text = String::from("a=");
+    /// candidate.write_to(&mut text)?;
+    /// assert_eq!(text, "a=candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the text refuses; a string takes everything.
+    pub fn write_to<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
+        let mut line = Line::new(out);
+        line.text("candidate:")?;
+        line.text(self.foundation)?;
+        line.text(" ")?;
+        line.number(self.component.into())?;
+        line.text(" ")?;
+        line.text(self.transport.as_str())?;
+        line.text(" ")?;
+        line.number(self.priority)?;
+        line.text(" ")?;
+        self.address.put(&mut line)?;
+        line.text(" ")?;
+        line.number(self.port.into())?;
+        line.text(" typ ")?;
+        line.text(self.kind.as_str())?;
+        if let Some(address) = self.related_address {
+            line.text(" raddr ")?;
+            address.put(&mut line)?;
+        }
+        if let Some(port) = self.related_port {
+            line.text(" rport ")?;
+            line.number(port.into())?;
+        }
+        if let Some(direction) = self.tcp_type {
+            line.text(" tcptype ")?;
+            line.text(direction.as_str())?;
+        }
+        if !self.extensions.is_empty() {
+            line.text(" ")?;
+            self.extensions.put(&mut line)?;
+        }
+        line.flush()
+    }
+
+    /// The priority, taken apart.
+    #[must_use]
+    pub const fn priority_parts(&self) -> Parts {
+        priority::split(self.priority)
+    }
+
+    /// The priority that RFC 8445 §5.1.2.1 computes with the recommended preference of the type, this
+    /// component, and the local preference that the priority holds, which is the agent's own choice.
+    ///
+    /// `None` for a type without a recommendation. Agents may choose another preference and even
+    /// another formula, so a difference is no mistake.
+    ///
+    /// ```
+    /// # use frazil_candidate::Candidate;
+    /// let host = Candidate::parse("1 1 UDP 2130706431 192.0.2.1 8998 typ host")?;
+    /// assert_eq!(host.recommended_priority(), Some(host.priority));
+    /// // Of RFC 8840 §4.4: the priority of component 1 on component 2.
+    /// let copied = Candidate::parse("1 2 UDP 2130706431 192.0.2.1 8999 typ host")?;
+    /// assert_eq!(copied.recommended_priority(), Some(2130706430));
+    /// # Ok::<(), frazil_candidate::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn recommended_priority(&self) -> Option<u32> {
+        if let CandidateType::Other(_) = self.kind {
+            return None;
+        }
+        let type_preference = self.kind.type_preference();
+        Some(
+            Parts { type_preference, component: self.component, ..self.priority_parts() }
+                .priority(),
+        )
+    }
+
+    /// What in the candidate an RFC forbids, though it can be read. Nothing in most.
+    ///
+    /// ```
+    /// # use frazil_candidate::{Candidate, Departure};
+    /// let line = "1 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 0.0.0.0 rport 0";
+    /// let candidate = Candidate::parse(line)?;
+    /// assert!(candidate.departures().eq([Departure::HiddenPort]));
+    /// assert_eq!(Departure::HiddenPort.section(), "RFC 8839 §5.1");
+    /// # Ok::<(), frazil_candidate::ParseError>(())
+    /// ```
+    pub fn departures(&self) -> impl Iterator<Item = Departure> + use<'a> {
+        let candidate = *self;
+        Departure::ALL.into_iter().filter(move |departure| departure.is_in(&candidate))
+    }
+
     /// Says whether what [`Display`](fmt::Display) writes would be read again as the same.
     ///
     /// What [`parse`](Self::parse) returned always would; a value built by hand may hold texts that
@@ -169,25 +269,31 @@ impl<'a> Candidate<'a> {
     pub fn ufrag(&self) -> Option<&'a str> {
         self.extension("ufrag")
     }
+
+    /// The generation of ICE credentials that the candidate belongs to, counted from 0 by agents that
+    /// descend from libwebrtc. `None` as well if the value is no number.
+    #[must_use]
+    pub fn generation(&self) -> Option<u32> {
+        self.extension("generation")?.parse().ok()
+    }
+
+    /// The network interface that the candidate is on, numbered by an agent that descends from
+    /// libwebrtc. `None` as well if the value is no number.
+    #[must_use]
+    pub fn network_id(&self) -> Option<u16> {
+        self.extension("network-id")?.parse().ok()
+    }
+
+    /// What that network costs: 0 for a wire, up to 999. Agents that descend from libwebrtc write it,
+    /// and prefer pairs that cost less. `None` as well if the value is no number.
+    #[must_use]
+    pub fn network_cost(&self) -> Option<u16> {
+        self.extension("network-cost")?.parse().ok()
+    }
 }
 
 impl fmt::Display for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { foundation, component, transport, priority, address, port, kind, .. } = self;
-        write!(f, "candidate:{foundation} {component} {transport} {priority}")?;
-        write!(f, " {address} {port} typ {kind}")?;
-        if let Some(address) = self.related_address {
-            write!(f, " raddr {address}")?;
-        }
-        if let Some(port) = self.related_port {
-            write!(f, " rport {port}")?;
-        }
-        if let Some(direction) = self.tcp_type {
-            write!(f, " tcptype {direction}")?;
-        }
-        for (name, value) in self.extensions() {
-            write!(f, " {name} {value}")?;
-        }
-        Ok(())
+        self.write_to(f)
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::error::ParseError;
 use crate::grammar;
 use crate::transport::TcpType;
+use crate::write::Line;
 
 /// The extensions of a candidate, in the order written: pairs of a name and a value that may be
 /// empty (RFC 8839 §5.1).
@@ -15,11 +16,13 @@ use crate::transport::TcpType;
 pub struct Extensions<'a> {
     /// Checked by the grammar; begins with a name.
     text: &'a str,
+    /// The text is what is written: no `tcptype` is in it, and the last name has a value.
+    canonical: bool,
 }
 
 impl<'a> Extensions<'a> {
     /// No extension.
-    pub const NONE: Self = Self { text: "" };
+    pub const NONE: Self = Self { text: "", canonical: true };
 
     /// Reads pairs such as `generation 0 ufrag 8hhY`, without a blank in front.
     ///
@@ -30,8 +33,8 @@ impl<'a> Extensions<'a> {
         grammar::extensions(text)
     }
 
-    pub(crate) const fn checked(text: &'a str) -> Self {
-        Self { text }
+    pub(crate) const fn checked(text: &'a str, canonical: bool) -> Self {
+        Self { text, canonical }
     }
 
     /// True if there is none.
@@ -44,6 +47,28 @@ impl<'a> Extensions<'a> {
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a str> {
         self.iter().find(|&(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    pub(crate) fn put<W: fmt::Write + ?Sized>(self, line: &mut Line<'_, W>) -> fmt::Result {
+        if self.canonical {
+            return line.text(self.text);
+        }
+        for (index, (name, value)) in self.iter().enumerate() {
+            line.text(if index == 0 { "" } else { " " })?;
+            line.text(name)?;
+            line.text(" ")?;
+            line.text(value)?;
+        }
+        Ok(())
+    }
+
+    /// True if a `tcptype` stands behind another extension, where RFC 6544 §4.5 does not have it.
+    pub(crate) fn has_late_tcp_type(self) -> bool {
+        let mut pairs = self.iter();
+        let first_raw = pairs.next_raw();
+        first_raw.is_some_and(|(name, value)| tcp_type(name.as_bytes(), value.as_bytes()).is_none())
+            && core::iter::from_fn(|| pairs.next_raw())
+                .any(|(name, value)| tcp_type(name.as_bytes(), value.as_bytes()).is_some())
     }
 
     /// Every pair, in order.
@@ -78,11 +103,9 @@ impl fmt::Debug for Extensions<'_> {
 
 impl fmt::Display for Extensions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (name, value)) in self.iter().enumerate() {
-            let blank = if index == 0 { "" } else { " " };
-            write!(f, "{blank}{name} {value}")?;
-        }
-        Ok(())
+        let mut line = Line::new(f);
+        self.put(&mut line)?;
+        line.flush()
     }
 }
 
@@ -98,11 +121,19 @@ impl<'a> ExtensionsIter<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        let (name, rest) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
-        let (value, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (name, rest) = word(self.rest);
+        let (value, rest) = word(rest);
         self.rest = rest;
         Some((name, value))
     }
+}
+
+/// What stands before the first blank, and what behind it.
+fn word(text: &str) -> (&str, &str) {
+    // Words are short, and most of a line is not searched.
+    let length = text.bytes().position(|octet| octet == b' ').unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(length).unwrap_or((text, ""));
+    (word, rest.get(1..).unwrap_or_default())
 }
 
 impl<'a> Iterator for ExtensionsIter<'a> {
@@ -111,7 +142,7 @@ impl<'a> Iterator for ExtensionsIter<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let (name, value) = self.next_raw()?;
-            if tcp_type(name, value).is_none() {
+            if tcp_type(name.as_bytes(), value.as_bytes()).is_none() {
                 return Some((name, value));
             }
         }
@@ -119,8 +150,11 @@ impl<'a> Iterator for ExtensionsIter<'a> {
 }
 
 /// The direction in a pair, if it is a `tcptype` of RFC 6544 §4.5.
-pub(crate) fn tcp_type(name: &str, value: &str) -> Option<TcpType> {
-    name.eq_ignore_ascii_case("tcptype").then(|| TcpType::from_token(value)).flatten()
+pub(crate) fn tcp_type(name: &[u8], value: &[u8]) -> Option<TcpType> {
+    if !name.eq_ignore_ascii_case(b"tcptype") {
+        return None;
+    }
+    core::str::from_utf8(value).ok().and_then(TcpType::from_token)
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use core::net::IpAddr;
 
 use crate::candidate::Candidate;
 use crate::error::{Cause, Field, ParseError};
-use crate::grammar::is_ice_char;
 use crate::kind::CandidateType;
+use crate::octets::Octets;
 use crate::transport::Transport;
 
 /// What two candidates must share to have the same foundation: equality of keys is the rule of
@@ -71,7 +71,7 @@ impl Foundation {
         if foundation.is_empty() {
             return refuse(0, Cause::Missing);
         }
-        if let Some(at) = foundation.bytes().position(|b| !is_ice_char(b)) {
+        if let Some(at) = foundation.bytes().position(|b| !Octets::ICE.has(b)) {
             return refuse(at, Cause::Character);
         }
         let mut text = [0; 32];

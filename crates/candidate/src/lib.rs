@@ -29,6 +29,7 @@
 //! - Component ids outside 1 to 256 are refused. A priority of 0 or above 2³¹−1 is *kept*, because
 //!   the grammar lets it through and a dissector wants to show it:
 //!   [`Candidate::priority_in_range`] names it, and an ICE agent must refuse it.
+//! - [`Candidate::departures`] names whatever else an RFC forbids and the grammar lets through.
 //! - An address with a colon is IPv6 and must be one. A zone (`fe80::1%eth0`) is refused: it means
 //!   nothing on another host. Names are kept; whoever pairs candidates ignores those it cannot
 //!   resolve.
@@ -43,16 +44,24 @@ extern crate std;
 
 mod address;
 mod candidate;
+mod components;
+mod departure;
 mod error;
 mod extensions;
 mod foundation;
 mod grammar;
+mod ip;
 mod kind;
+mod octets;
 pub mod priority;
+mod reader;
 mod transport;
+mod write;
 
 pub use address::Address;
 pub use candidate::Candidate;
+pub use components::Components;
+pub use departure::Departure;
 pub use error::{Cause, Field, ParseError};
 pub use extensions::{Extensions, ExtensionsIter};
 pub use foundation::{Foundation, FoundationKey};

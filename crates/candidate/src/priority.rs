@@ -45,6 +45,15 @@ pub struct Parts {
     pub component: u16,
 }
 
+impl Parts {
+    /// The priority that the formula makes of them: the one that was taken apart, if it is within the
+    /// range.
+    #[must_use]
+    pub fn priority(self) -> u32 {
+        candidate_priority(self.type_preference, self.local_preference, self.component)
+    }
+}
+
 /// Takes a priority apart. Agents may compute theirs in other ways, so the parts are a reading, not
 /// a fact.
 #[must_use]
@@ -62,6 +71,22 @@ pub const fn split(priority: u32) -> Parts {
 #[must_use]
 pub fn tcp_local_preference(direction: u8, other: u16) -> u16 {
     (u16::from(direction.min(7)) << 13) + other.min(8191)
+}
+
+/// The local preference of a TCP candidate, taken apart as RFC 6544 §4.2 puts it together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TcpParts {
+    /// The preference of the direction: 0 to 7.
+    pub direction_preference: u8,
+    /// The preference among candidates of the same type and direction: 0 to 8191.
+    pub other_preference: u16,
+}
+
+/// Takes the local preference of a TCP candidate apart.
+#[must_use]
+pub const fn split_tcp(local_preference: u16) -> TcpParts {
+    let [high, _] = local_preference.to_be_bytes();
+    TcpParts { direction_preference: high >> 5, other_preference: local_preference & 8191 }
 }
 
 /// The recommended direction preference of a TCP candidate (RFC 6544 §4.2).

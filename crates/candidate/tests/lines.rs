@@ -41,14 +41,40 @@ fn every_captured_line_parses_and_is_written_back() {
     assert_eq!(seen, 457);
 }
 
+/// The captured lines and those that the RFCs print.
+fn all_lines() -> impl Iterator<Item = &'static str> {
+    let printed = include_str!("data/rfc-candidate-lines.tsv").lines();
+    let printed = printed.filter(|row| !row.starts_with('#')).skip(1);
+    let printed = printed.map(|row| row.split('\t').nth(3).unwrap());
+    captured().map(|(_, line)| line).chain(printed)
+}
+
 #[test]
-fn every_prefix_of_every_captured_line_is_a_value_or_an_error() {
-    for (_, line) in captured().step_by(9) {
+fn every_prefix_of_every_line_is_a_value_or_an_error() {
+    for line in all_lines() {
         let least = line.find(" typ ").unwrap() + 5;
         for end in 0..line.len() {
             match Candidate::parse(&line[..end]) {
                 Ok(_) => assert!(end > least, "{}", &line[..end]),
                 Err(error) => assert!(error.column() as usize <= end + 1, "{}", &line[..end]),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_changed_character_of_every_line_is_read_or_refused() {
+    for line in all_lines() {
+        for at in 0..line.len() {
+            for to in [" ", "", ":", ".", "0", "z", "\t", "\u{fc}"] {
+                let changed = [&line[..at], to, &line[at + 1..]].concat();
+                match Candidate::parse(&changed) {
+                    Ok(candidate) => {
+                        let written = candidate.to_string();
+                        assert_eq!(Candidate::parse(&written), Ok(candidate), "{changed}");
+                    }
+                    Err(error) => assert!(error.column() as usize <= changed.len() + 1),
+                }
             }
         }
     }

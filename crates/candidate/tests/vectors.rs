@@ -12,7 +12,8 @@
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use frazil_candidate::{Candidate, CandidateType, Cause, Field, TcpType, priority};
+use frazil_candidate::priority::{self, TcpParts};
+use frazil_candidate::{Candidate, CandidateType, Cause, Field, TcpType};
 
 /// The rows of a table, cells split, without comments and the row of names.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -66,6 +67,44 @@ fn tcp_priorities_of_rfc6544_are_recomputed() {
         seen += 1;
     }
     assert!(seen >= 15, "{seen}");
+}
+
+/// What the table of the RFCs' lines says of each line's priority, from the candidate itself.
+#[test]
+fn standard_priorities_are_recomputed() {
+    let (mut standard, mut other) = (0, 0);
+    for row in rows(include_str!("data/rfc-candidate-lines.tsv")) {
+        let Ok(candidate) = Candidate::parse(row[3]) else { continue };
+        let parts = candidate.priority_parts();
+        // Of RFC 8840's type preference of 127 the formula makes 126.
+        let lowered = u32::from(parts.type_preference.saturating_sub(126)) << 24;
+        assert_eq!(parts.priority(), candidate.priority - lowered, "{candidate}");
+        let is_standard = parts.type_preference == candidate.kind.type_preference()
+            && !row[5].contains("component-not-as-in-formula");
+        let recomputed = candidate.recommended_priority() == Some(candidate.priority);
+        assert_eq!(recomputed, is_standard, "{candidate}");
+        if is_standard { standard += 1 } else { other += 1 }
+    }
+    assert_eq!((standard, other), (47, 25));
+    let line = "1 1 UDP 2130706431 192.0.2.1 1 typ nat-assisted";
+    assert_eq!(Candidate::parse(line).unwrap().recommended_priority(), None);
+}
+
+#[test]
+fn the_local_preference_of_tcp_is_taken_apart() {
+    for row in rows(include_str!("data/rfc-candidate-lines.tsv")).filter(|row| row[0] == "6544") {
+        let candidate = Candidate::parse(row[3]).unwrap();
+        let Some(direction) = candidate.tcp_type else { continue };
+        let parts = priority::split_tcp(candidate.priority_parts().local_preference);
+        let direction = priority::tcp_direction_preference(candidate.kind, direction);
+        assert_eq!((parts.direction_preference, parts.other_preference), (direction, 8191));
+    }
+    for local in [0, 1, 8191, 8192, 40959, 57343, 65535] {
+        let parts = priority::split_tcp(local);
+        let TcpParts { direction_preference, other_preference } = parts;
+        assert!(direction_preference <= 7 && other_preference <= 8191);
+        assert_eq!(priority::tcp_local_preference(direction_preference, other_preference), local);
+    }
 }
 
 #[test]
