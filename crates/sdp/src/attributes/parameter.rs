@@ -14,7 +14,7 @@ pub struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    pub(super) fn parse(text: &'a str) -> Self {
+    fn parse(text: &'a str) -> Self {
         match text.split_once('=') {
             Some((name, value)) => Self {
                 name: name.trim_end_matches(is_blank),

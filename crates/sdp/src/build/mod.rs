@@ -2,7 +2,6 @@
 
 mod check;
 mod error;
-mod formats;
 mod media;
 mod part;
 

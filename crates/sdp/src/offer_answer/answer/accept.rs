@@ -1,0 +1,210 @@
+//! What this side takes of an offered section.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::attributes::{Direction, Feedback, StreamDirection};
+use crate::offer_answer::format::MediaFormat;
+use crate::offer_answer::local::{Local, LocalMedia};
+use crate::offer_answer::negotiate::encodings;
+use crate::offer_answer::negotiate::same_feedback;
+use crate::offer_answer::negotiated::NegotiatedRid;
+use crate::offer_answer::reading::SectionReading;
+use crate::offer_answer::refusal::{Problem, Rejection};
+use crate::offer_answer::write::Written;
+
+/// Payload types that look like RTCP where both share a port (RFC 5761 §4).
+const RTCP: core::ops::RangeInclusive<u8> = 64..=95;
+
+/// Identifiers of one-byte header extensions, for those that leave the choice (RFC 8285 §4.2, §7).
+const ONE_BYTE: core::ops::RangeInclusive<u16> = 1..=14;
+
+/// An offered section with what answers it.
+pub(in crate::offer_answer) struct Accepted<'a, 'l> {
+    /// This side's media; `None` for data.
+    pub(in crate::offer_answer) media: Option<&'l LocalMedia>,
+    pub(in crate::offer_answer) direction: Direction,
+    pub(in crate::offer_answer) formats: Vec<Written<'a>>,
+    pub(in crate::offer_answer) extensions: Vec<(u16, &'a str, Direction)>,
+    /// Encodings that this side receives.
+    pub(in crate::offer_answer) receive: Vec<NegotiatedRid>,
+    /// Encodings that this side sends.
+    pub(in crate::offer_answer) send: Vec<NegotiatedRid>,
+}
+
+impl<'a, 'l> Accepted<'a, 'l> {
+    /// What of a section is supported, whatever carries it.
+    pub(in crate::offer_answer) fn of(
+        section: &SectionReading<'a>,
+        local: &'l Local,
+    ) -> Result<Self, Rejection> {
+        // rfc3264-s8.2-b
+        if !section.is_offered() {
+            return Err(Rejection::NotOffered);
+        }
+        if section.is_data() {
+            return data(section, local);
+        }
+        let here = |media: &&LocalMedia| {
+            media.kind == section.description.kind
+                && media.mid.as_deref().is_none_or(|mid| Some(mid) == section.mid)
+        };
+        let media = local.media.iter().find(here).ok_or(Rejection::Kind)?;
+        if !section.is_rtp() {
+            return Err(Rejection::Protocol);
+        }
+        let formats = formats(section, media);
+        if formats.iter().all(|format| format.is_repair()) {
+            return Err(Rejection::NoFormat);
+        }
+        let numbers: Vec<_> = formats.iter().map(|format| format.payload_type()).collect();
+        let direction = media.direction.answering(section.direction);
+        Ok(Self {
+            media: Some(media),
+            direction,
+            formats: formats.iter().filter_map(|format| written(*format, section, media)).collect(),
+            extensions: extensions(section, media),
+            receive: receive(section, media, direction, &numbers),
+            send: send(section, media, direction),
+        })
+    }
+}
+
+fn data<'a, 'l>(
+    section: &SectionReading<'a>,
+    local: &'l Local,
+) -> Result<Accepted<'a, 'l>, Rejection> {
+    if local.data.is_none() || section.description.kind != "application" {
+        return Err(Rejection::Kind);
+    }
+    if section.sctp_port.is_none() {
+        return Err(Rejection::Lacks(Problem::NoSctpPort));
+    }
+    Ok(Accepted {
+        media: None,
+        direction: Direction::SendRecv,
+        formats: Vec::new(),
+        extensions: Vec::new(),
+        receive: Vec::new(),
+        send: Vec::new(),
+    })
+}
+
+/// The offered formats that this side supports, in the offer's order or in its own. Those that are
+/// about others stand only where those others do.
+fn formats<'a>(section: &SectionReading<'a>, media: &LocalMedia) -> Vec<MediaFormat<'a>> {
+    // rfc5761-s5.1.1-c
+    let offered = section.formats.iter().filter(|format| !RTCP.contains(&format.payload_type()));
+    let known =
+        |format: &MediaFormat<'_>| media.codecs.iter().position(|own| own.supports(*format));
+    let mut formats: Vec<_> =
+        offered.filter_map(|format| known(format).map(|rank| (rank, *format))).collect();
+    let primary = |&(_, format): &(usize, MediaFormat<'_>)| !format.is_repair();
+    let primaries: Vec<_> =
+        formats.iter().copied().filter(primary).map(|(_, format)| format.payload_type()).collect();
+    formats.retain(|(_, format)| !format.is_repair() || format.is_for(&primaries));
+    if media.own_order {
+        formats.sort_by_key(|&(rank, _)| rank);
+    }
+    formats.into_iter().map(|(_, format)| format).collect()
+}
+
+fn written<'a>(
+    format: MediaFormat<'a>,
+    section: &SectionReading<'a>,
+    media: &LocalMedia,
+) -> Option<Written<'a>> {
+    let own = media.codecs.iter().find(|own| own.supports(format))?;
+    let mut feedback: Vec<Feedback<'a>> = Vec::new();
+    for offered in section.feedback_for(format.payload_type()).map(|line| line.feedback()) {
+        let known = own.feedback.iter().any(|own| is_feedback(own, offered));
+        if known && !feedback.iter().any(|one| same_feedback(*one, offered)) {
+            feedback.push(offered);
+        }
+    }
+    Some(Written { map: format.map, parameters: own.answer(format), feedback })
+}
+
+fn is_feedback(own: &str, offered: Feedback<'_>) -> bool {
+    feedback(own).is_some_and(|own| same_feedback(own, offered))
+}
+
+/// Reads feedback as this side has it.
+pub(in crate::offer_answer) fn feedback(text: &str) -> Option<Feedback<'_>> {
+    let (kind, parameters) = text.split_once(' ').unwrap_or((text, ""));
+    Feedback::new(kind, parameters).ok()
+}
+
+/// The offered header extensions that this side knows, under the offered identifiers, or under a free
+/// one where the offer leaves the choice.
+fn extensions<'a>(
+    section: &SectionReading<'a>,
+    media: &LocalMedia,
+) -> Vec<(u16, &'a str, Direction)> {
+    let mut agreed: Vec<(u16, &'a str, Direction)> = Vec::new();
+    for offered in &section.extensions {
+        let own = media.extensions.iter().find(|own| own.uri == offered.uri());
+        let Some(own) = own.filter(|_| agreed.iter().all(|(_, uri, _)| *uri != offered.uri()))
+        else {
+            continue;
+        };
+        let taken = |id: u16| section.extensions.iter().any(|other| other.id() == id);
+        let free =
+            || ONE_BYTE.clone().find(|&id| !taken(id) && agreed.iter().all(|one| one.0 != id));
+        let id = if offered.is_usable() { Some(offered.id()) } else { free() };
+        let direction = own.direction.answering(offered.direction().unwrap_or_default());
+        if let Some(id) = id.filter(|_| direction != Direction::Inactive) {
+            agreed.push((id, offered.uri(), direction));
+        }
+    }
+    agreed
+}
+
+/// The offered encodings that this side receives, as many as it may, each with a format left.
+fn receive(
+    section: &SectionReading<'_>,
+    media: &LocalMedia,
+    direction: Direction,
+    numbers: &[u8],
+) -> Vec<NegotiatedRid> {
+    if !direction.receives() {
+        return Vec::new();
+    }
+    let mut rids = encodings(section, StreamDirection::Send);
+    rids.retain(|one| restrictions(section, &one.id, numbers).is_some());
+    rids.retain(|one| one.stream < media.receive_rids);
+    rids
+}
+
+/// The encodings that the offerer receives and this side sends, as many as it has.
+fn send(
+    section: &SectionReading<'_>,
+    media: &LocalMedia,
+    direction: Direction,
+) -> Vec<NegotiatedRid> {
+    if !direction.sends() {
+        return Vec::new();
+    }
+    let mut rids = encodings(section, StreamDirection::Recv);
+    rids.retain(|one| one.stream < media.send_rids.len());
+    rids
+}
+
+/// The restrictions of an offered encoding, for an answer: its formats are those that are left;
+/// `None` if none is (RFC 8851 §6.2.2).
+pub(in crate::offer_answer) fn restrictions(
+    section: &SectionReading<'_>,
+    id: &str,
+    numbers: &[u8],
+) -> Option<String> {
+    let rid = section.rids.iter().find(|rid| rid.id() == id)?;
+    let listed: Vec<_> = rid.formats().filter_map(|format| format.payload_type()).collect();
+    let left = listed.iter().filter(|number| numbers.contains(number));
+    let left: Vec<_> = left.map(ToString::to_string).collect();
+    if !listed.is_empty() && left.is_empty() {
+        return None;
+    }
+    let formats = (!left.is_empty()).then(|| alloc::format!("pt={}", left.join(",")));
+    let others = rid.restrictions().map(|one| one.to_string());
+    Some(formats.into_iter().chain(others).collect::<Vec<_>>().join(";"))
+}

@@ -1,0 +1,156 @@
+//! Which offered sections share a transport in the answer (RFC 9143 §7.3).
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::accept::Accepted;
+use crate::attributes::Setup;
+use crate::offer_answer::negotiate::credentials;
+use crate::offer_answer::reading::{Reading, SectionReading};
+use crate::offer_answer::refusal::{Problem, Rejection};
+
+/// What becomes of each section of an offer.
+pub(in crate::offer_answer) struct Plan<'a, 'l> {
+    pub(in crate::offer_answer) sections: Vec<Result<Accepted<'a, 'l>, Rejection>>,
+    /// The bundles of the answer: their sections, the one that carries first.
+    pub(in crate::offer_answer) bundles: Vec<Vec<usize>>,
+    /// The transport that each section describes; `None` for one that is carried or rejected.
+    pub(in crate::offer_answer) transports: Vec<Option<usize>>,
+}
+
+impl<'a, 'l> Plan<'a, 'l> {
+    /// Makes it of what is supported. `settled` tells of a section that its bundle was agreed on
+    /// before.
+    pub(in crate::offer_answer) fn new(
+        offer: &Reading<'a>,
+        sections: Vec<Result<Accepted<'a, 'l>, Rejection>>,
+        transports: usize,
+        settled: impl Fn(usize) -> bool,
+    ) -> Self {
+        let none = vec![None; sections.len()];
+        let mut plan = Self { sections, bundles: Vec::new(), transports: none };
+        for bundle in &offer.bundles {
+            plan.bundle(offer, bundle, &settled);
+        }
+        plan.alone(offer);
+        plan.assign(transports);
+        plan
+    }
+
+    fn is_accepted(&self, section: usize) -> bool {
+        self.sections.get(section).is_some_and(Result::is_ok)
+    }
+
+    fn reject(&mut self, section: usize, why: Rejection) {
+        if let Some(place) = self.sections.get_mut(section)
+            && place.is_ok()
+        {
+            *place = Err(why);
+        }
+    }
+
+    /// Forms the answer's bundle: what is accepted, behind the first that can carry it.
+    fn bundle(&mut self, offer: &Reading<'a>, offered: &[usize], settled: &impl Fn(usize) -> bool) {
+        let mut carrier = None;
+        for &section in offered {
+            let Some(reading) = offer.sections.get(section) else { continue };
+            if self.is_accepted(section) && reading.description.port != 0 {
+                match lacks(reading) {
+                    None => {
+                        carrier = Some(section);
+                        break;
+                    }
+                    Some(problem) => self.reject(section, Rejection::Lacks(problem)),
+                }
+            }
+            // rfc9143-s7.3.3: the tag of a bundle that exists is not to be changed by an answer.
+            if settled(section) {
+                break;
+            }
+        }
+        let Some(carrier) = carrier else {
+            offered.iter().for_each(|&section| self.reject(section, Rejection::Bundle));
+            return;
+        };
+        let mut bundle = vec![carrier];
+        for &section in offered.iter().filter(|&&section| section != carrier) {
+            let is_rtp = offer.sections.get(section).is_some_and(SectionReading::is_rtp);
+            if is_rtp && !offer.says(section, |section| section.rtcp_mux) {
+                self.reject(section, Rejection::Lacks(Problem::NoRtcpMux));
+            }
+            if self.is_accepted(section) {
+                bundle.push(section);
+            }
+        }
+        self.bundles.push(bundle);
+    }
+
+    /// Sections that no bundle has need all that a transport needs.
+    fn alone(&mut self, offer: &Reading<'a>) {
+        for (section, reading) in offer.sections.iter().enumerate() {
+            if offer.bundle_of(section).is_some() || !self.is_accepted(section) {
+                continue;
+            }
+            if reading.description.port == 0 {
+                self.reject(section, Rejection::Bundle);
+            } else if let Some(problem) = lacks(reading) {
+                self.reject(section, Rejection::Lacks(problem));
+            }
+        }
+    }
+
+    /// Gives transports to those that carry, in the order of sections.
+    fn assign(&mut self, transports: usize) {
+        let mut bundle_of = vec![None; self.sections.len()];
+        for (index, bundle) in self.bundles.iter().enumerate() {
+            for &section in bundle {
+                if let Some(place) = bundle_of.get_mut(section) {
+                    *place = Some(index);
+                }
+            }
+        }
+        let mut next = 0;
+        let mut given = vec![None; self.bundles.len()];
+        for section in 0..self.sections.len() {
+            if !self.is_accepted(section) {
+                continue;
+            }
+            let bundle = bundle_of.get(section).copied().flatten();
+            if bundle.and_then(|bundle| given.get(bundle).copied().flatten()).is_some() {
+                continue;
+            }
+            let carrier = bundle.and_then(|bundle| self.bundles.get(bundle)?.first().copied());
+            if next == transports {
+                self.reject(section, Rejection::NoTransport);
+                continue;
+            }
+            if let Some(place) = self.transports.get_mut(carrier.unwrap_or(section)) {
+                *place = Some(next);
+            }
+            if let Some(place) = bundle.and_then(|bundle| given.get_mut(bundle)) {
+                *place = Some(next);
+            }
+            next += 1;
+        }
+        let sections = &self.sections;
+        for bundle in &mut self.bundles {
+            bundle.retain(|&section| sections.get(section).is_some_and(Result::is_ok));
+        }
+        self.bundles.retain(|bundle| !bundle.is_empty());
+    }
+}
+
+/// What a section lacks to describe a transport (RFC 8829 §5.3.1).
+fn lacks(section: &SectionReading<'_>) -> Option<Problem> {
+    if let Err(problem) = credentials(section) {
+        return Some(problem);
+    }
+    if section.needs_dtls() && section.fingerprints.is_empty() {
+        return Some(Problem::NoFingerprint);
+    }
+    // rfc8842-s5.1-e
+    if section.needs_dtls() && matches!(section.setup, None | Some(Setup::HoldConn)) {
+        return Some(Problem::Setup);
+    }
+    (section.is_rtp() && !section.rtcp_mux).then_some(Problem::NoRtcpMux)
+}

@@ -1,0 +1,125 @@
+//! Answering an offer (RFC 3264 §6, RFC 8829 §5.3).
+
+mod accept;
+mod bundling;
+mod rids;
+mod section;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::error::OfferAnswerError;
+use super::local::Local;
+use super::negotiate::{Pair, negotiate};
+use super::negotiated::Negotiated;
+use super::previous::{Previous, Side};
+use super::reading::Reading;
+use super::refusal::{Refusal, Rejection};
+use super::session::{self, Version};
+use crate::attributes::ExtMapAllowMixed;
+use crate::session::Session;
+use accept::Accepted;
+pub(super) use accept::feedback;
+use bundling::Plan;
+
+/// An answer, and what it and its offer come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The description for the peer.
+    pub text: String,
+    /// What both sides use from now on, seen from the answerer.
+    pub negotiated: Negotiated,
+    /// The sections that this side rejects, and why.
+    pub rejected: Vec<(usize, Rejection)>,
+}
+
+/// Answers an offer with what this side supports. With the descriptions that were in force before, the
+/// answer goes on from there: same session, next version, same DTLS roles.
+///
+/// # Errors
+///
+/// The offer does not read, or does not go with the descriptions before; a value of `local` cannot
+/// be written; credentials that must change do not, or the other way round. A section that is not
+/// supported, or lacks what WebRTC demands, is no error: it is rejected.
+pub fn answer(
+    local: &Local,
+    offer: Session<'_>,
+    previous: Option<Previous<'_>>,
+) -> Result<Answer, OfferAnswerError> {
+    let reading = Reading::of(offer).map_err(OfferAnswerError::Unreadable)?;
+    let before = previous.map(Before::of).transpose()?;
+    if let Some(before) = &before
+        && before.remote.sections.len() > reading.sections.len()
+    {
+        return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
+    }
+    let sections = reading.sections.iter().map(|section| Accepted::of(section, local)).collect();
+    let settled = |section: usize| before.as_ref().is_some_and(|before| before.is_bundled(section));
+    let plan = Plan::new(&reading, sections, local.transports.len(), settled);
+    let answering = Answering { local, offer: &reading, before: before.as_ref(), plan: &plan };
+    let text = answering.write(previous)?;
+    let session = Session::parse(&text).map_err(OfferAnswerError::Unreadable)?;
+    let negotiated = negotiate(Side::Answerer, session, offer, previous)?;
+    let rejected = plan.sections.iter().enumerate();
+    let rejected = rejected.filter_map(|(index, section)| Some((index, *section.as_ref().err()?)));
+    Ok(Answer { text, negotiated, rejected: rejected.collect() })
+}
+
+/// The descriptions before, read.
+struct Before<'a> {
+    local: Reading<'a>,
+    remote: Reading<'a>,
+}
+
+impl<'a> Before<'a> {
+    fn of(previous: Previous<'a>) -> Result<Self, OfferAnswerError> {
+        let local = Reading::of(previous.local).map_err(OfferAnswerError::Unreadable)?;
+        let remote = Reading::of(previous.remote).map_err(OfferAnswerError::Unreadable)?;
+        Ok(Self { local, remote })
+    }
+
+    const fn pair(&self) -> Pair<'a, '_> {
+        Pair { side: Side::Answerer, local: &self.local, remote: &self.remote }
+    }
+
+    /// True if both had the section in a bundle.
+    fn is_bundled(&self, section: usize) -> bool {
+        self.local.bundle_of(section).is_some() && self.remote.bundle_of(section).is_some()
+    }
+}
+
+/// All that a section of the answer depends on.
+struct Answering<'a, 'l, 'p> {
+    local: &'l Local,
+    offer: &'p Reading<'a>,
+    before: Option<&'p Before<'p>>,
+    plan: &'p Plan<'a, 'l>,
+}
+
+impl<'a, 'l> Answering<'a, 'l, '_> {
+    fn write(&self, previous: Option<Previous<'_>>) -> Result<String, OfferAnswerError> {
+        let version = Version::after(self.local.session_id, previous)?;
+        // rfc3264-s6-d
+        let timing = self.offer.session.timing().map_err(OfferAnswerError::Unreadable)?;
+        let mut builder = session::begin(&version, timing.unwrap_or_default());
+        builder = session::ice(builder, self.local, |tag| session::has_option(self.offer, tag))?;
+        let mixes = self.offer.session.first::<ExtMapAllowMixed>().ok().flatten();
+        builder = builder.attributes(mixes.filter(|_| self.local.extmap_allow_mixed));
+        builder = session::bundles(builder, &self.plan.bundles, |section| {
+            self.offer.sections.get(section).and_then(|section| section.mid)
+        })?;
+        builder = session::lip_sync(builder, self.offer, |section| {
+            let accepted = self.plan.sections.get(section)?.as_ref().ok()?;
+            accepted.media.map(|media| media.streams.as_slice())
+        })?;
+        for (index, (section, plan)) in
+            self.offer.sections.iter().zip(&self.plan.sections).enumerate()
+        {
+            builder = builder.media(match plan {
+                Ok(accepted) => self.section(index, section, accepted)?,
+                Err(_) => section::rejected(section)?,
+            });
+        }
+        Ok(builder.finish()?)
+    }
+}

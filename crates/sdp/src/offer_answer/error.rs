@@ -1,0 +1,104 @@
+//! Why no description was made.
+
+use core::fmt;
+
+use super::refusal::Refusal;
+use crate::build::BuildError;
+use crate::error::ParseError;
+
+/// What keeps an offer or an answer from being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OfferAnswerError {
+    /// The peer's description has a line that is needed and does not read.
+    Unreadable(ParseError),
+    /// The peer's description does not go with those before it, or not with what this side has.
+    Refused(Refusal),
+    /// A value of this side's cannot be written.
+    Build(BuildError),
+    /// A codec of this side's has an encoding, a clock rate or parameters that cannot be written.
+    Codec {
+        /// Which of the media.
+        media: usize,
+        /// Which of its codecs.
+        codec: usize,
+    },
+    /// There are more formats than payload types.
+    PayloadTypes {
+        /// Which of the media.
+        media: usize,
+    },
+    /// A candidate of this side's does not read, or a fingerprint is not as long as its digest.
+    Transport {
+        /// Which of the transports.
+        transport: usize,
+    },
+    /// There is something to offer and no transport for it.
+    NoTransport,
+    /// ICE starts anew: the transport needs another username fragment and another password
+    /// (RFC 8839 §4.4.2.1).
+    NeedsNewCredentials {
+        /// Which of the transports.
+        transport: usize,
+    },
+    /// ICE goes on: the transport must keep its username fragment and password, until an offer
+    /// changes both (RFC 8839 §4.4.1.1.1).
+    NeedsOldCredentials {
+        /// Which of the transports.
+        transport: usize,
+    },
+}
+
+impl fmt::Display for OfferAnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(error) => error.fmt(f),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Build(error) => error.fmt(f),
+            Self::Codec { media, codec } => {
+                write!(f, "codec {codec} of media {media} has a value that cannot be written")
+            }
+            Self::PayloadTypes { media } => {
+                write!(f, "media {media} has more formats than there are payload types")
+            }
+            Self::Transport { transport } => {
+                write!(
+                    f,
+                    "transport {transport} has a candidate or a fingerprint that does not read"
+                )
+            }
+            Self::NoTransport => f.write_str("there is no transport; give one at least"),
+            Self::NeedsNewCredentials { transport } => write!(
+                f,
+                "ICE starts anew: give transport {transport} new credentials (RFC 8839 §4.4.2.1)"
+            ),
+            Self::NeedsOldCredentials { transport } => write!(
+                f,
+                "ICE goes on: keep the credentials of transport {transport} (RFC 8839 §4.4.1.1.1)"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for OfferAnswerError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(error) => Some(error),
+            Self::Refused(refusal) => Some(refusal),
+            Self::Build(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<Refusal> for OfferAnswerError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<BuildError> for OfferAnswerError {
+    fn from(error: BuildError) -> Self {
+        Self::Build(error)
+    }
+}

@@ -1,0 +1,168 @@
+//! What one side brings to a negotiation.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::attributes::Direction;
+
+/// What this side supports and wants: the same for offers and for answers.
+///
+/// All of it is plain data, to be made from a configuration or by hand. What cannot be written is
+/// reported when a description is made of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Local {
+    /// `sess-id` of the `o=` line: cryptographically random, below 2^62 (RFC 8829 §5.2.1).
+    pub session_id: u64,
+    /// Media, most wanted first. An offer has a section for each; in an answer a section is made of
+    /// the first whose kind, and whose mid if it has one, is that of the offered section.
+    pub media: Vec<LocalMedia>,
+    /// The data channels' association, if this side wants one.
+    pub data: Option<LocalData>,
+    /// Transports to be used. The first is for the first section and all that are bundled with it, the
+    /// others for sections that stand alone: a section for which none is left is offered for a
+    /// bundle only, or rejected.
+    pub transports: Vec<LocalTransport>,
+    /// True to be the DTLS server where the peer leaves the choice (RFC 8842 §5.3). An answerer
+    /// should not wish for it: a client may begin before the answer has arrived.
+    pub passive: bool,
+    /// True if candidates may follow (RFC 8838 §3).
+    pub trickle: bool,
+    /// True for a lite agent (RFC 8839 §5.3).
+    pub ice_lite: bool,
+    /// The pacing that is wished for, in milliseconds (RFC 8839 §5.5).
+    pub ice_pacing: Option<u16>,
+    /// True if one- and two-byte header extensions may be mixed in a stream (RFC 8285 §6).
+    pub extmap_allow_mixed: bool,
+}
+
+/// One kind of media, or one section of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalMedia {
+    /// `audio`, `video` or another media type.
+    pub kind: String,
+    /// The section's identification, where this is for one section alone. Offers without one count
+    /// from 0.
+    pub mid: Option<String>,
+    /// What this side is ready to do.
+    pub direction: Direction,
+    /// Formats, most wanted first.
+    pub codecs: Vec<LocalCodec>,
+    /// True to answer with this side's order of formats, rather than with the offer's
+    /// (RFC 8829 §5.3.1).
+    pub own_order: bool,
+    /// RTP header extensions.
+    pub extensions: Vec<LocalExtension>,
+    /// The streams that what is sent belongs to: `msid-id` of RFC 8830 §2.
+    pub streams: Vec<String>,
+    /// True if RTCP of reduced size is understood (RFC 5506).
+    pub rtcp_rsize: bool,
+    /// How much media a packet should hold, in milliseconds (RFC 8866 §6.4).
+    pub ptime: Option<u32>,
+    /// How much it may hold, in milliseconds (RFC 8866 §6.5).
+    pub maxptime: Option<u32>,
+    /// Encodings to be sent at the same time: their rid-ids, for offers with two at least
+    /// (RFC 8853 §5.1). In an answer, as many of the offered ones as stand here.
+    pub send_rids: Vec<String>,
+    /// How many encodings of one source may be received at the same time; 0 to refuse simulcast.
+    pub receive_rids: usize,
+}
+
+/// A format: an encoding with its parameters, and the feedback that this side gives and takes for it.
+///
+/// Retransmission, redundancy and error correction are formats too: `rtx` stands once for each
+/// clock rate and goes along with every format that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalCodec {
+    /// The encoding's name, such as `opus`.
+    pub encoding: String,
+    /// Its clock rate.
+    pub clock_rate: u32,
+    /// How many channels.
+    pub channels: u32,
+    /// Its parameters as `a=fmtp` has them, such as `minptime=10;useinbandfec=1`; empty for none.
+    pub parameters: String,
+    /// Feedback as `a=rtcp-fb` has it, such as `nack pli`.
+    pub feedback: Vec<String>,
+    /// The payload type for offers; the first free one if absent.
+    pub payload_type: Option<u8>,
+}
+
+impl Default for LocalCodec {
+    fn default() -> Self {
+        Self {
+            encoding: String::new(),
+            clock_rate: 0,
+            channels: 1,
+            parameters: String::new(),
+            feedback: Vec::new(),
+            payload_type: None,
+        }
+    }
+}
+
+/// An RTP header extension (RFC 8285 §5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalExtension {
+    /// What it is.
+    pub uri: String,
+    /// Which way it may be used.
+    pub direction: Direction,
+}
+
+/// An SCTP association over DTLS for data channels (RFC 8841).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalData {
+    /// The SCTP port, which has nothing to do with the section's.
+    pub sctp_port: u16,
+    /// The longest message that may come, in octets; 0 for any. `None` says nothing, which means
+    /// 65536.
+    pub max_message_size: Option<u64>,
+    /// The section's identification in offers; the next number if absent.
+    pub mid: Option<String>,
+}
+
+impl Default for LocalData {
+    fn default() -> Self {
+        Self { sctp_port: 5000, max_message_size: None, mid: None }
+    }
+}
+
+/// What an ICE component and the DTLS association over it need.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct LocalTransport {
+    /// The username fragment. It and the password change together, and only to restart.
+    pub ice_ufrag: String,
+    /// The password.
+    pub ice_pwd: String,
+    /// Candidates as lines, with or without `candidate:`.
+    pub candidates: Vec<String>,
+    /// True if no more will come.
+    pub end_of_candidates: bool,
+    /// The digests of the certificate.
+    pub fingerprints: Vec<LocalFingerprint>,
+    /// The DTLS association: 120 random bits at least, new for each (RFC 8842 §4).
+    pub tls_id: Option<String>,
+}
+
+/// All but the password.
+impl fmt::Debug for LocalTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LocalTransport")
+            .field("ice_ufrag", &self.ice_ufrag)
+            .field("candidates", &self.candidates)
+            .field("end_of_candidates", &self.end_of_candidates)
+            .field("fingerprints", &self.fingerprints)
+            .field("tls_id", &self.tls_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A certificate's digest (RFC 8122 §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalFingerprint {
+    /// The hash function's token, such as `sha-256`.
+    pub hash: String,
+    /// The digest.
+    pub digest: Vec<u8>,
+}

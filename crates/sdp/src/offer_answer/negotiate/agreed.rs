@@ -1,0 +1,111 @@
+//! What both descriptions of a section have.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::attributes::{ExtMap, Feedback, RtcpFb};
+use crate::offer_answer::format::MediaFormat;
+use crate::offer_answer::negotiated::{NegotiatedCodec, NegotiatedData, NegotiatedExtension};
+use crate::offer_answer::reading::SectionReading;
+use crate::offer_answer::refusal::Problem;
+
+/// The formats that both have, in the peer's order.
+pub(super) fn codecs(
+    local: &SectionReading<'_>,
+    remote: &SectionReading<'_>,
+) -> Vec<NegotiatedCodec> {
+    let mut numbers = Vec::new();
+    for theirs in &remote.formats {
+        let own = local.formats.iter().find(|own| is_same(**own, *theirs, &numbers));
+        if let Some(own) = own {
+            numbers.push((own.payload_type(), theirs.payload_type()));
+        }
+    }
+    numbers.iter().filter_map(|&(own, theirs)| agreed_codec(local, remote, own, theirs)).collect()
+}
+
+fn agreed_codec(
+    local: &SectionReading<'_>,
+    remote: &SectionReading<'_>,
+    receive: u8,
+    send: u8,
+) -> Option<NegotiatedCodec> {
+    let own = local.formats.iter().find(|format| format.payload_type() == receive)?;
+    let theirs = remote.formats.iter().find(|format| format.payload_type() == send)?;
+    let known = |one: &RtcpFb<'_>| {
+        remote.feedback_for(send).any(|other| same_feedback(one.feedback(), other.feedback()))
+    };
+    let feedback = local.feedback_for(receive).take(FEEDBACK).filter(known);
+    Some(NegotiatedCodec {
+        encoding: theirs.map.encoding().to_string(),
+        clock_rate: theirs.map.clock_rate(),
+        channels: theirs.map.channels(),
+        send_payload_type: send,
+        receive_payload_type: receive,
+        send_parameters: theirs.parameters().to_string(),
+        receive_parameters: own.parameters().to_string(),
+        feedback: feedback.map(|one| one.feedback().to_string()).collect::<Vec<String>>(),
+    })
+}
+
+/// True if both are one format: by encoding and parameters; formats that are about others, by those.
+fn is_same(own: MediaFormat<'_>, theirs: MediaFormat<'_>, so_far: &[(u8, u8)]) -> bool {
+    if so_far.iter().any(|&(taken, _)| taken == own.payload_type())
+        || !own.map.is_same_encoding(theirs.map)
+    {
+        return false;
+    }
+    let (own_about, their_about) = (own.about(), theirs.about());
+    if own.is_repair() && !(own_about.is_empty() && their_about.is_empty()) {
+        let pairs = own_about.iter().zip(&their_about);
+        return own_about.len() == their_about.len()
+            && pairs.into_iter().all(|(own, theirs)| so_far.contains(&(*own, *theirs)));
+    }
+    own.is_same(theirs)
+}
+
+/// The header extensions that both have under one identifier.
+pub(super) fn extensions(
+    local: &SectionReading<'_>,
+    remote: &SectionReading<'_>,
+) -> Vec<NegotiatedExtension> {
+    let mut seen = [false; 256];
+    let mut agreed = Vec::new();
+    for own in &local.extensions {
+        let same = |theirs: &&ExtMap<'_>| theirs.id() == own.id() && theirs.uri() == own.uri();
+        let Some(theirs) = remote.extensions.iter().find(same) else { continue };
+        let free =
+            seen.get_mut(usize::from(own.id())).is_some_and(|seen| !core::mem::replace(seen, true));
+        if free {
+            let own_way = own.direction().unwrap_or_default();
+            let direction = own_way.and(theirs.direction().unwrap_or_default().reversed());
+            agreed.push(NegotiatedExtension {
+                id: own.id(),
+                uri: own.uri().to_string(),
+                direction,
+            });
+        }
+    }
+    agreed
+}
+
+/// The association; `None` if one of the ports is zero, which closes it (RFC 8841 §10.4).
+pub(super) fn data(
+    local: &SectionReading<'_>,
+    remote: &SectionReading<'_>,
+) -> Result<Option<NegotiatedData>, Problem> {
+    let (Some(local_port), Some(remote_port)) = (local.sctp_port, remote.sctp_port) else {
+        return Err(Problem::NoSctpPort);
+    };
+    let max_message_size = remote.max_message_size.limit();
+    let open = local_port != 0 && remote_port != 0;
+    Ok(open.then_some(NegotiatedData { local_port, remote_port, max_message_size }))
+}
+
+/// How many lines of feedback are compared: a browser has some sixty.
+pub(super) const FEEDBACK: usize = 1024;
+
+/// True if both are the same feedback.
+pub(in crate::offer_answer) fn same_feedback(left: Feedback<'_>, right: Feedback<'_>) -> bool {
+    left.kind().eq_ignore_ascii_case(right.kind()) && left.parameters().eq(right.parameters())
+}

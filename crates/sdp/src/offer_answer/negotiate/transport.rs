@@ -1,0 +1,211 @@
+//! What an offer and its answer say of one transport: ICE, DTLS, and RTCP's place.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::attributes::{Fingerprint, IceOptions, Setup};
+use crate::offer_answer::negotiated::{DtlsRole, NegotiatedTransport};
+use crate::offer_answer::previous::Side;
+use crate::offer_answer::reading::{Reading, SectionReading};
+use crate::offer_answer::refusal::Problem;
+
+/// Both descriptions of a section, or those before them.
+#[derive(Clone, Copy)]
+pub(in crate::offer_answer) struct Pair<'a, 'r> {
+    pub(in crate::offer_answer) side: Side,
+    pub(in crate::offer_answer) local: &'r Reading<'a>,
+    pub(in crate::offer_answer) remote: &'r Reading<'a>,
+}
+
+/// Both descriptions of one section.
+pub(in crate::offer_answer) struct Both<'a, 'r> {
+    side: Side,
+    pub(in crate::offer_answer) local: &'r SectionReading<'a>,
+    pub(in crate::offer_answer) remote: &'r SectionReading<'a>,
+}
+
+impl<'a, 'r> Pair<'a, 'r> {
+    /// The section at `carrier` in both.
+    fn both(self, carrier: usize) -> Option<Both<'a, 'r>> {
+        let (local, remote) =
+            (self.local.sections.get(carrier)?, self.remote.sections.get(carrier)?);
+        Some(Both { side: self.side, local, remote })
+    }
+
+    /// The sections that carried the transport of a section, if it was in use. Which of the two
+    /// descriptions was the answer, whose BUNDLE-tag counts, is seen by what is there.
+    pub(in crate::offer_answer) fn carriers(self, section: usize) -> Option<Both<'a, 'r>> {
+        self.agreed_carrier(section).and_then(|carrier| self.both(carrier))
+    }
+
+    /// True if both had the section in a bundle, and in use.
+    pub(in crate::offer_answer) fn is_bundled(self, section: usize) -> bool {
+        let bundled = |reading: &Reading<'_>| reading.bundle_of(section).is_some();
+        bundled(self.local) && bundled(self.remote) && !self.is_stopped(section)
+    }
+
+    /// True if one of the sides gave the section up.
+    pub(in crate::offer_answer) fn is_stopped(self, section: usize) -> bool {
+        let used = |reading: &Reading<'_>| {
+            reading.sections.get(section).is_some_and(SectionReading::is_offered)
+        };
+        !used(self.local) || !used(self.remote)
+    }
+
+    /// The section that carried the transport of a section in use.
+    pub(in crate::offer_answer) fn agreed_carrier(self, section: usize) -> Option<usize> {
+        let carriers = [self.remote.carrier(section), self.local.carrier(section)];
+        let used = |&carrier: &usize| {
+            self.both(carrier)
+                .is_some_and(|both| both.local.ufrag.is_some() && both.remote.ufrag.is_some())
+        };
+        carriers.into_iter().find(used).filter(|_| !self.is_stopped(section))
+    }
+
+    /// The transport that the section `carrier` describes.
+    pub(in crate::offer_answer) fn transport(
+        self,
+        carrier: usize,
+        before: Option<Pair<'_, '_>>,
+    ) -> Result<NegotiatedTransport, Problem> {
+        let both = self.both(carrier).ok_or(Problem::Bundle)?;
+        let before = before.and_then(|before| before.carriers(carrier));
+        let (local_ufrag, local_pwd) = credentials(both.local)?;
+        let (remote_ufrag, remote_pwd) = credentials(both.remote)?;
+        let ice_restart = before.as_ref().map_or(Ok(false), |before| both.restarts(before))?;
+        let dtls = both.dtls()?;
+        let new_association = match &before {
+            Some(before) => both.is_new_association(before, dtls, ice_restart)?,
+            None => dtls.is_some(),
+        };
+        let remote = both.remote;
+        Ok(NegotiatedTransport {
+            mid: remote.mid.or(both.local.mid).map(str::to_string),
+            local_ufrag: local_ufrag.to_string(),
+            local_pwd: local_pwd.to_string(),
+            remote_ufrag: remote_ufrag.to_string(),
+            remote_pwd: remote_pwd.to_string(),
+            remote_candidates: remote.candidates.iter().map(ToString::to_string).collect(),
+            remote_end_of_candidates: remote.media.end_of_candidates(),
+            remote_trickle: remote.media.has_ice_option(IceOptions::TRICKLE),
+            remote_lite: self.remote.session.ice_lite(),
+            pacing: pacing(self.local).max(pacing(self.remote)),
+            ice_restart,
+            dtls,
+            new_association,
+            remote_fingerprints: remote.fingerprints.iter().map(octets).collect(),
+            rtcp_mux: both.local.rtcp_mux && remote.rtcp_mux,
+        })
+    }
+}
+
+/// Both values, or an error (RFC 8839 §5.4).
+pub(in crate::offer_answer) fn credentials<'a>(
+    section: &SectionReading<'a>,
+) -> Result<(&'a str, &'a str), Problem> {
+    section.ufrag.zip(section.pwd).ok_or(Problem::NoCredentials)
+}
+
+fn pacing(reading: &Reading<'_>) -> u64 {
+    let pacing = reading.session.ice_pacing().unwrap_or_default();
+    u64::try_from(pacing.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn octets(fingerprint: &Fingerprint<'_>) -> (String, Vec<u8>) {
+    (fingerprint.hash().as_str().to_ascii_lowercase(), fingerprint.octets().collect())
+}
+
+/// True if a section has new credentials: both, or it is an error (RFC 8839 §4.4.1.1.1).
+pub(in crate::offer_answer) fn restarts(
+    now: &SectionReading<'_>,
+    before: &SectionReading<'_>,
+) -> Result<bool, Problem> {
+    match (now.ufrag != before.ufrag, now.pwd != before.pwd) {
+        (true, true) => Ok(true),
+        (false, false) => Ok(false),
+        _ => Err(Problem::Restart),
+    }
+}
+
+impl Both<'_, '_> {
+    /// Whether ICE starts anew, which both sides do or neither (RFC 8839 §4.4.2.1).
+    fn restarts(&self, before: &Both<'_, '_>) -> Result<bool, Problem> {
+        let local = restarts(self.local, before.local)?;
+        let remote = restarts(self.remote, before.remote)?;
+        if local == remote { Ok(local) } else { Err(Problem::Restart) }
+    }
+
+    /// This side's role.
+    fn dtls(&self) -> Result<Option<DtlsRole>, Problem> {
+        if !self.local.needs_dtls() && self.local.fingerprints.is_empty() {
+            return Ok(None);
+        }
+        if self.local.fingerprints.is_empty() || self.remote.fingerprints.is_empty() {
+            return Err(Problem::NoFingerprint);
+        }
+        let (offer, answer) = match self.side {
+            Side::Offerer => (self.local, self.remote),
+            Side::Answerer => (self.remote, self.local),
+        };
+        // rfc8842-s5.3-e
+        if answer.tls_id.is_some() && offer.tls_id.is_none() {
+            return Err(Problem::TlsId);
+        }
+        let answerer = answerer_role(offer.setup, answer.setup).ok_or(Problem::Setup)?;
+        Ok(Some(match (self.side, answerer) {
+            (Side::Answerer, role) => role,
+            (Side::Offerer, DtlsRole::Client) => DtlsRole::Server,
+            (Side::Offerer, DtlsRole::Server) => DtlsRole::Client,
+        }))
+    }
+
+    /// This side's role, whichever of the two was the offer.
+    pub(in crate::offer_answer) fn role(&self) -> Option<DtlsRole> {
+        self.dtls().or_else(|_| self.reversed().dtls()).ok().flatten()
+    }
+
+    /// Whether a DTLS association is to be made in place of the one before (RFC 8842 §4).
+    fn is_new_association(
+        &self,
+        before: &Both<'_, '_>,
+        dtls: Option<DtlsRole>,
+        ice_restart: bool,
+    ) -> Result<bool, Problem> {
+        let same_fingerprints = self.local.fingerprints == before.local.fingerprints
+            && self.remote.fingerprints == before.remote.fingerprints;
+        let same_role = before.role() == dtls;
+        let changed = |now: Option<&str>, before: Option<&str>| now != before;
+        let tls_ids =
+            [self.local.tls_id, self.remote.tls_id, before.local.tls_id, before.remote.tls_id];
+        let new = if tls_ids.iter().all(Option::is_some) {
+            changed(self.local.tls_id, before.local.tls_id)
+                || changed(self.remote.tls_id, before.remote.tls_id)
+        } else {
+            // rfc8842-s4-e: a change of the username fragment alone is none.
+            !same_role || !same_fingerprints
+        };
+        if !new && (!same_role || !same_fingerprints) {
+            return Err(Problem::RoleChanged);
+        }
+        // Two associations must not share a path (RFC 8829 §5.11).
+        if new && !ice_restart { Err(Problem::Restart) } else { Ok(new && dtls.is_some()) }
+    }
+
+    /// The same with offer and answer exchanged: who offers may change from time to time.
+    const fn reversed(&self) -> Self {
+        let side = match self.side {
+            Side::Offerer => Side::Answerer,
+            Side::Answerer => Side::Offerer,
+        };
+        Self { side, local: self.local, remote: self.remote }
+    }
+}
+
+/// What the answerer is, if its word goes with the offer's (RFC 8842 §5.3, RFC 4145 §4.1).
+fn answerer_role(offer: Option<Setup>, answer: Option<Setup>) -> Option<DtlsRole> {
+    match (offer?, answer?) {
+        (Setup::ActPass | Setup::Passive, Setup::Active) => Some(DtlsRole::Client),
+        (Setup::ActPass | Setup::Active, Setup::Passive) => Some(DtlsRole::Server),
+        _ => None,
+    }
+}

@@ -1,0 +1,174 @@
+//! What two sides agreed on, as plain values.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::attributes::Direction;
+
+/// What an offer and its answer come to, seen from one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Negotiated {
+    /// The sections, in the order that both descriptions have.
+    pub sections: Vec<NegotiatedSection>,
+    /// The transports that the sections share.
+    pub transports: Vec<NegotiatedTransport>,
+}
+
+/// A media section that both sides know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NegotiatedSection {
+    /// Its identification, if it has one.
+    pub mid: Option<String>,
+    /// `audio`, `video`, `application` …
+    pub kind: String,
+    /// The protocol of its `m=` line.
+    pub protocol: String,
+    /// Which of the transports it uses; `None` for a section that is not used at all.
+    pub transport: Option<usize>,
+    /// What this side does.
+    pub direction: Direction,
+    /// The formats, the one that the peer likes best first. Empty for data.
+    pub codecs: Vec<NegotiatedCodec>,
+    /// RTP header extensions.
+    pub extensions: Vec<NegotiatedExtension>,
+    /// The streams that the peer says its media belongs to.
+    pub remote_streams: Vec<String>,
+    /// True if both take RTCP of reduced size.
+    pub rtcp_rsize: bool,
+    /// The encodings of one source that this side sends at the same time.
+    pub send_rids: Vec<NegotiatedRid>,
+    /// The encodings of one source that this side receives at the same time.
+    pub receive_rids: Vec<NegotiatedRid>,
+    /// The association for data channels; `None` for media, and where one side closed it with an
+    /// SCTP port of zero.
+    pub data: Option<NegotiatedData>,
+}
+
+impl NegotiatedSection {
+    /// True if the section is in use.
+    #[must_use]
+    pub const fn is_accepted(&self) -> bool {
+        self.transport.is_some()
+    }
+}
+
+/// A format that both sides know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NegotiatedCodec {
+    /// The encoding's name.
+    pub encoding: String,
+    /// Its clock rate.
+    pub clock_rate: u32,
+    /// How many channels.
+    pub channels: u32,
+    /// The payload type in packets that this side sends: the peer's number (RFC 3264 §5.1).
+    pub send_payload_type: u8,
+    /// The payload type in packets that come: this side's number.
+    pub receive_payload_type: u8,
+    /// The parameters that the peer wants to be kept to; empty for none.
+    pub send_parameters: String,
+    /// The parameters that this side wants to be kept to; empty for none.
+    pub receive_parameters: String,
+    /// The feedback that both know.
+    pub feedback: Vec<String>,
+}
+
+/// A header extension that both sides know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NegotiatedExtension {
+    /// The identifier in packets, both ways.
+    pub id: u16,
+    /// What it is.
+    pub uri: String,
+    /// Which way this side uses it.
+    pub direction: Direction,
+}
+
+/// One of several encodings of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NegotiatedRid {
+    /// Its rid-id.
+    pub id: String,
+    /// True if it begins paused (RFC 8853 §5.1).
+    pub paused: bool,
+    /// Which encoding it is: those with the same number are alternatives, of which one is sent.
+    pub stream: usize,
+}
+
+/// An SCTP association for data channels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NegotiatedData {
+    /// This side's SCTP port.
+    pub local_port: u16,
+    /// The peer's SCTP port.
+    pub remote_port: u16,
+    /// The longest message that the peer takes, in octets; `None` for any length.
+    pub max_message_size: Option<u64>,
+}
+
+/// An ICE component and the DTLS association over it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NegotiatedTransport {
+    /// The mid of the section that describes it, if it has one.
+    pub mid: Option<String>,
+    /// This side's username fragment.
+    pub local_ufrag: String,
+    /// This side's password.
+    pub local_pwd: String,
+    /// The peer's username fragment.
+    pub remote_ufrag: String,
+    /// The peer's password.
+    pub remote_pwd: String,
+    /// The peer's candidates so far, as lines without `a=`. Those that do not read are left out.
+    pub remote_candidates: Vec<String>,
+    /// True if the peer said that no more will come.
+    pub remote_end_of_candidates: bool,
+    /// True if the peer takes candidates that follow.
+    pub remote_trickle: bool,
+    /// True if the peer is a lite agent.
+    pub remote_lite: bool,
+    /// The slower of the two pacings, in milliseconds (RFC 8839 §5.5).
+    pub pacing: u64,
+    /// True if ICE starts anew, compared with the descriptions before (RFC 8839 §4.4.1.1.1).
+    pub ice_restart: bool,
+    /// Who opens the DTLS association; `None` without DTLS.
+    pub dtls: Option<DtlsRole>,
+    /// True if a DTLS association is to be made, compared with the descriptions before
+    /// (RFC 8842 §4).
+    pub new_association: bool,
+    /// The digests of which the peer's certificate must match one: hash function and octets.
+    pub remote_fingerprints: Vec<(String, Vec<u8>)>,
+    /// True if RTCP comes and goes with RTP.
+    pub rtcp_mux: bool,
+}
+
+/// All but the passwords.
+impl fmt::Debug for NegotiatedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NegotiatedTransport")
+            .field("mid", &self.mid)
+            .field("local_ufrag", &self.local_ufrag)
+            .field("remote_ufrag", &self.remote_ufrag)
+            .field("remote_candidates", &self.remote_candidates)
+            .field("remote_end_of_candidates", &self.remote_end_of_candidates)
+            .field("remote_trickle", &self.remote_trickle)
+            .field("remote_lite", &self.remote_lite)
+            .field("pacing", &self.pacing)
+            .field("ice_restart", &self.ice_restart)
+            .field("dtls", &self.dtls)
+            .field("new_association", &self.new_association)
+            .field("remote_fingerprints", &self.remote_fingerprints)
+            .field("rtcp_mux", &self.rtcp_mux)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who does what in a DTLS handshake (RFC 8842 §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DtlsRole {
+    /// This side begins.
+    Client,
+    /// This side waits.
+    Server,
+}

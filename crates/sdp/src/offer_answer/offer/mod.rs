@@ -1,0 +1,111 @@
+//! Making an offer (RFC 3264 §5, RFC 8829 §5.2).
+
+mod formats;
+mod section;
+mod slots;
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::error::OfferAnswerError;
+use super::local::Local;
+use super::negotiate::Pair;
+use super::previous::{Previous, Side};
+use super::reading::Reading;
+use super::session::{self, Version};
+use crate::attributes::ExtMapAllowMixed;
+use crate::build::SessionBuilder;
+use crate::session::Session;
+use slots::Slot;
+
+/// Offers what this side supports: a section for each of its media, then one for data, all of them in
+/// one bundle. Sections for which there is no transport are offered for the bundle only.
+///
+/// With the descriptions that were in force before, sections keep their places, mids, payload types
+/// and extension identifiers. A section whose mid is no more in `local` is stopped: its port becomes
+/// zero. New ones take the places of those stopped before, then go below. New credentials restart
+/// ICE.
+///
+/// # Errors
+///
+/// The descriptions before do not read; a value of `local` cannot be written; there is no transport.
+pub fn offer(local: &Local, previous: Option<Previous<'_>>) -> Result<String, OfferAnswerError> {
+    fn read(session: Session<'_>) -> Result<Reading<'_>, OfferAnswerError> {
+        Reading::of(session).map_err(OfferAnswerError::Unreadable)
+    }
+    let before = match previous {
+        Some(Previous { local, remote }) => Some((read(local)?, read(remote)?)),
+        None => None,
+    };
+    let before = before.as_ref().map(|(local, remote)| Pair { side: Side::Offerer, local, remote });
+    let offering = Offering { local, before, slots: slots::slots(local, before) };
+    let version = Version::after(local.session_id, previous)?;
+    offering.write(&version, previous)
+}
+
+/// All that a section of the offer depends on.
+struct Offering<'l, 'a, 'r> {
+    local: &'l Local,
+    before: Option<Pair<'a, 'r>>,
+    slots: Vec<Slot<'l>>,
+}
+
+impl Offering<'_, '_, '_> {
+    fn write(
+        &self,
+        version: &Version,
+        previous: Option<Previous<'_>>,
+    ) -> Result<String, OfferAnswerError> {
+        // rfc8829-s5.2.2: the line stays the same.
+        let timing = previous.map(|previous| previous.local.timing()).transpose();
+        let timing = timing.map_err(OfferAnswerError::Unreadable)?.flatten();
+        let mut builder = session::begin(version, timing.unwrap_or_default());
+        builder = session::ice(builder, self.local, |_| true)?;
+        builder = builder.attributes(self.local.extmap_allow_mixed.then_some(ExtMapAllowMixed));
+        let used: Vec<_> =
+            (0..self.slots.len()).filter(|&index| self.mid(index).is_some()).collect();
+        if !used.is_empty() {
+            if self.local.transports.is_empty() {
+                return Err(OfferAnswerError::NoTransport);
+            }
+            builder = session::bundles(builder, &[self.bundle(&used)], |index| self.mid(index))?;
+        }
+        builder = self.lip_sync(builder)?;
+        let bundle = self.bundle(&used);
+        for (index, slot) in self.slots.iter().enumerate() {
+            builder = builder.media(self.section(index, slot, &bundle)?);
+        }
+        Ok(builder.finish()?)
+    }
+
+    fn mid(&self, slot: usize) -> Option<&str> {
+        self.slots.get(slot).and_then(Slot::mid)
+    }
+
+    /// The order of tags: what carried the bundle before goes on to (RFC 9143 §7.5).
+    fn bundle(&self, used: &[usize]) -> Vec<usize> {
+        let carried = |&&slot: &&usize| {
+            self.before.is_some_and(|before| before.agreed_carrier(slot) == Some(slot))
+        };
+        let first = used.iter().find(carried).or(used.first()).copied();
+        first.into_iter().chain(used.iter().copied().filter(|&slot| Some(slot) != first)).collect()
+    }
+
+    /// Groups of the sections whose media belong to one stream (RFC 8829 §5.2.1).
+    fn lip_sync(&self, mut builder: SessionBuilder) -> Result<SessionBuilder, OfferAnswerError> {
+        let mut by_stream: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for slot in &self.slots {
+            if let Slot::Media(mid, media) = slot {
+                media
+                    .streams
+                    .iter()
+                    .for_each(|stream| by_stream.entry(stream).or_default().push(mid));
+            }
+        }
+        for mids in by_stream.into_values().filter(|mids| mids.len() >= 2) {
+            builder = session::group(builder, "LS", mids.into_iter())?;
+        }
+        Ok(builder)
+    }
+}

@@ -1,0 +1,33 @@
+//! The two sides, and what they said before.
+
+use core::fmt;
+
+use crate::session::Session;
+
+/// Whose a description is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Who made the offer.
+    Offerer,
+    /// Who made the answer.
+    Answerer,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Offerer => "the offer",
+            Self::Answerer => "the answer",
+        })
+    }
+}
+
+/// The descriptions that are in force while a session is changed: those of the last offer and answer
+/// that went together, whoever made which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous<'a> {
+    /// This side's.
+    pub local: Session<'a>,
+    /// The peer's.
+    pub remote: Session<'a>,
+}

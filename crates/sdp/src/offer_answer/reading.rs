@@ -1,0 +1,207 @@
+//! What a description says that a negotiation must know, read in one pass a section.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use frazil_candidate::Candidate;
+
+use super::format::MediaFormat;
+use crate::attributes::{
+    Direction, ExtMap, Fingerprint, Group, MaxMessageSize, Mid, Rid, RtcpFb, SctpPort, Setup,
+    Simulcast,
+};
+use crate::error::ParseError;
+use crate::fields::MediaDescription;
+use crate::media::Media;
+use crate::session::Session;
+use crate::typed::AnyAttribute;
+
+/// How many header extensions count: identifiers end at 255 (RFC 8285 §4.3).
+const EXTENSIONS: usize = 255;
+
+/// A description.
+pub(super) struct Reading<'a> {
+    pub(super) session: Session<'a>,
+    pub(super) sections: Vec<SectionReading<'a>>,
+    /// The sections of each BUNDLE group, in the order of its tags. Tags without a section are left
+    /// out, and so are those that another group has taken.
+    pub(super) bundles: Vec<Vec<usize>>,
+    /// The bundle that each section is in.
+    bundle_of: Vec<Option<usize>>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(session: Session<'a>) -> Result<Self, ParseError> {
+        let shared = session.all::<ExtMap<'_>>().filter_map(Result::ok).take(EXTENSIONS);
+        let shared: Vec<_> = shared.collect();
+        let read = |media| SectionReading::of(media, &shared);
+        let sections = session.media().map(read).collect::<Result<Vec<_>, _>>()?;
+        let (bundles, bundle_of) = bundles(session, &sections);
+        Ok(Self { session, sections, bundles, bundle_of })
+    }
+
+    /// The bundle that a section is in.
+    pub(super) fn bundle_of(&self, section: usize) -> Option<usize> {
+        self.bundle_of.get(section).copied().flatten()
+    }
+
+    /// The section that says what holds for the transport of a section: the one with the BUNDLE-tag,
+    /// or itself (RFC 9143 §7.1.3).
+    pub(super) fn carrier(&self, section: usize) -> usize {
+        let bundle = self.bundle_of(section).and_then(|bundle| self.bundles.get(bundle));
+        bundle.and_then(|bundle| bundle.first()).copied().unwrap_or(section)
+    }
+
+    /// True if a section or the one that carries it says so: what is the same for a whole bundle need
+    /// not be repeated (RFC 9143 §7.1.3).
+    pub(super) fn says(&self, section: usize, what: impl Fn(&SectionReading<'a>) -> bool) -> bool {
+        let places = [section, self.carrier(section)];
+        places.iter().filter_map(|&place| self.sections.get(place)).any(what)
+    }
+}
+
+type Bundles = (Vec<Vec<usize>>, Vec<Option<usize>>);
+
+fn bundles(session: Session<'_>, sections: &[SectionReading<'_>]) -> Bundles {
+    let mut by_mid = BTreeMap::new();
+    for (index, section) in sections.iter().enumerate() {
+        if let Some(mid) = section.mid {
+            by_mid.entry(mid).or_insert(index);
+        }
+    }
+    let (mut bundles, mut bundle_of) = (Vec::new(), alloc::vec![None; sections.len()]);
+    for group in
+        session.groups().filter_map(Result::ok).filter(|group: &Group<'_>| group.is_bundle())
+    {
+        let mut members = Vec::new();
+        for index in group.tags().filter_map(|tag| by_mid.get(tag).copied()) {
+            if let Some(free @ None) = bundle_of.get_mut(index) {
+                *free = Some(bundles.len());
+                members.push(index);
+            }
+        }
+        bundles.push(members);
+    }
+    (bundles, bundle_of)
+}
+
+/// A media section.
+pub(super) struct SectionReading<'a> {
+    pub(super) media: Media<'a>,
+    pub(super) description: MediaDescription<'a>,
+    pub(super) mid: Option<&'a str>,
+    pub(super) direction: Direction,
+    /// The RTP formats whose encoding is known, in order.
+    pub(super) formats: Vec<MediaFormat<'a>>,
+    pub(super) feedback: Vec<RtcpFb<'a>>,
+    pub(super) extensions: Vec<ExtMap<'a>>,
+    pub(super) streams: Vec<&'a str>,
+    pub(super) rids: Vec<Rid<'a>>,
+    pub(super) simulcast: Option<Simulcast<'a>>,
+    pub(super) rtcp_mux: bool,
+    pub(super) rtcp_rsize: bool,
+    pub(super) bundle_only: bool,
+    pub(super) extmap_allow_mixed: bool,
+    pub(super) ice_mismatch: bool,
+    pub(super) ufrag: Option<&'a str>,
+    pub(super) pwd: Option<&'a str>,
+    pub(super) fingerprints: Vec<Fingerprint<'a>>,
+    pub(super) setup: Option<Setup>,
+    pub(super) tls_id: Option<&'a str>,
+    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(super) sctp_port: Option<u16>,
+    pub(super) max_message_size: MaxMessageSize,
+}
+
+impl<'a> SectionReading<'a> {
+    fn of(media: Media<'a>, shared: &[ExtMap<'a>]) -> Result<Self, ParseError> {
+        let description = media.description()?;
+        let mut reading = Self {
+            media,
+            description,
+            mid: None,
+            direction: media.direction()?,
+            formats: super::format::of(&media, description),
+            feedback: Vec::new(),
+            extensions: shared.to_vec(),
+            streams: Vec::new(),
+            rids: Vec::new(),
+            simulcast: None,
+            rtcp_mux: false,
+            rtcp_rsize: false,
+            bundle_only: false,
+            extmap_allow_mixed: false,
+            ice_mismatch: false,
+            ufrag: media.ice_ufrag()?.map(|ufrag| ufrag.as_str()),
+            pwd: media.ice_pwd()?.map(|pwd| pwd.as_str()),
+            fingerprints: media.fingerprints().filter_map(Result::ok).collect(),
+            setup: media.setup()?,
+            tls_id: None,
+            candidates: Vec::new(),
+            sctp_port: None,
+            max_message_size: MaxMessageSize::default(),
+        };
+        // What is not needed and does not read is as if it were not there (RFC 8866 §5.13).
+        media.typed().filter_map(Result::ok).for_each(|attribute| reading.note(attribute));
+        reading.sctp_port = match reading.sctp_port {
+            None => media.first::<SctpPort>()?.map(|port| port.0),
+            port => port,
+        };
+        if reading.mid.is_none() {
+            reading.mid = media.first::<Mid<'_>>()?.map(Mid::as_str);
+        }
+        Ok(reading)
+    }
+
+    fn note(&mut self, attribute: AnyAttribute<'a>) {
+        match attribute {
+            AnyAttribute::Mid(mid) => self.mid = self.mid.or(Some(mid.as_str())),
+            AnyAttribute::RtcpFb(feedback) => self.feedback.push(feedback),
+            AnyAttribute::ExtMap(extension) if self.extensions.len() < EXTENSIONS => {
+                self.extensions.push(extension);
+            }
+            AnyAttribute::ExtMapAllowMixed(_) => self.extmap_allow_mixed = true,
+            AnyAttribute::Msid(msid) => self.streams.extend(msid.stream()),
+            AnyAttribute::Rid(rid) => self.rids.push(rid),
+            AnyAttribute::Simulcast(simulcast) => {
+                self.simulcast = self.simulcast.or(Some(simulcast))
+            }
+            AnyAttribute::RtcpMux(_) | AnyAttribute::RtcpMuxOnly(_) => self.rtcp_mux = true,
+            AnyAttribute::RtcpRsize(_) => self.rtcp_rsize = true,
+            AnyAttribute::BundleOnly(_) => self.bundle_only = true,
+            AnyAttribute::IceMismatch(_) => self.ice_mismatch = true,
+            AnyAttribute::TlsId(id) => self.tls_id = self.tls_id.or(Some(id.as_str())),
+            AnyAttribute::Candidate(candidate) => self.candidates.push(candidate),
+            AnyAttribute::SctpPort(port) => self.sctp_port = self.sctp_port.or(Some(port.0)),
+            AnyAttribute::SctpMap(map) => self.sctp_port = self.sctp_port.or(Some(map.port())),
+            AnyAttribute::MaxMessageSize(size) => self.max_message_size = size,
+            _ => {}
+        }
+    }
+
+    /// True if the section is in use: it has a port, or waits for its bundle (RFC 9143 §6).
+    pub(super) const fn is_offered(&self) -> bool {
+        self.description.port != 0 || self.bundle_only
+    }
+
+    /// True if RTP flows here, whatever the profile (RFC 8829 §5.1.2).
+    pub(super) fn is_rtp(&self) -> bool {
+        self.description.protocol.split('/').any(|word| word == "RTP")
+    }
+
+    /// True if data channels flow here.
+    pub(super) fn is_data(&self) -> bool {
+        self.description.protocol.ends_with("DTLS/SCTP")
+    }
+
+    /// True if a DTLS association is needed: for all of WebRTC, and for neither ICE alone nor what is
+    /// not known.
+    pub(super) fn needs_dtls(&self) -> bool {
+        self.is_rtp() || self.description.protocol.contains("TLS")
+    }
+
+    /// The feedback that holds for a format.
+    pub(super) fn feedback_for(&self, payload_type: u8) -> impl Iterator<Item = RtcpFb<'a>> {
+        self.feedback.iter().copied().filter(move |one| one.applies_to(payload_type))
+    }
+}

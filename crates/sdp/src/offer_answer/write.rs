@@ -1,0 +1,154 @@
+//! Parts of a media section that offers and answers write alike.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use frazil_candidate::{Candidate, CandidateType, Transport};
+
+use super::error::OfferAnswerError;
+use super::local::{Local, LocalMedia, LocalTransport};
+use crate::attributes::{
+    EndOfCandidates, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd, IceUfrag, MaxPTime,
+    Msid, PTime, RtcpFb, RtpMap, Setup, TlsId,
+};
+use crate::build::{BuildError, MediaBuilder};
+use crate::error::Cause;
+use crate::fields::Connection;
+
+/// The port and address of a section whose candidates are not known yet (RFC 8840 §4.1.1).
+pub(super) const UNKNOWN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 9);
+
+/// An error of a value that makes no attribute.
+pub(super) fn unwritable(name: &'static str) -> impl Fn(Cause) -> OfferAnswerError {
+    move |cause| BuildError::Attribute { name, cause }.into()
+}
+
+/// A transport whose candidates and fingerprints are known to read.
+pub(super) struct Carrying<'l> {
+    transport: &'l LocalTransport,
+    /// For RTP alone: RTCP comes and goes with it (RFC 5761 §5.1.3).
+    candidates: Vec<Candidate<'l>>,
+    fingerprints: Vec<Fingerprint<'l>>,
+}
+
+impl<'l> Carrying<'l> {
+    pub(super) fn of(local: &'l Local, index: usize) -> Result<Self, OfferAnswerError> {
+        let transport = local.transports.get(index).ok_or(OfferAnswerError::NoTransport)?;
+        let wrong = OfferAnswerError::Transport { transport: index };
+        let candidates = transport.candidates.iter().map(|line| Candidate::parse(line));
+        let candidates = candidates.collect::<Result<Vec<_>, _>>().map_err(|_| wrong)?;
+        let fingerprints = transport
+            .fingerprints
+            .iter()
+            .map(|one| Fingerprint::new(HashFunction::from_token(&one.hash), &one.digest));
+        let fingerprints = fingerprints.collect::<Result<Vec<_>, _>>().map_err(|_| wrong)?;
+        let candidates = candidates.into_iter().filter(|one| one.component == 1).collect();
+        Ok(Self { transport, candidates, fingerprints })
+    }
+
+    /// The default destination: of the candidates with an address the one most likely to be reached
+    /// (RFC 8839 §4.2.1.2).
+    pub(super) fn destination(&self) -> SocketAddr {
+        let udp = self.candidates.iter().filter(|one| one.transport == Transport::Udp);
+        let likely = |one: &&Candidate<'_>| match one.kind {
+            CandidateType::Relayed => 2,
+            CandidateType::ServerReflexive => 1,
+            _ => 0,
+        };
+        // Of equals the first counts, which has the highest priority as a rule.
+        let with_address = udp.filter(|one| one.socket_address().is_some());
+        let best = with_address.rev().max_by_key(likely);
+        best.and_then(|one| one.socket_address()).unwrap_or(UNKNOWN)
+    }
+
+    /// Writes what describes the transport: ICE, and DTLS in that role.
+    pub(super) fn write(
+        &self,
+        media: MediaBuilder,
+        setup: Option<Setup>,
+        tls_id: bool,
+    ) -> Result<MediaBuilder, OfferAnswerError> {
+        let LocalTransport { ice_ufrag, ice_pwd, end_of_candidates, .. } = self.transport;
+        let media = media
+            .attribute(&IceUfrag::new(ice_ufrag).map_err(unwritable("ice-ufrag"))?)
+            .attribute(&IcePwd::new(ice_pwd).map_err(unwritable("ice-pwd"))?)
+            .attributes(self.candidates.iter().copied())
+            .attributes(end_of_candidates.then_some(EndOfCandidates));
+        let Some(setup) = setup else { return Ok(media) };
+        let tls_id = self.transport.tls_id.as_deref().filter(|_| tls_id);
+        let tls_id = tls_id.map(TlsId::new).transpose().map_err(unwritable("tls-id"))?;
+        Ok(media.attributes(self.fingerprints.iter().copied()).attribute(&setup).attributes(tls_id))
+    }
+
+    pub(super) const fn has_fingerprint(&self) -> bool {
+        !self.fingerprints.is_empty()
+    }
+}
+
+/// A format to be written.
+pub(super) struct Written<'a> {
+    pub(super) map: RtpMap<'a>,
+    pub(super) parameters: String,
+    pub(super) feedback: Vec<Feedback<'a>>,
+}
+
+/// Writes the formats, each with what belongs to it.
+pub(super) fn formats(
+    mut media: MediaBuilder,
+    formats: &[Written<'_>],
+) -> Result<MediaBuilder, OfferAnswerError> {
+    for Written { map, parameters, feedback } in formats {
+        let number = map.payload_type();
+        media = media.attribute(map);
+        for &one in feedback {
+            let line = RtcpFb::new(number, one).map_err(unwritable("rtcp-fb"))?;
+            media = media.attribute(&line);
+        }
+        if !parameters.is_empty() {
+            let line = Fmtp::new(number, parameters).map_err(unwritable("fmtp"))?;
+            media = media.attribute(&line);
+        }
+    }
+    Ok(media)
+}
+
+/// Writes what this side says of its own media: packet times, and streams where it sends.
+pub(super) fn own(
+    mut media: MediaBuilder,
+    local: &LocalMedia,
+    sends: bool,
+) -> Result<MediaBuilder, OfferAnswerError> {
+    if let Some(ptime) = local.ptime {
+        media = media.attribute(&PTime::from_millis(ptime).map_err(unwritable("ptime"))?);
+    }
+    if let Some(maxptime) = local.maxptime {
+        media = media.attribute(&MaxPTime::from_millis(maxptime).map_err(unwritable("maxptime"))?);
+    }
+    for stream in local.streams.iter().filter(|_| sends) {
+        // Without the identification of a track, which means nothing any more (RFC 8829 §5.2.1).
+        media = media.attribute(&Msid::new(stream).map_err(unwritable("msid"))?);
+    }
+    Ok(media)
+}
+
+/// An `a=extmap`, with its direction where that is not both ways.
+pub(super) fn extension(
+    id: u16,
+    uri: &str,
+    direction: crate::attributes::Direction,
+) -> Result<ExtMap<'_>, OfferAnswerError> {
+    let extension = ExtMap::new(id, uri).map_err(unwritable("extmap"))?;
+    let both = direction == crate::attributes::Direction::SendRecv;
+    Ok(if both { extension } else { extension.with_direction(direction) })
+}
+
+/// Begins a section at a destination.
+pub(super) fn section(
+    kind: &str,
+    protocol: &str,
+    port: u16,
+    destination: SocketAddr,
+) -> MediaBuilder {
+    MediaBuilder::new(kind, port, protocol).connection(&Connection::new(destination.ip()))
+}

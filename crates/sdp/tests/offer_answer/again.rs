@@ -1,0 +1,119 @@
+//! Sessions that change: later offers and their answers.
+
+use frazil_sdp::Direction;
+use frazil_sdp::offer_answer::{
+    Local, LocalMedia, OfferAnswerError, Previous, Rejection, answer, offer,
+};
+
+use crate::mirror::{Exchange, parse};
+use crate::sides::{alice, audio, bob, transport, video};
+
+#[test]
+fn rfc3264_s8_b_d__an_unchanged_offer_has_the_next_version_and_the_same_result() {
+    let first = Exchange::new(&alice(), &bob());
+    let second = first.again(false, &alice(), &bob());
+    let mut unchanged = first.answer.negotiated.clone();
+    unchanged.transports[0].new_association = false;
+    assert_eq!(second.answer.negotiated, unchanged);
+    for (before, now) in [(&first.offer, &second.offer), (&first.answer.text, &second.answer.text)]
+    {
+        let (before, now) =
+            (parse(before).origin().unwrap().unwrap(), parse(now).origin().unwrap().unwrap());
+        assert_eq!(
+            (before.session_id, before.session_version, now.session_version),
+            (now.session_id, "1", "2")
+        );
+    }
+}
+
+#[test]
+fn the_other_side_may_offer_next_and_dtls_goes_on() {
+    let first = Exchange::new(&alice(), &bob());
+    let second = first.again(true, &bob(), &alice());
+    let transport = &second.answer.negotiated.transports[0];
+    assert!(!transport.new_association && !transport.ice_restart);
+    // Bob was the client and still is.
+    assert_eq!(transport.dtls, first.offerer(None).transports[0].dtls);
+}
+
+#[test]
+fn rfc8839_s4_4_1_1_1_d_4_4_2_1_b__new_credentials_restart_ice_on_both_sides() {
+    let first = Exchange::new(&alice(), &bob());
+    let restarted = |name: &str, local: Local| Local { transports: vec![transport(name)], ..local };
+    let second = first.again(false, &restarted("again", alice()), &restarted("anew", bob()));
+    let transport = &second.answer.negotiated.transports[0];
+    assert!(transport.ice_restart);
+    assert_eq!(
+        (transport.remote_ufrag.as_str(), transport.local_ufrag.as_str()),
+        ("againufrag", "anewufrag")
+    );
+
+    let previous = Previous { local: parse(&first.answer.text), remote: parse(&first.offer) };
+    let error = answer(&bob(), parse(&second.offer), Some(previous)).unwrap_err();
+    assert_eq!(error, OfferAnswerError::NeedsNewCredentials { transport: 0 });
+    let error = answer(&restarted("anew", bob()), parse(&first.offer), Some(previous)).unwrap_err();
+    assert_eq!(error, OfferAnswerError::NeedsOldCredentials { transport: 0 });
+}
+
+#[test]
+fn rfc3264_s8_e_8_1_a_8_2_b__sections_stay_in_place_and_new_ones_go_where_one_was_given_up() {
+    let named = |mid: &str, media: LocalMedia| LocalMedia { mid: Some(mid.into()), ..media };
+    let with = |media: Vec<LocalMedia>| Local { media, ..alice() };
+    let first = Exchange::new(&with(vec![named("a", audio()), named("v", video())]), &bob());
+    // Video is given up: port zero, in its place.
+    let second = first.again(false, &with(vec![named("a", audio())]), &bob());
+    let ports = |text: &str| -> Vec<(String, u16)> {
+        let sections = parse(text).media().collect::<Vec<_>>();
+        let port = |media: &frazil_sdp::Media<'_>| media.description().unwrap().port;
+        sections.iter().map(|media| (media.kind().to_owned(), port(media))).collect()
+    };
+    let kinds = |kinds: [(&str, u16); 3]| kinds.map(|(kind, port)| (kind.to_owned(), port));
+    assert_eq!(ports(&second.offer), kinds([("audio", 9), ("video", 0), ("application", 9)]));
+    assert_eq!(second.answer.rejected, [(1, Rejection::NotOffered)]);
+    // What is new takes its place.
+    let third = second.again(false, &with(vec![named("a", audio()), named("w", audio())]), &bob());
+    assert_eq!(ports(&third.offer), kinds([("audio", 9), ("audio", 9), ("application", 9)]));
+    assert!(
+        third.offer.contains("a=group:BUNDLE a w 0\r\n") || third.offer.contains("BUNDLE a 0 w")
+    );
+    assert_eq!(third.answer.rejected, []);
+    assert!(third.answer.negotiated.sections[1].is_accepted());
+}
+
+#[test]
+fn rfc3264_s8_3_2_b__payload_types_keep_their_meaning() {
+    let first = Exchange::new(&alice(), &bob());
+    let mut swapped = alice();
+    swapped.media[1].codecs.reverse();
+    let second = first.again(false, &swapped, &bob());
+    let numbers = |text: &str| -> Vec<String> {
+        let mut maps: Vec<_> =
+            text.lines().filter(|line| line.starts_with("a=rtpmap:")).map(String::from).collect();
+        maps.sort();
+        maps
+    };
+    assert_eq!(numbers(&first.offer), numbers(&second.offer));
+}
+
+#[test]
+fn rfc3264_s8_4_a__hold_is_not_mirrored() {
+    let first = Exchange::new(&alice(), &bob());
+    let mut holding = alice();
+    holding.media[0].direction = Direction::SendOnly;
+    let held = first.again(false, &holding, &bob());
+    assert_eq!(held.answer.negotiated.sections[0].direction, Direction::RecvOnly);
+    let next = held.again(true, &bob(), &alice());
+    assert_eq!(next.answer.negotiated.sections[0].direction, Direction::SendRecv);
+}
+
+#[test]
+fn rfc3264_s8_f__a_section_may_not_vanish() {
+    let first = Exchange::new(&alice(), &bob());
+    let fewer = offer(&Local { data: None, ..alice() }, None).unwrap();
+    let previous = Previous { local: parse(&first.answer.text), remote: parse(&first.offer) };
+    let error = answer(&bob(), parse(&fewer), Some(previous)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the offer: sections of the description before are gone (RFC 3264 §8)"
+    );
+}

@@ -1,0 +1,18 @@
+//! Offers and answers (RFC 3264 and those that build on it).
+
+#![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod again;
+mod corpus;
+mod mirror;
+mod sides;
