@@ -80,6 +80,7 @@ mod line;
 mod media;
 #[cfg(feature = "alloc")]
 pub mod offer_answer;
+mod rtcp;
 mod section;
 mod sections;
 mod session;
@@ -89,11 +90,12 @@ pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
     BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Decimal, Direction, DtlsId,
     EndOfCandidates, ExtMap, ExtMapAllowMixed, Feedback, Fingerprint, Fmtp, Format, FrameRate,
-    Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, Keywds,
-    Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid, Msid, MsidSemantic, Orient, PTime, Parameter,
-    Parameters, Quality, RemoteCandidate, RemoteCandidates, Rid, RtcpFb, RtcpMux, RtcpMuxOnly,
-    RtcpRsize, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, SimulcastFormat,
-    SimulcastStream, Ssrc, SsrcGroup, StreamDirection, TlsId, Tool,
+    Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, ImageAttr,
+    ImageSet, ImageSizes, Keywds, Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid, Msid,
+    MsidSemantic, Orient, PTime, Parameter, Parameters, Quality, RemoteCandidate, RemoteCandidates,
+    Rid, Rtcp, RtcpFb, RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang,
+    Setup, Simulcast, SimulcastFormat, SimulcastStream, Ssrc, SsrcGroup, StreamDirection, TlsId,
+    Tool,
 };
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, MediaBuilder, SessionBuilder};

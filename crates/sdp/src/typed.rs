@@ -8,10 +8,10 @@ use crate::attribute::{Attribute, AttributeLine, Attributes};
 use crate::attributes::{
     BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
     ExtMap, ExtMapAllowMixed, Fingerprint, Fmtp, FrameRate, Group, IceLite, IceMismatch,
-    IceOptions, IcePacing, IcePwd, IceUfrag, Keywds, Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid,
-    Msid, MsidSemantic, Orient, PTime, Quality, RemoteCandidates, Rid, RtcpFb, RtcpMux,
-    RtcpMuxOnly, RtcpRsize, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, Ssrc, SsrcGroup,
-    TlsId, Tool,
+    IceOptions, IcePacing, IcePwd, IceUfrag, ImageAttr, Keywds, Lang, MaxMessageSize, MaxPRate,
+    MaxPTime, Mid, Msid, MsidSemantic, Orient, PTime, Quality, RemoteCandidates, Rid, Rtcp, RtcpFb,
+    RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast,
+    Ssrc, SsrcGroup, TlsId, Tool,
 };
 use crate::error::ParseError;
 
@@ -95,6 +95,8 @@ any_attribute! {
     IcePwd(IcePwd<'a>),
     /// `a=ice-ufrag`
     IceUfrag(IceUfrag<'a>),
+    /// `a=imageattr`
+    ImageAttr(ImageAttr<'a>),
     /// `a=keywds`
     Keywds(Keywds<'a>),
     /// `a=lang`
@@ -121,6 +123,8 @@ any_attribute! {
     RemoteCandidates(RemoteCandidates<'a>),
     /// `a=rid`
     Rid(Rid<'a>),
+    /// `a=rtcp`
+    Rtcp(Rtcp<'a>),
     /// `a=rtcp-fb`
     RtcpFb(RtcpFb<'a>),
     /// `a=rtcp-mux`
@@ -129,6 +133,8 @@ any_attribute! {
     RtcpMuxOnly(RtcpMuxOnly),
     /// `a=rtcp-rsize`
     RtcpRsize(RtcpRsize),
+    /// `a=rtcp-xr`
+    RtcpXr(RtcpXr<'a>),
     /// `a=rtpmap`
     RtpMap(RtpMap<'a>),
     /// `a=sctpmap`

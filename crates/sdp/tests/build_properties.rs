@@ -13,9 +13,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use frazil_sdp::candidate::{CandidateType, Transport};
 use frazil_sdp::{
-    Bandwidth, Candidate, Connection, Direction, Fingerprint, HashFunction, IceOptions, IcePacing,
-    IcePwd, IceUfrag, MaxMessageSize, MediaBuilder, Mid, Origin, SctpPort, Session, SessionBuilder,
-    Setup, Timing,
+    Bandwidth, Candidate, Connection, Direction, Email, Fingerprint, HashFunction, IceOptions,
+    IcePacing, IcePwd, IceUfrag, MaxMessageSize, MediaBuilder, Mid, Origin, Phone, Repeat,
+    SctpPort, Session, SessionBuilder, Setup, Timing, ZoneAdjustments,
 };
 use proptest::prelude::*;
 
@@ -23,6 +23,7 @@ use proptest::prelude::*;
 struct Section {
     mid: String,
     port: u16,
+    ports: u32,
     kind: String,
     formats: Vec<String>,
     address: IpAddr,
@@ -46,14 +47,21 @@ prop_compose! {
         direction in prop_oneof![Just(Direction::SendRecv), Just(Direction::RecvOnly), Just(Direction::Inactive)],
         port_of_sctp: u16,
         // Strategies of more than twelve fields nest.
-        (size, candidates, bandwidth) in (
-            any::<u64>(), prop::collection::vec(any::<(u32, Ipv4Addr)>(), 0..4), any::<Option<u64>>(),
+        (size, ports, candidates, bandwidth) in (
+            any::<u64>(), 1..=u32::MAX, prop::collection::vec(any::<(u32, Ipv4Addr)>(), 0..4), any::<Option<u64>>(),
         ),
     ) -> Section {
         // Multicast wants a time to live.
         let address = if address.is_multicast() { IpAddr::from([192, 0, 2, 1]) } else { address };
-        Section { mid: String::new(), port, kind, formats, address, ufrag, pwd, digest, setup, direction, port_of_sctp, size, candidates, bandwidth }
+        Section { mid: String::new(), port, ports, kind, formats, address, ufrag, pwd, digest, setup, direction, port_of_sctp, size, candidates, bandwidth }
     }
+}
+
+/// The start of a time description, how it repeats, and whether clocks change meanwhile.
+fn time() -> impl Strategy<Value = (u64, String, bool)> {
+    let start = prop_oneof![Just(0), 1_000_000_000u64..];
+    let repeat = "[1-9][dhms]? [0-9]{1,5}[dhms]?( [0-9]{1,5}[dhms]?){1,3}";
+    (start, repeat, any::<bool>())
 }
 
 proptest! {
@@ -63,7 +71,9 @@ proptest! {
     fn what_was_built_is_read(
         version in 0..=i64::MAX,
         pacing: u32,
-        start in prop_oneof![Just(0), 1_000_000_000u64..],
+        times in prop::collection::vec(time(), 1..4),
+        label in prop::option::of("[ -~\u{a1}-\u{1f9ca}]{1,20}"),
+        person in prop::option::of("[a-zA-Z][a-zA-Z .]{0,9}[a-z]"),
         mut sections in prop::collection::vec(section(), 0..4),
     ) {
         for (index, section) in sections.iter_mut().enumerate() {
@@ -75,9 +85,22 @@ proptest! {
         let version = version.to_string();
         let origin = Origin::anonymous("7", &version);
         let options = IceOptions::new("ice2 trickle").unwrap();
-        let timing = Timing { start, stop: 0 };
-        let builder = SessionBuilder::new(&origin)
-            .timing(timing)
+        let email = Email { address: "j.doe@example.com", name: person.as_deref() };
+        let phone = Phone { number: "+1 617 555-6011", name: person.as_deref() };
+        let zone = ZoneAdjustments::new("3730928400 -1h 3749680800 0").unwrap();
+        let builder = SessionBuilder::new(&origin);
+        let builder = times.iter().fold(builder, |builder, (start, repeat, adjusted)| {
+            let builder = builder.timing(Timing { start: *start, stop: 0 });
+            let builder = builder.repeat(&Repeat::new(repeat).unwrap());
+            if *adjusted { builder.adjustments(&zone) } else { builder }
+        });
+        let builder = match &label {
+            Some(label) => builder.information(label),
+            None => builder,
+        };
+        let builder = builder
+            .email(&email)
+            .phone(&phone)
             .attribute(&options)
             .attribute(&IcePacing(pacing));
         let candidate = |&(priority, ip): &(u32, Ipv4Addr)| {
@@ -85,6 +108,7 @@ proptest! {
         };
         let text = sections.iter().fold(builder, |builder, section| {
             let media = MediaBuilder::new(&section.kind, section.port, "UDP/DTLS/SCTP")
+                .port_count(section.ports)
                 .connection(&Connection::new(section.address))
                 .attribute(&Mid::new(&section.mid).unwrap())
                 .attribute(&IceUfrag::new(&section.ufrag).unwrap())
@@ -104,13 +128,22 @@ proptest! {
 
         let session = Session::parse(&text).unwrap();
         prop_assert_eq!(session.origin(), Ok(Some(origin)));
-        prop_assert_eq!(session.timing(), Ok(Some(timing)));
+        prop_assert_eq!(session.information(), label.as_deref());
+        prop_assert_eq!(session.emails().collect::<Vec<_>>(), [Ok(email)]);
+        prop_assert_eq!(session.phones().collect::<Vec<_>>(), [Ok(phone)]);
+        prop_assert_eq!(session.times().count(), times.len());
+        for (time, (start, repeat, adjusted)) in session.times().zip(&times) {
+            prop_assert_eq!(time.timing(), Ok(Timing { start: *start, stop: 0 }));
+            prop_assert_eq!(time.repeats().collect::<Vec<_>>(), [Ok(Repeat::new(repeat).unwrap())]);
+            prop_assert_eq!(time.adjustments(), Ok(adjusted.then_some(zone)));
+        }
         prop_assert_eq!(session.first(), Ok(Some(options)));
         prop_assert_eq!(session.first(), Ok(Some(IcePacing(pacing))));
         prop_assert_eq!(session.media().count(), sections.len());
         for (media, section) in session.media().zip(&sections) {
             let line = media.description().unwrap();
-            prop_assert_eq!((line.kind, line.port, line.port_count), (&*section.kind, section.port, 1));
+            let description = (&*section.kind, section.port, section.ports);
+            prop_assert_eq!((line.kind, line.port, line.port_count), description);
             prop_assert_eq!(line.formats().collect::<Vec<_>>(), section.formats.clone());
             prop_assert_eq!(media.connection().unwrap().unwrap().ip(), Some(section.address));
             prop_assert_eq!(media.mid().unwrap().unwrap().as_str(), &section.mid);

@@ -222,7 +222,7 @@ fn every_description_of_the_rfcs_reads_but_for_its_placeholders() {
         // A table of the letters, and examples with names in place of addresses and ports.
         let no_values = text.contains("(protocol version)") || flags.contains("placeholders");
         for error in read(&session) {
-            // `a=rtpmap:110 telephone-events`: the clock rate is missing.
+            // `a=rtpmap:97 telephone-events`: the clock rate is missing.
             let no_rate = name == "rfc5888-s8.4.1-07.sdp" && error.line() == 10;
             assert!(no_values || no_rate, "{name}: {error}");
         }

@@ -23,7 +23,7 @@ impl<'a> RtcpFb<'a> {
     /// A payload type above 127, or a name that is no token.
     pub fn new(format: impl Into<Format<'a>>, feedback: Feedback<'a>) -> Result<Self, Cause> {
         let format = format.into();
-        format.check().map(|()| Self { format: Self::one(format), feedback })
+        format.check().map(|()| Self { format: format.unless_all(), feedback })
     }
 
     /// Feedback for all formats: `*`.
@@ -54,12 +54,7 @@ impl<'a> RtcpFb<'a> {
         let (input, format) = Format::grammar(input)?;
         let (input, ()) = blank(input)?;
         let (input, feedback) = Feedback::grammar(input)?;
-        Ok((input, Self { format: Self::one(format), feedback }))
-    }
-
-    /// A star is a token too, and stands for all formats.
-    fn one(format: Format<'a>) -> Option<Format<'a>> {
-        (format != Format::Name("*")).then_some(format)
+        Ok((input, Self { format: format.unless_all(), feedback }))
     }
 }
 

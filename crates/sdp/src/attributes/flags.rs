@@ -54,6 +54,7 @@ mod tests {
     use super::super::testing::{read, refused};
     use super::*;
     use crate::error::Cause;
+    use std::string::ToString;
 
     #[test]
     fn a_flag_has_no_value() {
@@ -66,5 +67,17 @@ mod tests {
         assert_eq!(read("a=rtcp-mux-only"), Ok(RtcpMuxOnly));
         assert_eq!(read("a=rtcp-rsize"), Ok(RtcpRsize));
         assert_eq!(refused::<IceLite>("a=ice-lite:no"), (12, Cause::Trailing));
+    }
+
+    #[test]
+    fn rfc5761_s8_a__rtcp_mux_has_no_value() {
+        assert_eq!(RtcpMux.to_string(), "rtcp-mux");
+        assert_eq!(refused::<RtcpMux>("a=rtcp-mux:1"), (12, Cause::Trailing));
+    }
+
+    #[test]
+    fn rfc8858_s3_a__rtcp_mux_only_has_no_value() {
+        assert_eq!(RtcpMuxOnly.to_string(), "rtcp-mux-only");
+        assert_eq!(refused::<RtcpMuxOnly>("a=rtcp-mux-only:1"), (17, Cause::Trailing));
     }
 }

@@ -34,6 +34,11 @@ impl<'a> Format<'a> {
         }
     }
 
+    /// `None` for a star: a token too, which stands for all formats.
+    pub(super) fn unless_all(self) -> Option<Self> {
+        (self != Self::Name("*")).then_some(self)
+    }
+
     pub(super) fn grammar(input: &'a str) -> Step<'a, Self> {
         let (rest, token) = token(input)?;
         Ok((rest, Self::from(token)))
@@ -86,5 +91,6 @@ mod tests {
         assert_eq!(Format::from(128).check(), Err(Cause::OutOfRange { min: 0, max: 127 }));
         assert_eq!(Format::from("a b").check(), Err(Cause::Character));
         assert_eq!(Format::from("96").payload_type(), Some(96));
+        assert_eq!(Format::from("*").unless_all(), None);
     }
 }

@@ -14,7 +14,7 @@ pub struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    fn parse(text: &'a str) -> Self {
+    pub(super) fn parse(text: &'a str) -> Self {
         match text.split_once('=') {
             Some((name, value)) => Self {
                 name: name.trim_end_matches(is_blank),

@@ -2,54 +2,11 @@
 
 use core::fmt;
 
-use super::parameter::{Parameter, Parameters};
-use super::{Format, checked};
+use super::parameter::Parameter;
+use super::{Decimal, Format, StreamDirection, checked, restriction};
 use crate::attribute::{Attribute, AttributeLine};
 use crate::error::{Cause, ParseError};
-use crate::grammar::{Step, blank, refuse, remainder, run, word};
-
-/// Whether the writer sends a stream or receives it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StreamDirection {
-    /// `send`
-    Send,
-    /// `recv`
-    Recv,
-}
-
-impl StreamDirection {
-    /// The word that is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Send => "send",
-            Self::Recv => "recv",
-        }
-    }
-
-    /// The same stream, seen from the other side.
-    #[must_use]
-    pub const fn reversed(self) -> Self {
-        match self {
-            Self::Send => Self::Recv,
-            Self::Recv => Self::Send,
-        }
-    }
-
-    pub(super) fn grammar(input: &str) -> Step<'_, Self> {
-        match word(input)? {
-            (rest, "send") => Ok((rest, Self::Send)),
-            (rest, "recv") => Ok((rest, Self::Recv)),
-            _ => refuse(input, Cause::UnknownWord),
-        }
-    }
-}
-
-impl fmt::Display for StreamDirection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::grammar::{Step, blank, refuse, remainder, run};
 
 /// The name of a stream, and how it is restricted.
 ///
@@ -101,10 +58,10 @@ impl<'a> Rid<'a> {
     ///
     /// # Errors
     ///
-    /// `pt=` that is not in front or lists no formats, a name that is not letters, digits and `-`,
-    /// a value with characters that are not printable ASCII.
+    /// `pt=` that is not in front, a name that is not letters, digits and `-`, a value of the wrong
+    /// form, or characters that are not printable ASCII (RFC 8851 §10).
     pub fn with_restrictions(mut self, restrictions: &'a str) -> Result<Self, Cause> {
-        strict_restrictions(restrictions)?;
+        restriction::strict(restrictions)?;
         self.text = restrictions;
         Ok(self)
     }
@@ -115,27 +72,49 @@ impl<'a> Rid<'a> {
         self.id
     }
 
-    /// Whether the writer sends it or receives it.
+    /// Whether the writer sends it or receives it; the direction of the section is another matter.
     #[must_use]
     pub const fn direction(self) -> StreamDirection {
         self.direction
     }
 
-    /// The formats that the stream may have, from `pt=`. None means all of the section.
+    /// The formats that the stream may have, from `pt=`, the most preferred first. None means all of
+    /// the section.
+    // rfc8851-s4-c
     pub fn formats(self) -> impl Iterator<Item = Format<'a>> + Clone {
-        let listed = self.get("pt").unwrap_or_default();
-        listed.split(',').filter(|format| !format.is_empty()).map(Format::from)
+        between_commas(self.get("pt")).map(Format::from)
     }
 
-    /// All restrictions but `pt=`, in order.
+    /// All restrictions but `pt=`, in order. One without a value asks the answerer for a value
+    /// (RFC 8851 §6.1).
     pub fn restrictions(self) -> impl Iterator<Item = Parameter<'a>> + Clone {
-        Parameters::new(self.text).filter(|one| one.name != "pt")
+        restriction::all(self.text).filter(|one| one.name != "pt")
     }
 
-    /// The value of a restriction.
+    /// The value of a restriction, as it stands.
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a str> {
-        Parameters::new(self.text).filter(|one| one.name == name).find_map(|one| one.value)
+        restriction::all(self.text).filter(|one| one.name == name).find_map(|one| one.value)
+    }
+
+    /// The value of a restriction that is a whole number, such as [`MAX_WIDTH`](Self::MAX_WIDTH). One
+    /// that does not fit 64 bits is read as the largest that does.
+    #[must_use]
+    pub fn limit(self, name: &str) -> Option<u64> {
+        let value = self.get(name)?;
+        let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| value.parse().unwrap_or(u64::MAX))
+    }
+
+    /// `max-bpp`: the most bits of a pixel.
+    #[must_use]
+    pub fn max_bits_per_pixel(self) -> Option<Decimal> {
+        self.get(Self::MAX_BPP).and_then(|value| value.parse().ok())
+    }
+
+    /// `depend`: the names of the streams that this one depends on.
+    pub fn depends_on(self) -> impl Iterator<Item = &'a str> + Clone {
+        between_commas(self.get(Self::DEPEND))
     }
 
     fn grammar(input: &'a str) -> Step<'a, Self> {
@@ -147,8 +126,13 @@ impl<'a> Rid<'a> {
         }
         let (input, ()) = blank(input)?;
         let (input, text) = remainder(input)?;
+        restriction::all(text).try_for_each(|one| restriction::grammar(one).map(drop))?;
         Ok((input, Self { id, direction, text }))
     }
+}
+
+fn between_commas(list: Option<&str>) -> impl Iterator<Item = &str> + Clone {
+    list.unwrap_or_default().split(',').filter(|one| !one.is_empty())
 }
 
 /// `rid-id` as RFC 8851 §10 prints it; erratum 7132 takes `-` and `_` away.
@@ -157,6 +141,7 @@ pub(super) fn rid_id(input: &str) -> Step<'_, &str> {
 }
 
 /// What RtpStreamId can carry (RFC 8852 §3): 1 to 255 letters and digits.
+// rfc8851-s10-b
 pub(super) fn strict_id(input: &str) -> Step<'_, &str> {
     let (rest, id) = run(input, |b| b.is_ascii_alphanumeric())?;
     if id.len() > 255 {
@@ -166,23 +151,7 @@ pub(super) fn strict_id(input: &str) -> Step<'_, &str> {
     Ok((rest, id))
 }
 
-fn strict_restrictions(text: &str) -> Result<(), Cause> {
-    for (index, restriction) in text.split(';').enumerate() {
-        let (name, value) = restriction.split_once('=').unwrap_or((restriction, ""));
-        checked(name, |name| run(name, |b| b.is_ascii_alphanumeric() || b == b'-'))?;
-        if !value.bytes().all(|b| matches!(b, b' '..=b'~')) || value.ends_with(' ') {
-            return Err(Cause::Character);
-        }
-        if name == "pt" {
-            if index > 0 {
-                return Err(Cause::Other("`pt=` must be in front of the restrictions"));
-            }
-            value.split(',').try_for_each(|format| Format::from(format).check())?;
-        }
-    }
-    Ok(())
-}
-
+/// A name with `-` or `_` is read, and not written.
 impl<'a> Attribute<'a> for Rid<'a> {
     const NAME: &'static str = "rid";
 
@@ -192,7 +161,7 @@ impl<'a> Attribute<'a> for Rid<'a> {
 
     fn check(&self) -> Result<(), Cause> {
         checked(self.id, strict_id)?;
-        if self.text.is_empty() { Ok(()) } else { strict_restrictions(self.text) }
+        if self.text.is_empty() { Ok(()) } else { restriction::strict(self.text) }
     }
 }
 
@@ -211,7 +180,7 @@ mod tests {
     use std::vec::Vec;
 
     #[test]
-    fn a_stream_has_a_name_a_direction_and_restrictions() {
+    fn rfc8851_s10_a__a_stream_has_a_name_a_direction_and_restrictions() {
         for text in [
             "1 send",
             "q recv pt=97",
@@ -223,20 +192,51 @@ mod tests {
             assert_eq!(rid.check(), Ok(()));
             assert_eq!(format!("a={rid}"), line);
         }
-        let rid: Rid<'_> = read("a=rid:4 send pt=103,104; max-width=640;x-own").unwrap();
-        let formats: Vec<_> = rid.formats().collect();
-        assert_eq!(formats, [Format::PayloadType(103), Format::PayloadType(104)]);
-        let names: Vec<_> = rid.restrictions().map(|one| one.name).collect();
-        assert_eq!(names, ["max-width", "x-own"]);
-        assert_eq!((rid.get(Rid::MAX_WIDTH), rid.get("x-own")), (Some("640"), None));
         let built = Rid::new("1", StreamDirection::Recv).unwrap();
-        assert_eq!(built.formats().count() + built.restrictions().count(), 0);
         assert_eq!(built.with_restrictions("pt=97").ok(), read("a=rid:1 recv pt=97").ok());
-        assert_eq!(built.direction().reversed(), StreamDirection::Send);
+        for (line, column, cause) in [
+            ("a=rid:a.b send", 8, Cause::Character),
+            ("a=rid:1", 8, Cause::Missing),
+            ("a=rid:1 sendrecv", 9, Cause::UnknownWord),
+            ("a=rid:1 send max fps", 17, Cause::Trailing),
+        ] {
+            assert_eq!(refused::<Rid<'_>>(line), (column, cause), "{line}");
+        }
     }
 
     #[test]
-    fn a_name_is_written_in_letters_and_digits() {
+    fn rfc8851_s4_c_and_s6_1_b__formats_are_in_order_and_without_pt_any_may_be() {
+        let rid: Rid<'_> = read("a=rid:4 send pt=104,103; max-width=640;x-own").unwrap();
+        let formats: Vec<_> = rid.formats().collect();
+        assert_eq!(formats, [Format::PayloadType(104), Format::PayloadType(103)]);
+        let names: Vec<_> = rid.restrictions().map(|one| one.name).collect();
+        assert_eq!(names, ["max-width", "x-own"]);
+        let any: Rid<'_> = read("a=rid:4 send max-width=640").unwrap();
+        assert_eq!(any.formats().count(), 0);
+    }
+
+    #[test]
+    fn rfc8851_s5_a_b_d__values_have_their_types() {
+        let rid: Rid<'_> = read(
+            "a=rid:1 send max-width=1280;max-fps=99999999999999999999;max-bpp=0.25;depend=0,2;max-fs",
+        )
+        .unwrap();
+        assert_eq!(rid.limit(Rid::MAX_WIDTH), Some(1280));
+        assert_eq!(rid.limit(Rid::MAX_FPS), Some(u64::MAX));
+        assert_eq!((rid.limit(Rid::MAX_FS), rid.limit(Rid::MAX_HEIGHT)), (None, None));
+        assert_eq!(rid.max_bits_per_pixel(), "0.25".parse().ok());
+        assert_eq!(rid.depends_on().collect::<Vec<_>>(), ["0", "2"]);
+    }
+
+    #[test]
+    fn rfc8851_s6_1_c__a_restriction_without_a_value_is_there() {
+        let rid: Rid<'_> = read("a=rid:1 recv max-width;max-height=720").unwrap();
+        let all: Vec<_> = rid.restrictions().map(|one| (one.name, one.value)).collect();
+        assert_eq!(all, [(Rid::MAX_WIDTH, None), (Rid::MAX_HEIGHT, Some("720"))]);
+    }
+
+    #[test]
+    fn rfc8851_s10_b__a_name_is_written_in_letters_and_digits() {
         for id in ["low-res", "a_b"] {
             let line = format!("a=rid:{id} send");
             assert!(read::<Rid<'_>>(&line).unwrap().check().is_err());
@@ -249,23 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_refused() {
-        assert_eq!(refused::<Rid<'_>>("a=rid:a.b send"), (8, Cause::Character));
-        assert_eq!(refused::<Rid<'_>>("a=rid:1"), (8, Cause::Missing));
-        assert_eq!(refused::<Rid<'_>>("a=rid:1 sendrecv"), (9, Cause::UnknownWord));
-        let rid = Rid::new("1", StreamDirection::Send).unwrap();
-        for text in [
-            "",
-            ";",
-            "max fps=3",
-            "max-fps=3 ",
-            "a=\u{e9}",
-            "max-fps=3;pt=96",
-            "pt=",
-            "pt=9/6",
-            "a=1;",
-        ] {
-            assert!(rid.with_restrictions(text).is_err(), "{text}");
-        }
+    fn rfc8851_s10_c__words_and_names_have_their_case() {
+        assert_eq!(refused::<Rid<'_>>("a=rid:1 Send"), (9, Cause::UnknownWord));
+        let rid: Rid<'_> = read("a=rid:1 send PT=96;Max-Width=640").unwrap();
+        assert_eq!((rid.formats().count(), rid.limit(Rid::MAX_WIDTH)), (0, None));
     }
 }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::checked;
-use super::rid::{StreamDirection, rid_id, strict_id};
+use super::rid::{rid_id, strict_id};
+use super::{StreamDirection, checked};
 use crate::attribute::{Attribute, AttributeLine};
 use crate::error::{Cause, ParseError};
 use crate::grammar::{Step, blank, refuse};
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_have_alternatives_and_may_be_paused() {
+    fn rfc8853_s5_1_a_b_and_s5_2_g_i__streams_and_alternatives_are_in_order_and_may_be_paused() {
         let line = "a=simulcast:recv 1;2 send 3,~4;~5";
         let simulcast: Simulcast<'_> = read(line).unwrap();
         assert_eq!(shown(simulcast.recv()), [["1"], ["2"]]);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_refused() {
+    fn rfc8853_s5_1_c_and_s5_2_d__identifiers_have_their_form_and_directions_stand_once() {
         let twice = Cause::Other("each direction may stand once");
         for (line, column, cause) in [
             ("a=simulcast:", 13, Cause::Missing),

@@ -4,6 +4,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 
 use super::BuildError;
+use super::formats::formats;
 use crate::attribute::Attribute;
 use crate::attributes::{Direction, Group, IceOptions, IcePwd, IceUfrag, Mid, Setup};
 use crate::error::{Cause, ParseError};
@@ -66,15 +67,7 @@ pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
 fn transport(section: usize, media: &Media<'_>) -> Result<(), BuildError> {
     let malformed = |error: ParseError| BuildError::Line { letter: 'm', cause: error.cause() };
     let line = media.description().map_err(malformed)?;
-    if line.formats().next().is_none() {
-        return Err(BuildError::NoFormat { section });
-    }
-    // rfc8866-s8.2.3-a: those of a refused section stand for nothing.
-    if line.port != 0 {
-        let mut formats = line.payload_types();
-        let wrong = |cause| BuildError::Line { letter: 'm', cause };
-        formats.try_for_each(|format| format.map(|_| ())).map_err(wrong)?;
-    }
+    formats(section, media, line)?;
     let dtls = line.protocol.split('/').any(|word| matches!(word, "DTLS" | "TLS"));
     if dtls && media.setup().map_err(|error| refused(Setup::NAME, error))? == Some(Setup::HoldConn)
     {

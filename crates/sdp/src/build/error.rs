@@ -40,6 +40,14 @@ pub enum BuildError {
         /// The section.
         section: usize,
     },
+    /// A media section with a payload type that means nothing without an `a=rtpmap`, which it does not
+    /// have (RFC 8866 §8.2.3).
+    NoRtpMap {
+        /// The section.
+        section: usize,
+        /// The payload type.
+        payload_type: u8,
+    },
     /// Two directions at one level (RFC 8866 §6.7).
     TwoDirections,
     /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
@@ -86,6 +94,9 @@ impl fmt::Display for BuildError {
                 write!(f, "SDP: neither media section {section} nor the session has a c= line")
             }
             Self::NoFormat { section } => write!(f, "SDP: media section {section} has no format"),
+            Self::NoRtpMap { section, payload_type } => {
+                write!(f, "SDP: media section {section} has no rtpmap for {payload_type}")
+            }
             Self::TwoDirections => f.write_str("SDP: a section has one direction at most"),
             Self::HalfCredentials { section } => {
                 write!(f, "SDP: media section {section} has ice-ufrag or ice-pwd, not both")

@@ -2,6 +2,7 @@
 
 mod check;
 mod error;
+mod formats;
 mod media;
 mod part;
 

@@ -148,7 +148,7 @@ impl<'a> Connection<'a> {
         grammar::read(line, Subject::Line('c'), line.value(), Self::grammar)
     }
 
-    fn grammar(input: &'a str) -> Step<'a, Self> {
+    pub(crate) fn grammar(input: &'a str) -> Step<'a, Self> {
         let (input, network_type) = token(input)?;
         let (input, ()) = blank(input)?;
         let (input, address_type) = token(input)?;

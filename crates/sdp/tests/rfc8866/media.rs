@@ -58,7 +58,7 @@ fn rfc8866_s8_2_3_a__formats_of_rtp_are_payload_types() {
 
 #[cfg(feature = "alloc")]
 mod written {
-    use frazil_sdp::{BuildError, Cause, Connection, MediaBuilder};
+    use frazil_sdp::{BuildError, Cause, Connection, MediaBuilder, RtpMap};
 
     use crate::building::{audio, line, session};
 
@@ -84,5 +84,26 @@ mod written {
         assert!(session().media(refused.connection(&address)).finish().is_ok());
         let none = MediaBuilder::new("audio", 9, "RTP/AVP").connection(&address);
         assert_eq!(session().media(none).finish(), Err(BuildError::NoFormat { section: 0 }));
+    }
+
+    #[test]
+    fn rfc8866_s5_14_f_and_s8_2_3_b__a_payload_type_without_a_meaning_is_given_one() {
+        let opus = RtpMap::new(96, "opus", 48000).unwrap().with_channels(2);
+        let bare = audio().format("96");
+        let error = BuildError::NoRtpMap { section: 1, payload_type: 96 };
+        assert_eq!(session().media(audio()).media(bare.clone()).finish(), Err(error));
+        assert_eq!(error.to_string(), "SDP: media section 1 has no rtpmap for 96");
+        let text = session().media(bare.clone().attribute(&opus)).finish().unwrap();
+        assert!(
+            text.ends_with("RTP/AVP 0 96\r\nc=IN IP4 192.0.2.1\r\na=rtpmap:96 opus/48000/2\r\n")
+        );
+        // Browsers use others than 96 to 127 too.
+        let error = BuildError::NoRtpMap { section: 0, payload_type: 35 };
+        assert_eq!(session().media(audio().format("35")).finish(), Err(error));
+        assert!(session().media(audio().format("34")).finish().is_ok());
+        // One that does not read says nothing.
+        let broken = session().media(bare.line('a', "rtpmap:96 opus")).finish();
+        let error = BuildError::Attribute { name: "rtpmap", cause: Cause::Missing };
+        assert_eq!(broken, Err(error));
     }
 }
