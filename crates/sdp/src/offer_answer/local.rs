@@ -20,9 +20,11 @@ pub struct Local {
     /// The data channels' association, if this side wants one.
     pub data: Option<LocalData>,
     /// Transports to be used. The first is for the first section and all that are bundled with it, the
-    /// others for sections that stand alone: a section for which none is left is offered for a
+    /// others for sections that may have to stand alone: one for which none is left is offered for a
     /// bundle only, or rejected.
     pub transports: Vec<LocalTransport>,
+    /// Which sections may have to stand alone.
+    pub bundle_policy: BundlePolicy,
     /// True to be the DTLS server where the peer leaves the choice (RFC 8842 §5.3). An answerer
     /// should not wish for it: a client may begin before the answer has arrived.
     pub passive: bool,
@@ -34,6 +36,18 @@ pub struct Local {
     pub ice_pacing: Option<u16>,
     /// True if one- and two-byte header extensions may be mixed in a stream (RFC 8285 §6).
     pub extmap_allow_mixed: bool,
+}
+
+/// Which sections get a transport of their own, for peers that do not bundle (RFC 8829 §4.1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BundlePolicy {
+    /// The first section.
+    #[default]
+    MaxBundle,
+    /// The first section of each kind.
+    Balanced,
+    /// Each section.
+    MaxCompat,
 }
 
 /// One kind of media, or one section of it.
@@ -59,8 +73,6 @@ pub struct LocalMedia {
     pub rtcp_rsize: bool,
     /// How much media a packet should hold, in milliseconds (RFC 8866 §6.4).
     pub ptime: Option<u32>,
-    /// How much it may hold, in milliseconds (RFC 8866 §6.5).
-    pub maxptime: Option<u32>,
     /// Encodings to be sent at the same time: their rid-ids, for offers with two at least
     /// (RFC 8853 §5.1). In an answer, as many of the offered ones as stand here.
     pub send_rids: Vec<String>,
@@ -86,6 +98,9 @@ pub struct LocalCodec {
     pub feedback: Vec<String>,
     /// The payload type for offers; the first free one if absent.
     pub payload_type: Option<u8>,
+    /// How much of it a packet may hold at most, in milliseconds. A section has the least of its
+    /// formats' (RFC 8829 §5.2.1).
+    pub maxptime: Option<u32>,
 }
 
 impl Default for LocalCodec {
@@ -97,6 +112,7 @@ impl Default for LocalCodec {
             parameters: String::new(),
             feedback: Vec::new(),
             payload_type: None,
+            maxptime: None,
         }
     }
 }

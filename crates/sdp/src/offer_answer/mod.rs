@@ -80,7 +80,8 @@ mod write;
 pub use answer::{Answer, answer};
 pub use error::OfferAnswerError;
 pub use local::{
-    Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia, LocalTransport,
+    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia,
+    LocalTransport,
 };
 pub use negotiate::negotiate;
 pub use negotiated::{

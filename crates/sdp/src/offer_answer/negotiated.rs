@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::time::Duration;
 
 use crate::attributes::Direction;
 
@@ -13,13 +14,15 @@ pub struct Negotiated {
     pub sections: Vec<NegotiatedSection>,
     /// The transports that the sections share.
     pub transports: Vec<NegotiatedTransport>,
+    /// How much this side may send in all sections together, in bits a second: the peer's `b=CT`.
+    pub send_limit: Option<u64>,
 }
 
 /// A media section that both sides know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NegotiatedSection {
-    /// Its identification, if it has one.
-    pub mid: Option<String>,
+    /// Its identification; one that is made up where the descriptions have none (RFC 8829 §5.10).
+    pub mid: String,
     /// `audio`, `video`, `application` …
     pub kind: String,
     /// The protocol of its `m=` line.
@@ -36,6 +39,14 @@ pub struct NegotiatedSection {
     pub remote_streams: Vec<String>,
     /// True if both take RTCP of reduced size.
     pub rtcp_rsize: bool,
+    /// How far regular RTCP reports stand apart at least, in milliseconds, until `trr-int` says
+    /// otherwise: 0 for AVPF, 4000 for AVP (RFC 8829 §5.1.2).
+    pub report_interval: u32,
+    /// How much media the peer wants in a packet (RFC 8866 §6.4).
+    pub send_ptime: Option<Duration>,
+    /// How much this side may send, in bits a second without the overhead of transport
+    /// (RFC 8829 §5.10).
+    pub send_limit: Option<u64>,
     /// The encodings of one source that this side sends at the same time.
     pub send_rids: Vec<NegotiatedRid>,
     /// The encodings of one source that this side receives at the same time.
@@ -110,8 +121,8 @@ pub struct NegotiatedData {
 /// An ICE component and the DTLS association over it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NegotiatedTransport {
-    /// The mid of the section that describes it, if it has one.
-    pub mid: Option<String>,
+    /// The mid of the section that describes it.
+    pub mid: String,
     /// This side's username fragment.
     pub local_ufrag: String,
     /// This side's password.

@@ -22,10 +22,23 @@ impl fmt::Display for Side {
     }
 }
 
+impl Side {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Offerer => Self::Answerer,
+            Self::Answerer => Self::Offerer,
+        }
+    }
+}
+
 /// The descriptions that are in force while a session is changed: those of the last offer and answer
-/// that went together, whoever made which.
+/// that went together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Previous<'a> {
+    /// What this side's description was of the two.
+    pub side: Side,
     /// This side's.
     pub local: Session<'a>,
     /// The peer's.

@@ -7,8 +7,8 @@ use frazil_candidate::Candidate;
 
 use super::format::MediaFormat;
 use crate::attributes::{
-    Direction, ExtMap, Fingerprint, Group, MaxMessageSize, Mid, Rid, RtcpFb, SctpPort, Setup,
-    Simulcast,
+    Direction, ExtMap, Fingerprint, Group, MaxMessageSize, Mid, PTime, Rid, RtcpFb, SctpPort,
+    Setup, Simulcast,
 };
 use crate::error::ParseError;
 use crate::fields::MediaDescription;
@@ -99,7 +99,9 @@ pub(super) struct SectionReading<'a> {
     pub(super) rids: Vec<Rid<'a>>,
     pub(super) simulcast: Option<Simulcast<'a>>,
     pub(super) rtcp_mux: bool,
+    pub(super) rtcp_mux_only: bool,
     pub(super) rtcp_rsize: bool,
+    pub(super) ptime: Option<PTime>,
     pub(super) bundle_only: bool,
     pub(super) extmap_allow_mixed: bool,
     pub(super) ice_mismatch: bool,
@@ -128,7 +130,9 @@ impl<'a> SectionReading<'a> {
             rids: Vec::new(),
             simulcast: None,
             rtcp_mux: false,
+            rtcp_mux_only: false,
             rtcp_rsize: false,
+            ptime: None,
             bundle_only: false,
             extmap_allow_mixed: false,
             ice_mismatch: false,
@@ -166,7 +170,9 @@ impl<'a> SectionReading<'a> {
             AnyAttribute::Simulcast(simulcast) => {
                 self.simulcast = self.simulcast.or(Some(simulcast))
             }
-            AnyAttribute::RtcpMux(_) | AnyAttribute::RtcpMuxOnly(_) => self.rtcp_mux = true,
+            AnyAttribute::RtcpMux(_) => self.rtcp_mux = true,
+            AnyAttribute::RtcpMuxOnly(_) => self.rtcp_mux_only = true,
+            AnyAttribute::PTime(ptime) => self.ptime = self.ptime.or(Some(ptime)),
             AnyAttribute::RtcpRsize(_) => self.rtcp_rsize = true,
             AnyAttribute::BundleOnly(_) => self.bundle_only = true,
             AnyAttribute::IceMismatch(_) => self.ice_mismatch = true,
@@ -198,6 +204,13 @@ impl<'a> SectionReading<'a> {
     /// not known.
     pub(super) fn needs_dtls(&self) -> bool {
         self.is_rtp() || self.description.protocol.contains("TLS")
+    }
+
+    /// True if a retransmission is of a format that the section does not have (RFC 8829 §5.10).
+    pub(super) fn has_stray_rtx(&self) -> bool {
+        let numbers: Vec<_> = self.formats.iter().map(|format| format.payload_type()).collect();
+        let mut rtx = self.formats.iter().filter(|format| format.map.is_encoding("rtx"));
+        rtx.any(|rtx| !rtx.is_for(&numbers))
     }
 
     /// The feedback that holds for a format.

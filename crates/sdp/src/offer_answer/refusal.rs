@@ -86,6 +86,8 @@ pub enum Problem {
     Rid,
     /// A payload type stands for another format than before (RFC 3264 §8.3.2).
     Remapped,
+    /// A retransmission is of no format of the section (RFC 8829 §5.10).
+    StrayRtx,
 }
 
 /// Why this side rejects an offered section: it answers with port zero.
@@ -159,6 +161,7 @@ impl fmt::Display for Problem {
             Self::RtcpMuxNotOffered => "a=rtcp-mux was not offered (RFC 5761 §5.1.1)",
             Self::NoSctpPort => "a=sctp-port is missing (RFC 8841 §5.1)",
             Self::Rid => "an encoding is not one of those offered (RFC 8853 §5.3)",
+            Self::StrayRtx => "an rtx is of no format of the section (RFC 8829 §5.10)",
             Self::Remapped => {
                 "a payload type stands for another format than before (RFC 3264 §8.3.2)"
             }

@@ -91,6 +91,7 @@ pub(super) struct Written<'a> {
     pub(super) map: RtpMap<'a>,
     pub(super) parameters: String,
     pub(super) feedback: Vec<Feedback<'a>>,
+    pub(super) maxptime: Option<u32>,
 }
 
 /// Writes the formats, each with what belongs to it.
@@ -98,7 +99,7 @@ pub(super) fn formats(
     mut media: MediaBuilder,
     formats: &[Written<'_>],
 ) -> Result<MediaBuilder, OfferAnswerError> {
-    for Written { map, parameters, feedback } in formats {
+    for Written { map, parameters, feedback, .. } in formats {
         let number = map.payload_type();
         media = media.attribute(map);
         for &one in feedback {
@@ -113,16 +114,17 @@ pub(super) fn formats(
     Ok(media)
 }
 
-/// Writes what this side says of its own media: packet times, and streams where it sends.
+/// Writes what this side says of its own media: packet times, and streams where it sends or did.
 pub(super) fn own(
     mut media: MediaBuilder,
     local: &LocalMedia,
+    formats: &[Written<'_>],
     sends: bool,
 ) -> Result<MediaBuilder, OfferAnswerError> {
     if let Some(ptime) = local.ptime {
         media = media.attribute(&PTime::from_millis(ptime).map_err(unwritable("ptime"))?);
     }
-    if let Some(maxptime) = local.maxptime {
+    if let Some(maxptime) = formats.iter().filter_map(|format| format.maxptime).min() {
         media = media.attribute(&MaxPTime::from_millis(maxptime).map_err(unwritable("maxptime"))?);
     }
     for stream in local.streams.iter().filter(|_| sends) {

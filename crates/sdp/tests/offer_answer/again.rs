@@ -1,9 +1,7 @@
 //! Sessions that change: later offers and their answers.
 
 use frazil_sdp::Direction;
-use frazil_sdp::offer_answer::{
-    Local, LocalMedia, OfferAnswerError, Previous, Rejection, answer, offer,
-};
+use frazil_sdp::offer_answer::{Local, LocalMedia, OfferAnswerError, Rejection, answer, offer};
 
 use crate::mirror::{Exchange, parse};
 use crate::sides::{alice, audio, bob, transport, video};
@@ -48,7 +46,7 @@ fn rfc8839_s4_4_1_1_1_d_4_4_2_1_b__new_credentials_restart_ice_on_both_sides() {
         ("againufrag", "anewufrag")
     );
 
-    let previous = Previous { local: parse(&first.answer.text), remote: parse(&first.offer) };
+    let previous = first.for_answerer();
     let error = answer(&bob(), parse(&second.offer), Some(previous)).unwrap_err();
     assert_eq!(error, OfferAnswerError::NeedsNewCredentials { transport: 0 });
     let error = answer(&restarted("anew", bob()), parse(&first.offer), Some(previous)).unwrap_err();
@@ -110,7 +108,7 @@ fn rfc3264_s8_4_a__hold_is_not_mirrored() {
 fn rfc3264_s8_f__a_section_may_not_vanish() {
     let first = Exchange::new(&alice(), &bob());
     let fewer = offer(&Local { data: None, ..alice() }, None).unwrap();
-    let previous = Previous { local: parse(&first.answer.text), remote: parse(&first.offer) };
+    let previous = first.for_answerer();
     let error = answer(&bob(), parse(&fewer), Some(previous)).unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -29,20 +29,37 @@ impl Exchange {
 
     /// The next one, by the same offerer or the other.
     pub(crate) fn again(&self, swapped: bool, offerer: &Local, answerer: &Local) -> Self {
-        let (first, second) = (parse(&self.offer), parse(&self.answer.text));
-        let (offers, answers) = if swapped { (second, first) } else { (first, second) };
-        let offer = offer(offerer, Some(Previous { local: offers, remote: answers })).unwrap();
-        let previous = Previous { local: answers, remote: offers };
+        let (offers, previous) = if swapped {
+            (self.for_answerer(), self.for_offerer())
+        } else {
+            (self.for_offerer(), self.for_answerer())
+        };
+        let offer = offer(offerer, Some(offers)).unwrap();
         let answer = answer(answerer, parse(&offer), Some(previous)).unwrap();
         let exchange = Self { offer, answer };
         exchange.check(Some(previous));
         exchange
     }
 
+    /// What stands in force for the one who offered.
+    pub(crate) fn for_offerer(&self) -> Previous<'_> {
+        let (local, remote) = (parse(&self.offer), parse(&self.answer.text));
+        Previous { side: Side::Offerer, local, remote }
+    }
+
+    /// What stands in force for the one who answered.
+    pub(crate) fn for_answerer(&self) -> Previous<'_> {
+        let (local, remote) = (parse(&self.answer.text), parse(&self.offer));
+        Previous { side: Side::Answerer, local, remote }
+    }
+
     /// What the offerer makes of it.
     pub(crate) fn offerer(&self, answerers: Option<Previous<'_>>) -> Negotiated {
-        let previous =
-            answerers.map(|previous| Previous { local: previous.remote, remote: previous.local });
+        let previous = answerers.map(|previous| Previous {
+            side: previous.side.other(),
+            local: previous.remote,
+            remote: previous.local,
+        });
         let (offer, answer) = (parse(&self.offer), parse(&self.answer.text));
         negotiate(Side::Offerer, offer, answer, previous).unwrap()
     }

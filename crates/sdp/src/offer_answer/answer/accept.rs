@@ -57,6 +57,14 @@ impl<'a, 'l> Accepted<'a, 'l> {
         if formats.iter().all(|format| format.is_repair()) {
             return Err(Rejection::NoFormat);
         }
+        // rfc8829-s5.10-i
+        if section.has_stray_rtx() {
+            return Err(Rejection::Lacks(Problem::StrayRtx));
+        }
+        // rfc8829-s5.8.3-h
+        if section.rtcp_mux_only && !section.rtcp_mux {
+            return Err(Rejection::Lacks(Problem::NoRtcpMux));
+        }
         let numbers: Vec<_> = formats.iter().map(|format| format.payload_type()).collect();
         let direction = media.direction.answering(section.direction);
         Ok(Self {
@@ -122,7 +130,8 @@ fn written<'a>(
             feedback.push(offered);
         }
     }
-    Some(Written { map: format.map, parameters: own.answer(format), feedback })
+    let parameters = own.answer(format);
+    Some(Written { map: format.map, parameters, feedback, maxptime: own.maxptime })
 }
 
 fn is_feedback(own: &str, offered: Feedback<'_>) -> bool {

@@ -1,10 +1,12 @@
 //! Which offered sections share a transport in the answer (RFC 9143 §7.3).
 
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::accept::Accepted;
 use crate::attributes::Setup;
+use crate::offer_answer::local::{BundlePolicy, Local};
 use crate::offer_answer::negotiate::credentials;
 use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::{Problem, Rejection};
@@ -24,7 +26,7 @@ impl<'a, 'l> Plan<'a, 'l> {
     pub(in crate::offer_answer) fn new(
         offer: &Reading<'a>,
         sections: Vec<Result<Accepted<'a, 'l>, Rejection>>,
-        transports: usize,
+        local: &Local,
         settled: impl Fn(usize) -> bool,
     ) -> Self {
         let none = vec![None; sections.len()];
@@ -32,8 +34,8 @@ impl<'a, 'l> Plan<'a, 'l> {
         for bundle in &offer.bundles {
             plan.bundle(offer, bundle, &settled);
         }
-        plan.alone(offer);
-        plan.assign(transports);
+        plan.alone(offer, local.bundle_policy);
+        plan.assign(local.transports.len());
         plan
     }
 
@@ -86,9 +88,25 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Sections that no bundle has need all that a transport needs.
-    fn alone(&mut self, offer: &Reading<'a>) {
-        for (section, reading) in offer.sections.iter().enumerate() {
-            if offer.bundle_of(section).is_some() || !self.is_accepted(section) {
+    ///
+    /// By the policy a section has a transport of its own if it is the first, or the first of its kind,
+    /// or in a bundle with that (RFC 8829 §5.3.1).
+    fn alone(&mut self, offer: &Reading<'a>, policy: BundlePolicy) {
+        let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
+        let offered = offer.sections.iter().enumerate().filter(|(_, one)| one.is_offered());
+        for (section, reading) in offered {
+            let kind = match policy {
+                BundlePolicy::MaxBundle => "",
+                BundlePolicy::Balanced | BundlePolicy::MaxCompat => reading.description.kind,
+            };
+            let first = *firsts.entry(kind).or_insert(section);
+            let bundle = offer.bundle_of(section);
+            let with_first =
+                section == first || bundle.is_some() && bundle == offer.bundle_of(first);
+            if !with_first && policy != BundlePolicy::MaxCompat {
+                self.reject(section, Rejection::NoTransport);
+            }
+            if bundle.is_some() || !self.is_accepted(section) {
                 continue;
             }
             if reading.description.port == 0 {

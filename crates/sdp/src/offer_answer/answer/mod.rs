@@ -55,7 +55,7 @@ pub fn answer(
     }
     let sections = reading.sections.iter().map(|section| Accepted::of(section, local)).collect();
     let settled = |section: usize| before.as_ref().is_some_and(|before| before.is_bundled(section));
-    let plan = Plan::new(&reading, sections, local.transports.len(), settled);
+    let plan = Plan::new(&reading, sections, local, settled);
     let answering = Answering { local, offer: &reading, before: before.as_ref(), plan: &plan };
     let text = answering.write(previous)?;
     let session = Session::parse(&text).map_err(OfferAnswerError::Unreadable)?;
@@ -67,6 +67,7 @@ pub fn answer(
 
 /// The descriptions before, read.
 struct Before<'a> {
+    side: Side,
     local: Reading<'a>,
     remote: Reading<'a>,
 }
@@ -75,11 +76,11 @@ impl<'a> Before<'a> {
     fn of(previous: Previous<'a>) -> Result<Self, OfferAnswerError> {
         let local = Reading::of(previous.local).map_err(OfferAnswerError::Unreadable)?;
         let remote = Reading::of(previous.remote).map_err(OfferAnswerError::Unreadable)?;
-        Ok(Self { local, remote })
+        Ok(Self { side: previous.side, local, remote })
     }
 
     const fn pair(&self) -> Pair<'a, '_> {
-        Pair { side: Side::Answerer, local: &self.local, remote: &self.remote }
+        Pair { side: self.side, local: &self.local, remote: &self.remote }
     }
 
     /// True if both had the section in a bundle.

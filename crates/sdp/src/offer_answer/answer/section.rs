@@ -44,7 +44,11 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
                 .iter()
                 .fold(media, |media, format| media.format(&format.map.payload_type().to_string()));
             media = media.attribute(&accepted.direction);
-            media = write::own(media, own, accepted.direction.sends())?;
+            let before = self.before.and_then(|before| before.local.sections.get(index));
+            let before = before.filter(|before| before.mid == section.mid);
+            let had_streams = before.is_some_and(|before| !before.streams.is_empty());
+            let sends = accepted.direction.sends() || had_streams;
+            media = write::own(media, own, &accepted.formats, sends)?;
             media = write::formats(media, &accepted.formats)?;
             for &(id, uri, direction) in &accepted.extensions {
                 media = media.attribute(&write::extension(id, uri, direction)?);

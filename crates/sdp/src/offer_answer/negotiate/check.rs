@@ -57,6 +57,9 @@ pub(super) fn rtp(
     answer: &Reading<'_>,
 ) -> Result<(), Problem> {
     let muxes = |reading: &Reading<'_>| reading.says(section, |section| section.rtcp_mux);
+    if answer.sections.get(section).is_some_and(SectionReading::has_stray_rtx) {
+        return Err(Problem::StrayRtx);
+    }
     match (muxes(offer), muxes(answer)) {
         (false, true) => return Err(Problem::RtcpMuxNotOffered),
         (true, true) => {}

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod check;
+mod limits;
 mod rids;
 mod transport;
 
@@ -35,10 +36,7 @@ pub fn negotiate(
     remote: Session<'_>,
     previous: Option<Previous<'_>>,
 ) -> Result<Negotiated, Refusal> {
-    let other = match side {
-        Side::Offerer => Side::Answerer,
-        Side::Answerer => Side::Offerer,
-    };
+    let other = side.other();
     let unreadable = |of: Side| move |error: ParseError| Refusal::Unreadable { of, error };
     let local = Reading::of(local).map_err(unreadable(side))?;
     let remote = Reading::of(remote).map_err(unreadable(other))?;
@@ -53,18 +51,15 @@ pub fn negotiate(
         return Err(Refusal::SectionsRemoved { of: side });
     }
     let pair = Pair { side, local: &local, remote: &remote };
-    let before = before.as_ref().map(|(local, remote)| Pair { side, local, remote });
-    pair.negotiate(before)
+    let before = before.as_ref().zip(previous);
+    pair.negotiate(before.map(|((local, remote), previous)| Pair {
+        side: previous.side,
+        local,
+        remote,
+    }))
 }
 
-impl Pair<'_, '_> {
-    const fn offer_and_answer(&self) -> (&Reading<'_>, &Reading<'_>) {
-        match self.side {
-            Side::Offerer => (self.local, self.remote),
-            Side::Answerer => (self.remote, self.local),
-        }
-    }
-
+impl<'a> Pair<'a, '_> {
     fn negotiate(self, before: Option<Pair<'_, '_>>) -> Result<Negotiated, Refusal> {
         let (offer, answer) = self.offer_and_answer();
         let (offered, answered) = (offer.sections.len(), answer.sections.len());
@@ -72,7 +67,9 @@ impl Pair<'_, '_> {
         if offered != answered {
             return Err(Refusal::SectionCount { offered, answered });
         }
-        let mut negotiated = Negotiated { sections: Vec::new(), transports: Vec::new() };
+        let send_limit = limits::of_session(self.remote.session);
+        let mut negotiated =
+            Negotiated { sections: Vec::new(), transports: Vec::new(), send_limit };
         // Which transport a section describes, once one is made of it.
         let mut transport_of = vec![None; answered];
         for section in 0..answered {
@@ -105,9 +102,10 @@ impl Pair<'_, '_> {
 
     /// A section that one side gave up.
     fn unused(&self, section: usize) -> Option<NegotiatedSection> {
-        let section = self.local.sections.get(section)?;
+        let index = section;
+        let section = self.local.sections.get(index)?;
         Some(NegotiatedSection {
-            mid: section.mid.map(str::to_string),
+            mid: self.mid(index),
             kind: section.description.kind.to_string(),
             protocol: section.description.protocol.to_string(),
             transport: None,
@@ -116,6 +114,9 @@ impl Pair<'_, '_> {
             extensions: Vec::new(),
             remote_streams: Vec::new(),
             rtcp_rsize: false,
+            report_interval: 0,
+            send_ptime: None,
+            send_limit: None,
             send_rids: Vec::new(),
             receive_rids: Vec::new(),
             data: None,
@@ -164,6 +165,9 @@ impl Pair<'_, '_> {
             return Err(Problem::NoFormat);
         }
         agreed.extensions = agreed::extensions(local, remote);
+        agreed.send_limit = limits::of_section(&remote.media);
+        agreed.send_ptime = remote.ptime.map(|ptime| ptime.duration());
+        agreed.report_interval = limits::report_interval(remote);
         agreed.remote_streams = remote.streams.iter().map(ToString::to_string).collect();
         let reduces = |reading: &Reading<'_>| reading.says(section, |section| section.rtcp_rsize);
         agreed.rtcp_rsize = reduces(offers) && reduces(answers);

@@ -25,6 +25,22 @@ pub(in crate::offer_answer) struct Both<'a, 'r> {
 }
 
 impl<'a, 'r> Pair<'a, 'r> {
+    pub(super) const fn offer_and_answer(&self) -> (&'r Reading<'a>, &'r Reading<'a>) {
+        match self.side {
+            Side::Offerer => (self.local, self.remote),
+            Side::Answerer => (self.remote, self.local),
+        }
+    }
+
+    /// The answer's section, of one that is in use.
+    pub(in crate::offer_answer) fn answered(
+        self,
+        section: usize,
+    ) -> Option<&'r SectionReading<'a>> {
+        let (_, answer) = self.offer_and_answer();
+        answer.sections.get(section).filter(|_| !self.is_stopped(section))
+    }
+
     /// The section at `carrier` in both.
     fn both(self, carrier: usize) -> Option<Both<'a, 'r>> {
         let (local, remote) =
@@ -36,6 +52,19 @@ impl<'a, 'r> Pair<'a, 'r> {
     /// descriptions was the answer, whose BUNDLE-tag counts, is seen by what is there.
     pub(in crate::offer_answer) fn carriers(self, section: usize) -> Option<Both<'a, 'r>> {
         self.agreed_carrier(section).and_then(|carrier| self.both(carrier))
+    }
+
+    /// The mid of a section; where there is none, its number with enough marks to be no other's.
+    pub(super) fn mid(self, section: usize) -> String {
+        let (offer, _) = self.offer_and_answer();
+        if let Some(mid) = offer.sections.get(section).and_then(|section| section.mid) {
+            return mid.to_string();
+        }
+        let longest = offer.sections.iter().filter_map(|section| section.mid).map(str::len).max();
+        let number = section.to_string();
+        // Longer than any other: so long that it cannot be one of them.
+        let marks = longest.map_or(0, |longest| (longest + 1).saturating_sub(number.len()));
+        "_".repeat(marks) + &number
     }
 
     /// True if both had the section in a bundle, and in use.
@@ -54,12 +83,8 @@ impl<'a, 'r> Pair<'a, 'r> {
 
     /// The section that carried the transport of a section in use.
     pub(in crate::offer_answer) fn agreed_carrier(self, section: usize) -> Option<usize> {
-        let carriers = [self.remote.carrier(section), self.local.carrier(section)];
-        let used = |&carrier: &usize| {
-            self.both(carrier)
-                .is_some_and(|both| both.local.ufrag.is_some() && both.remote.ufrag.is_some())
-        };
-        carriers.into_iter().find(used).filter(|_| !self.is_stopped(section))
+        let (_, answer) = self.offer_and_answer();
+        (!self.is_stopped(section)).then(|| answer.carrier(section))
     }
 
     /// The transport that the section `carrier` describes.
@@ -80,7 +105,7 @@ impl<'a, 'r> Pair<'a, 'r> {
         };
         let remote = both.remote;
         Ok(NegotiatedTransport {
-            mid: remote.mid.or(both.local.mid).map(str::to_string),
+            mid: self.mid(carrier),
             local_ufrag: local_ufrag.to_string(),
             local_pwd: local_pwd.to_string(),
             remote_ufrag: remote_ufrag.to_string(),
@@ -159,9 +184,9 @@ impl Both<'_, '_> {
         }))
     }
 
-    /// This side's role, whichever of the two was the offer.
+    /// This side's role, if both descriptions give one.
     pub(in crate::offer_answer) fn role(&self) -> Option<DtlsRole> {
-        self.dtls().or_else(|_| self.reversed().dtls()).ok().flatten()
+        self.dtls().ok().flatten()
     }
 
     /// Whether a DTLS association is to be made in place of the one before (RFC 8842 §4).
@@ -189,15 +214,6 @@ impl Both<'_, '_> {
         }
         // Two associations must not share a path (RFC 8829 §5.11).
         if new && !ice_restart { Err(Problem::Restart) } else { Ok(new && dtls.is_some()) }
-    }
-
-    /// The same with offer and answer exchanged: who offers may change from time to time.
-    const fn reversed(&self) -> Self {
-        let side = match self.side {
-            Side::Offerer => Side::Answerer,
-            Side::Answerer => Side::Offerer,
-        };
-        Self { side, local: self.local, remote: self.remote }
     }
 }
 

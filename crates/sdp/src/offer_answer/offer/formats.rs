@@ -9,6 +9,7 @@ use crate::offer_answer::answer::feedback;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::local::{LocalCodec, LocalMedia};
+use crate::offer_answer::negotiate::same_feedback;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::Written;
 
@@ -128,6 +129,29 @@ impl<'r, 'a> PayloadTypes<'r, 'a> {
     }
 }
 
+/// Puts the formats of a later offer into the order of the last answer, others behind, unless this
+/// side's order is to hold; and leaves the feedback out that the answer did not have
+/// (RFC 8829 §5.2.2).
+pub(super) fn as_answered(
+    formats: &mut [Written<'_>],
+    answered: &SectionReading<'_>,
+    own_order: bool,
+) {
+    let rank = |format: &Written<'_>| {
+        let number = format.map.payload_type();
+        answered.formats.iter().position(|one| one.payload_type() == number)
+    };
+    for format in formats.iter_mut().filter(|format| rank(format).is_some()) {
+        let number = format.map.payload_type();
+        format.feedback.retain(|one| {
+            answered.feedback_for(number).any(|other| same_feedback(*one, other.feedback()))
+        });
+    }
+    if !own_order {
+        formats.sort_by_key(|format| rank(format).unwrap_or(usize::MAX));
+    }
+}
+
 fn is(codec: &LocalCodec, encoding: &str) -> bool {
     codec.encoding.eq_ignore_ascii_case(encoding)
 }
@@ -135,5 +159,5 @@ fn is(codec: &LocalCodec, encoding: &str) -> bool {
 fn written(codec: &LocalCodec, number: u8, parameters: String) -> Option<Written<'_>> {
     let map = codec.format(number)?.map;
     let feedback = codec.feedback.iter().map(|text| feedback(text)).collect::<Option<_>>()?;
-    Some(Written { map, parameters, feedback })
+    Some(Written { map, parameters, feedback, maxptime: codec.maxptime })
 }

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::error::OfferAnswerError;
 use super::local::Local;
 use super::negotiate::Pair;
-use super::previous::{Previous, Side};
+use super::previous::Previous;
 use super::reading::Reading;
 use super::session::{self, Version};
 use crate::attributes::ExtMapAllowMixed;
@@ -35,10 +35,10 @@ pub fn offer(local: &Local, previous: Option<Previous<'_>>) -> Result<String, Of
         Reading::of(session).map_err(OfferAnswerError::Unreadable)
     }
     let before = match previous {
-        Some(Previous { local, remote }) => Some((read(local)?, read(remote)?)),
+        Some(Previous { side, local, remote }) => Some((side, read(local)?, read(remote)?)),
         None => None,
     };
-    let before = before.as_ref().map(|(local, remote)| Pair { side: Side::Offerer, local, remote });
+    let before = before.as_ref().map(|(side, local, remote)| Pair { side: *side, local, remote });
     let offering = Offering { local, before, slots: slots::slots(local, before) };
     let version = Version::after(local.session_id, previous)?;
     offering.write(&version, previous)

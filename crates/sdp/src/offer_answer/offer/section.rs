@@ -6,15 +6,16 @@ use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use super::Offering;
-use super::formats::PayloadTypes;
+use super::formats::{self, PayloadTypes};
 use super::slots::Slot;
 use crate::attributes::{
-    BundleOnly, Direction, MaxMessageSize, Mid, Rid, RtcpMux, RtcpRsize, SctpPort, Setup,
-    Simulcast, StreamDirection,
+    BundleOnly, Direction, MaxMessageSize, Mid, Rid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize,
+    SctpPort, Setup, Simulcast, StreamDirection,
 };
 use crate::build::MediaBuilder;
+use crate::fields::Connection;
 use crate::offer_answer::error::OfferAnswerError;
-use crate::offer_answer::local::LocalMedia;
+use crate::offer_answer::local::{BundlePolicy, LocalMedia};
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::{self, Carrying, unwritable};
 
@@ -32,8 +33,8 @@ impl Offering<'_, '_, '_> {
             .first()
             .is_some_and(|&first| self.before.is_some_and(|before| before.is_bundled(first)));
         // Each section that may have to stand alone has a transport of its own.
-        let own = bundle.iter().position(|&slot| slot == index);
-        let own = own.filter(|&rank| carrier || !bundled && rank < self.local.transports.len());
+        let own = if carrier { Some(0) } else { self.stands_alone(index, bundle) };
+        let own = own.filter(|_| carrier || !bundled);
         let carrying = own.map(|rank| Carrying::of(self.local, rank)).transpose()?;
         let destination = match (&carrying, bundled) {
             (Some(carrying), _) => carrying.destination(),
@@ -60,6 +61,22 @@ impl Offering<'_, '_, '_> {
             Some(_) => Err(OfferAnswerError::Transport { transport: own.unwrap_or_default() }),
             None => Ok(media),
         }
+    }
+
+    /// The transport of a section that may have to stand alone, if one is left (RFC 8829 §4.1.1).
+    fn stands_alone(&self, index: usize, bundle: &[usize]) -> Option<usize> {
+        let kind = |slot: usize| self.slots.get(slot).map(Slot::kind);
+        let alone = |rank: usize| match self.local.bundle_policy {
+            BundlePolicy::MaxBundle => rank == 0,
+            BundlePolicy::MaxCompat => true,
+            BundlePolicy::Balanced => {
+                let here = bundle.get(rank).map(|&slot| kind(slot));
+                bundle.iter().take(rank).all(|&before| Some(kind(before)) != here)
+            }
+        };
+        let rank = bundle.iter().position(|&slot| slot == index)?;
+        let transport = (0..rank).filter(|&rank| alone(rank)).count();
+        Some(transport).filter(|&transport| alone(rank) && transport < self.local.transports.len())
     }
 
     /// A section that is not used any more: port zero and one format (RFC 3264 §8.2).
@@ -91,9 +108,14 @@ impl Offering<'_, '_, '_> {
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let before = self.before.and_then(|before| before.local.sections.get(index));
         let before = before.filter(|before| before.mid == Some(mid));
+        let answered = self.before.and_then(|before| before.answered(index));
+        let answered = answered.filter(|_| before.is_some());
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));
         let mut numbers = PayloadTypes::new(before, which.unwrap_or_default());
-        let formats = numbers.formats(local)?;
+        let mut formats = numbers.formats(local)?;
+        if let Some(answered) = answered {
+            formats::as_answered(&mut formats, answered, local.own_order);
+        }
         let mut media =
             write::section(&local.kind, "UDP/TLS/RTP/SAVPF", destination.port(), destination);
         media = formats
@@ -101,17 +123,31 @@ impl Offering<'_, '_, '_> {
             .fold(media, |media, format| media.format(&format.map.payload_type().to_string()))
             .attribute(&Mid::new(mid).map_err(unwritable("mid"))?)
             .attribute(&local.direction);
-        media = write::own(media, local, local.direction.sends())?;
+        let had_streams = before.is_some_and(|before| !before.streams.is_empty());
+        let sends = local.direction.sends() || had_streams;
+        media = write::own(media, local, &formats, sends)?;
         media = write::formats(media, &formats)?;
         for (id, uri, direction) in extensions(local, before) {
-            media = media.attribute(&write::extension(id, uri, direction)?);
+            // rfc8829-s5.2.2-g
+            let known =
+                answered.is_none_or(|one| one.extensions.iter().any(|one| one.uri() == uri));
+            if known {
+                media = media.attribute(&write::extension(id, uri, direction)?);
+            }
         }
         media = rids(media, local)?;
         if carries {
+            let rsize = local.rtcp_rsize && answered.is_none_or(|answered| answered.rtcp_rsize);
+            // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
+            let first = answered.is_none();
             media = media
-                .line('a', "rtcp:9 IN IP4 0.0.0.0")
+                .attributes(first.then(|| {
+                    let unknown = Connection::new(write::UNKNOWN.ip());
+                    Rtcp::new(write::UNKNOWN.port()).with_connection(unknown)
+                }))
                 .attribute(&RtcpMux)
-                .attributes(local.rtcp_rsize.then_some(RtcpRsize));
+                .attributes(first.then_some(RtcpMuxOnly))
+                .attributes(rsize.then_some(RtcpRsize));
         }
         Ok(media)
     }

@@ -18,6 +18,15 @@ pub(super) enum Slot<'l> {
 }
 
 impl Slot<'_> {
+    /// The kind of medium; that of data is `application`.
+    pub(super) fn kind(&self) -> &str {
+        match self {
+            Self::Media(_, media) => &media.kind,
+            Self::Data(_) => "application",
+            Self::Stopped(_) => "",
+        }
+    }
+
     pub(super) fn mid(&self) -> Option<&str> {
         match self {
             Self::Media(mid, _) | Self::Data(mid) => Some(mid),
