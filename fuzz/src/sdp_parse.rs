@@ -59,9 +59,44 @@ fn session_level(data: &[u8], session: &Session<'_>) {
     let _ = session.timing().map_err(|error| place(data, error));
     let _ = session.ice_pacing().map_err(|error| place(data, error));
     session.bandwidths().filter_map(Result::err).for_each(|error| place(data, error));
+    session.emails().filter_map(Result::err).for_each(|error| place(data, error));
+    session.phones().filter_map(Result::err).for_each(|error| place(data, error));
+    for text in [session.information(), session.uri()].into_iter().flatten() {
+        assert_within(data, text.as_bytes());
+    }
+    let _ = session.key().map_err(|error| place(data, error));
+    times(data, session);
     let lite = session.attributes().find(|line| IceLite::is_named(line.name()));
     assert_eq!(session.ice_lite(), lite.is_some_and(|line| IceLite::parse(line).is_ok()));
     assert_eq!(session.groups().count(), session.all::<Group<'_>>().count());
+}
+
+/// Each `t=` line of the session level, and what follows it.
+fn times(data: &[u8], session: &Session<'_>) {
+    let lines = |letter| session.lines().filter(move |line| line.letter() == letter);
+    assert_eq!(session.times().count(), lines('t').count());
+    assert_eq!(session.times().next().map(|time| time.timing()), session.timing().transpose());
+    let repeats = session.times().map(|time| time.repeats().count()).sum::<usize>();
+    let behind = session.lines().skip_while(|line| line.letter() != 't');
+    assert_eq!(repeats, behind.filter(|line| line.letter() == 'r').count());
+    for time in session.times() {
+        let _ = time.timing().map_err(|error| place(data, error));
+        match time.adjustments() {
+            Ok(zone) => assert!(zone.is_none_or(|zone| zone.iter().count() > 0)),
+            Err(error) => place(data, error),
+        }
+        for repeat in time.repeats() {
+            match repeat {
+                Ok(repeat) => {
+                    let text = format!("t=0 0\nr={repeat}");
+                    let alone = Session::parse(&text).expect("two lines");
+                    let again = alone.times().next().and_then(|time| time.repeats().next());
+                    assert_eq!(again, Some(Ok(repeat)));
+                }
+                Err(error) => place(data, error),
+            }
+        }
+    }
 }
 
 /// The session level and the media sections are the text, piece by piece.
@@ -100,6 +135,9 @@ fn section(data: &[u8], media: &Media<'_>) {
     attributes(data, media.attributes());
     assert!(media.typed().eq(media.attributes().map(AnyAttribute::parse)));
     let _ = media.connection().map_err(|error| place(data, error));
+    assert_eq!(media.connections().next(), media.connection().transpose());
+    media.connections().filter_map(Result::err).for_each(|error| place(data, error));
+    let _ = media.key().map_err(|error| place(data, error));
     let _ = media.mid().map_err(|error| place(data, error));
     let _ = media.setup().map_err(|error| place(data, error));
     let _ = media.direction().map_err(|error| place(data, error));
