@@ -43,6 +43,28 @@ fn attribute() -> impl Strategy<Value = String> {
         "a=orient:(portrait|landscape|seascape|Portrait)",
         "a=quality:[0-9]{1,11}",
         "a=[a-z:-]{0,10}",
+        media_attribute(),
+    ]
+}
+
+/// An attribute line of media that may or may not read.
+fn media_attribute() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "a=rtpmap: ?[0-9]{1,3}  ?[a-zA-Z0-9-]{0,5}/[0-9]{1,6}(/[0-9x]{0,2})?",
+        "a=fmtp:([0-9]{1,3}|x-y) [a-z0-9=;, \"-]{0,20}",
+        "a=rtcp-fb:([0-9]{1,3}|\\*) (nack|ccm|x)?( [a-z]{0,4}){0,2}",
+        "a=(ptime|maxptime|framerate|maxprate): ?[0-9]{0,10}(\\.[0-9]{0,10})?",
+        "a=rtcp:[0-9]{1,6}( IN IP[46] [0-9a-f.:]{1,12})?",
+        "a=(rtcp-mux|rtcp-mux-only|rtcp-rsize|extmap-allow-mixed):? ?",
+        "a=rtcp-xr:?[a-z= ,]{0,12}",
+        "a=extmap[: ][0-9]{1,5}(/(sendonly|other))? [a-z:/#]{0,12}( [ -~]{0,8})?",
+        "a=msid:[{}a-z-]{0,6}( [a-z:]{0,4}){0,2}",
+        "a=msid-semantic: ?(WMS)?( [a-z*:]{0,4}){0,3}",
+        "a=ssrc:[0-9]{1,11} (cname|msid|fmtp|previous-ssrc|x)(:[ -~]{0,9})?",
+        "a=ssrc-group:(FID|SIM|F F)( [0-9]{1,11}){0,3}",
+        "a=rid:[a-z0-9_-]{1,3} (send|recv|both)( (pt=[0-9,]{0,6};?)?(max-width|max-bpp|depend|x)=?[0-9a.,;]{0,6})?",
+        "a=simulcast: ?(send|recv)  ?(rid=)?[a-z;,~]{0,8}( (send|recv) [a-z;,~]{1,8})?",
+        "a=imageattr:([0-9]{1,3}|\\*) (send|recv) (\\*|\\[x=[0-9\\[\\]:,]{1,8},y=[0-9]{1,3}(,q=0\\.[0-9])?\\] ?)( ?recv \\*)?",
     ]
 }
 
@@ -111,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn an_attribute_that_reads_is_written_and_reads_alike(line in attribute()) {
+    fn an_attribute_that_reads_is_written_and_reads_alike(line in prop_oneof![attribute(), media_attribute()]) {
         let session = Session::parse(&line).unwrap();
         if let Some(Ok(read)) = session.typed().next() {
             let written = format!("a={read}");
