@@ -5,8 +5,8 @@
 
 use crate::attribute::{Attribute, AttributeLine};
 use crate::attributes::{
-    Direction, EndOfCandidates, Fingerprint, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag,
-    Setup,
+    Direction, EndOfCandidates, ExtMapAllowMixed, Fingerprint, IceLite, IceOptions, IcePacing,
+    IcePwd, IceUfrag, Setup,
 };
 #[cfg(feature = "alloc")]
 use crate::error::Cause;
@@ -29,6 +29,7 @@ pub(crate) struct Defaults {
     pub(crate) ice_lite: Option<Place>,
     pub(crate) ice_pacing: Option<Place>,
     pub(crate) end_of_candidates: Option<Place>,
+    pub(crate) extmap_allow_mixed: Option<Place>,
     pub(crate) setup: Option<Place>,
     pub(crate) direction: Option<Place>,
     pub(crate) fingerprints: [Option<Place>; FINGERPRINTS],
@@ -72,6 +73,7 @@ impl Defaults {
             IceLite::NAME => &mut self.ice_lite,
             IcePacing::NAME => &mut self.ice_pacing,
             EndOfCandidates::NAME => &mut self.end_of_candidates,
+            ExtMapAllowMixed::NAME => &mut self.extmap_allow_mixed,
             Setup::NAME => &mut self.setup,
             Fingerprint::NAME => self.fingerprints.iter_mut().find(|place| place.is_none())?,
             _ if Direction::is_named(name) => &mut self.direction,

@@ -4,8 +4,8 @@ use core::fmt;
 
 use crate::attribute::{All, Attribute, Attributes};
 use crate::attributes::{
-    BundleOnly, Direction, EndOfCandidates, IceMismatch, IceOptions, IcePwd, IceUfrag, Mid, Setup,
-    TlsId,
+    BundleOnly, Direction, EndOfCandidates, ExtMapAllowMixed, IceMismatch, IceOptions, IcePwd,
+    IceUfrag, Mid, Setup, TlsId,
 };
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Key, MediaDescription};
@@ -229,6 +229,22 @@ impl<'a> Media<'a> {
     pub fn ice_mismatch(&self) -> bool {
         // rfc8839-s5.3-b
         matches!(self.first::<IceMismatch>(), Ok(Some(_)))
+    }
+
+    /// True if the section takes header extensions of one octet and of two in one stream:
+    /// `a=extmap-allow-mixed` in the section or at session level (RFC 8285 §6).
+    ///
+    /// ```
+    /// use frazil_sdp::Session;
+    ///
+    /// let session = Session::parse("a=extmap-allow-mixed\r\nm=audio 9 RTP/SAVPF 0\r\n")?;
+    /// assert!(session.media().all(|media| media.extmap_allow_mixed()));
+    /// # Ok::<(), frazil_sdp::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn extmap_allow_mixed(&self) -> bool {
+        let shared = self.session.defaults().extmap_allow_mixed;
+        matches!(self.own_or::<ExtMapAllowMixed>(shared), Ok(Some(_)))
     }
 
     pub(crate) const fn new(section: Section<'a>, session: Session<'a>) -> Self {

@@ -12,7 +12,10 @@
 )]
 
 use allocation_counter::measure;
-use frazil_sdp::{AnyAttribute, Candidate, Cause, Direction, Session};
+use frazil_sdp::{
+    AnyAttribute, Candidate, Cause, Direction, Fmtp, ImageAttr, Session, Simulcast, SsrcGroup,
+    StreamDirection,
+};
 
 /// Parses without allocating.
 fn parse(text: &str) -> Session<'_> {
@@ -73,6 +76,31 @@ fn ten_thousand_sections_behind_five_megabytes() {
         seen += 1;
     }
     assert_eq!(seen, 10_000);
+}
+
+/// Quotation marks decide where a parameter ends, so one without its pair could be searched for
+/// from every semicolon.
+#[test]
+fn a_megabyte_of_parameters_streams_and_sources() {
+    for (piece, last) in [("a=1;", ""), ("\";", ""), (";\";", "\""), (";;", "\""), ("\"\";", "\"")]
+    {
+        let text = format!("a=fmtp:96 x{}{last}", piece.repeat(1_000_000 / piece.len()));
+        let fmtp = parse(&text).first::<Fmtp<'_>>().unwrap().unwrap();
+        let length: usize = fmtp.parameters().map(|one| one.name.len() + 1).sum();
+        assert!(length > 0 && length <= text.len());
+        assert_eq!(fmtp.get("none"), None);
+    }
+    let text = format!("a=simulcast:send 1{}", ";2,~3".repeat(200_000));
+    let simulcast = parse(&text).first::<Simulcast<'_>>().unwrap().unwrap();
+    assert_eq!(
+        simulcast.send().map(|stream| stream.alternatives().count()).sum::<usize>(),
+        400_001
+    );
+    let text = format!("a=ssrc-group:FID{}", " 4294967295".repeat(100_000));
+    assert_eq!(parse(&text).first::<SsrcGroup<'_>>().unwrap().unwrap().ids().count(), 100_000);
+    let text = format!("a=imageattr:* send{}", " [x=1,y=[1,2]]".repeat(70_000));
+    let images = parse(&text).first::<ImageAttr<'_>>().unwrap().unwrap();
+    assert_eq!(images.sets(StreamDirection::Send).count(), 70_000);
 }
 
 #[test]
