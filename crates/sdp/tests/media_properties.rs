@@ -91,7 +91,7 @@ proptest! {
             let first = fmtp.parameters().find(|other| {
                 other.name.eq_ignore_ascii_case(one.name) && other.value.is_some()
             });
-            prop_assert_eq!(fmtp.get(&one.name.to_uppercase()), first.and_then(|first| first.value));
+            prop_assert_eq!(fmtp.get(&one.name.to_ascii_uppercase()), first.and_then(|first| first.value));
         }
         if !parameters.contains('"') {
             let blank = |c: char| c == ' ' || c == '\t';
