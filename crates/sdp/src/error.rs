@@ -22,6 +22,13 @@ pub enum Cause {
     Empty,
     /// The text has 4 GiB or more.
     TooLarge,
+    /// More than an owned description may have.
+    Limit {
+        /// The most it may have.
+        most: u32,
+        /// Of what.
+        of: &'static str,
+    },
     /// Octets that are not UTF-8.
     NotUtf8,
     /// A line that is not a letter, `=` and a value (RFC 8866 §5).
@@ -70,6 +77,7 @@ impl fmt::Display for Cause {
         match *self {
             Self::Empty => f.write_str("there is no line"),
             Self::TooLarge => f.write_str("the text has 4 GiB or more"),
+            Self::Limit { most, of } => write!(f, "{most} {of} are the most"),
             Self::NotUtf8 => f.write_str("these octets are not UTF-8"),
             Self::NotALine => f.write_str("not a letter, `=` and a value"),
             Self::Character => f.write_str("this character is not allowed here"),

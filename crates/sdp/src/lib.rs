@@ -71,6 +71,8 @@ mod attributes;
 mod build;
 mod check;
 mod defaults;
+#[cfg(feature = "alloc")]
+mod edit;
 mod error;
 mod fields;
 mod fingerprints;
@@ -81,6 +83,8 @@ mod media;
 #[cfg(feature = "alloc")]
 pub mod offer_answer;
 mod rtcp;
+#[cfg(feature = "alloc")]
+mod rules;
 mod section;
 mod sections;
 mod session;
@@ -98,7 +102,11 @@ pub use attributes::{
     Tool,
 };
 #[cfg(feature = "alloc")]
-pub use build::{BuildError, MediaBuilder, SessionBuilder};
+pub use build::{MediaBuilder, SessionBuilder};
+#[cfg(feature = "alloc")]
+pub use edit::{
+    Description, Level, MediaLevel, MediaSection, OwnedSection, SessionLevel, SessionSection,
+};
 pub use error::{Cause, ParseError, Subject};
 pub use fields::{
     Bandwidth, Connection, Email, Host, Key, MediaDescription, Origin, Phone, Repeat,
@@ -111,6 +119,8 @@ pub use frazil_candidate::Candidate;
 pub use ice::IceParameters;
 pub use line::{Line, Lines};
 pub use media::Media;
+#[cfg(feature = "alloc")]
+pub use rules::BuildError;
 pub use sections::MediaIter;
 pub use session::Session;
 pub use typed::{AnyAttribute, Typed};

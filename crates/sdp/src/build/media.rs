@@ -1,17 +1,9 @@
 //! Building a media section.
 
-use alloc::format;
-use alloc::string::String;
-
-use super::BuildError;
-use super::part::Part;
-use crate::attribute::Attribute;
-use crate::error::Cause;
-use crate::fields::{Bandwidth, Connection};
-use crate::grammar;
-
-/// The order of a media section (RFC 8866 §9); the `m=` line comes by itself.
-const ORDER: &str = "icba";
+use super::shared;
+use crate::edit::MediaSection;
+use crate::fields::Connection;
+use crate::rules::BuildError;
 
 /// Builds a media section, to be given to a [`SessionBuilder`](super::SessionBuilder).
 ///
@@ -46,43 +38,31 @@ const ORDER: &str = "icba";
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct MediaBuilder {
-    /// Kind and port.
-    port: String,
-    port_count: u32,
-    /// Protocol and formats.
-    formats: String,
-    part: Part,
+    section: MediaSection,
+    /// The first one.
+    error: Option<BuildError>,
 }
 
 impl MediaBuilder {
     /// Begins a section: `audio`, `video`, `application` …; port 9 where the address is not known
     /// yet; a protocol such as `UDP/DTLS/SCTP`.
     pub fn new(kind: &str, port: u16, protocol: &str) -> Self {
-        let port = format!("{kind} {port}");
-        let formats = String::from(protocol);
-        let mut builder = Self { port, port_count: 1, formats, part: Part::default() };
-        builder.token(kind);
-        protocol.split('/').for_each(|word| builder.token(word));
-        builder
+        let (section, error) = match MediaSection::begin(kind, port, protocol) {
+            Ok(section) => (section, None),
+            Err(error) => (MediaSection::blank(), Some(error)),
+        };
+        Self { section, error }
     }
 
     /// Counts the ports from that one on, for the layers of a hierarchical encoding
     /// (RFC 8866 §5.14): one at least.
-    pub fn port_count(mut self, count: u32) -> Self {
-        if count == 0 {
-            let cause = Cause::OutOfRange { min: 1, max: u32::MAX.into() };
-            self.part.refuse(BuildError::Line { letter: 'm', cause });
-        }
-        self.port_count = count;
-        self
+    pub fn port_count(self, count: u32) -> Self {
+        self.edit(|section| section.set_port_count(count))
     }
 
     /// Adds a format. A section has one at least.
-    pub fn format(mut self, format: &str) -> Self {
-        self.token(format);
-        self.formats.push(' ');
-        self.formats.push_str(format);
-        self
+    pub fn format(self, format: &str) -> Self {
+        self.edit(|section| section.push_format(format))
     }
 
     /// Labels the section for people.
@@ -92,45 +72,33 @@ impl MediaBuilder {
 
     /// Adds the address, which else must stand at session level. There is one, or several multicast
     /// addresses for the layers of a hierarchical encoding (RFC 8866 §5.7).
-    pub fn connection(mut self, connection: &Connection<'_>) -> Self {
-        self.part.layer(ORDER, connection);
-        self
+    pub fn connection(self, connection: &Connection<'_>) -> Self {
+        self.checked('c', connection.check(), connection)
     }
 
-    /// Adds a bandwidth.
-    pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
-        self.part.checked(ORDER, 'b', bandwidth.check(), bandwidth);
-        self
-    }
-
-    /// Adds an attribute.
-    pub fn attribute<'a, A: Attribute<'a>>(mut self, attribute: &A) -> Self {
-        self.part.attribute(ORDER, attribute);
-        self
-    }
-
-    /// Adds attributes of one type: those of a list, or of an `Option`.
-    pub fn attributes<'a, A: Attribute<'a>>(self, all: impl IntoIterator<Item = A>) -> Self {
-        all.into_iter().fold(self, |builder, attribute| builder.attribute(&attribute))
-    }
+    shared::methods!();
 
     /// Adds a line as it stands: `i`, `c`, `b` or `a`, such as `('a', "rtcp-mux")`.
-    pub fn line(mut self, letter: char, value: &str) -> Self {
-        self.part.line(ORDER, letter, value);
-        self
+    pub fn line(self, letter: char, value: &str) -> Self {
+        self.edit(|section| section.push_line(letter, value))
     }
 
-    pub(super) fn write(self, text: &mut String) -> Result<(), BuildError> {
-        let Self { port, port_count, formats, .. } = self;
-        let count = if port_count == 1 { String::new() } else { format!("/{port_count}") };
-        text.extend(["m=", &port, &count, " ", &formats, "\r\n"]);
-        self.part.write(text)
-    }
-
-    fn token(&mut self, word: &str) {
-        if !grammar::is_token(word) {
-            let cause = if word.is_empty() { Cause::Missing } else { Cause::Character };
-            self.part.refuse(BuildError::Line { letter: 'm', cause });
+    /// The section, to be put into a [`Description`](crate::Description) at a place of one's choice.
+    ///
+    /// # Errors
+    ///
+    /// The first value that cannot be written.
+    pub fn section(self) -> Result<MediaSection, BuildError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.section),
         }
+    }
+
+    fn edit(mut self, edit: impl FnOnce(&mut MediaSection) -> Result<(), BuildError>) -> Self {
+        if self.error.is_none() {
+            self.error = edit(&mut self.section).err();
+        }
+        self
     }
 }

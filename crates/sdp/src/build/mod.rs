@@ -1,26 +1,17 @@
 //! Writing a description.
 
-mod check;
-mod error;
-mod formats;
 mod media;
-mod part;
+mod shared;
 
 use alloc::string::String;
-use alloc::vec::Vec;
+use core::fmt::Display;
 
-pub use error::BuildError;
 pub use media::MediaBuilder;
 
-use crate::attribute::Attribute;
-use crate::defaults::Defaults;
+use crate::edit::{Description, SessionSection};
 use crate::error::Cause;
-use crate::fields::{Bandwidth, Connection, Email, Origin, Phone, Repeat, Timing, ZoneAdjustments};
-use crate::session::Session;
-use part::Part;
-
-/// The order of the session level (RFC 8866 §9); `r=` and `z=` go with their `t=`.
-const ORDER: &str = "vosiuepcbta";
+use crate::fields::{Connection, Email, Origin, Phone, Repeat, Timing, ZoneAdjustments};
+pub(crate) use crate::rules::BuildError;
 
 /// Builds a description: typed values in, lines with CRLF out.
 ///
@@ -50,25 +41,25 @@ const ORDER: &str = "vosiuepcbta";
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SessionBuilder {
-    name: String,
-    part: Part,
-    media: Vec<MediaBuilder>,
+    description: Description,
+    /// The first one.
+    error: Option<BuildError>,
 }
 
 impl SessionBuilder {
     /// Begins a description of version 0: without a name (`s=-`) and not bounded in time (`t=0 0`),
     /// unless other calls say so.
     pub fn new(origin: &Origin<'_>) -> Self {
-        let mut part = Part::default();
-        part.line(ORDER, 'v', 0);
-        part.checked(ORDER, 'o', origin.check(), origin);
-        Self { name: String::from("-"), part, media: Vec::new() }
+        let builder = Self { description: Description::empty(), error: None };
+        builder
+            .edit(|session| session.push_line('v', 0))
+            .edit(|session| session.set_origin(origin))
+            .edit(|session| session.set_name("-"))
     }
 
     /// Names the session.
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = String::from(name);
-        self
+    pub fn name(self, name: &str) -> Self {
+        self.edit(|session| session.set_name(name))
     }
 
     /// Says what the session is about, to people.
@@ -77,81 +68,60 @@ impl SessionBuilder {
     }
 
     /// Says where to read more.
-    pub fn uri(mut self, uri: &str) -> Self {
-        self.part.checked(ORDER, 'u', check::uri(uri), uri);
-        self
+    pub fn uri(self, uri: &str) -> Self {
+        self.line('u', uri)
     }
 
     /// Says whom to write to.
-    pub fn email(mut self, email: &Email<'_>) -> Self {
-        self.part.checked(ORDER, 'e', email.check(), email);
-        self
+    pub fn email(self, email: &Email<'_>) -> Self {
+        self.checked('e', email.check(), email)
     }
 
     /// Says whom to call.
-    pub fn phone(mut self, phone: &Phone<'_>) -> Self {
-        self.part.checked(ORDER, 'p', phone.check(), phone);
-        self
+    pub fn phone(self, phone: &Phone<'_>) -> Self {
+        self.checked('p', phone.check(), phone)
     }
 
     /// Sets the address for media sections without one: a single one (RFC 8866 §5.7).
-    pub fn connection(mut self, connection: &Connection<'_>) -> Self {
+    pub fn connection(self, connection: &Connection<'_>) -> Self {
         let single = if connection.count.is_some() { Err(Cause::Trailing) } else { Ok(()) };
-        self.part.checked(ORDER, 'c', single.and(connection.check()), connection);
-        self
-    }
-
-    /// Adds a bandwidth.
-    pub fn bandwidth(mut self, bandwidth: &Bandwidth<'_>) -> Self {
-        self.part.checked(ORDER, 'b', bandwidth.check(), bandwidth);
-        self
+        self.checked('c', single.and(connection.check()), connection)
     }
 
     /// Adds a time description: when the session takes place.
-    pub fn timing(mut self, timing: Timing) -> Self {
-        match timing.check() {
-            Ok(()) => self.part.time(ORDER, 't', timing),
-            Err(cause) => self.part.refuse(BuildError::Line { letter: 't', cause }),
-        }
-        self
+    pub fn timing(self, timing: Timing) -> Self {
+        self.checked('t', timing.check(), timing)
     }
 
     /// Has the session come again; belongs to the [`timing`](Self::timing) before it.
-    pub fn repeat(mut self, repeat: &Repeat<'_>) -> Self {
-        self.part.time(ORDER, 'r', repeat);
-        self
+    pub fn repeat(self, repeat: &Repeat<'_>) -> Self {
+        self.line('r', repeat)
     }
 
     /// Says when clocks change meanwhile; belongs to the [`repeat`](Self::repeat)s before it.
-    pub fn adjustments(mut self, adjustments: &ZoneAdjustments<'_>) -> Self {
-        self.part.time(ORDER, 'z', adjustments);
-        self
+    pub fn adjustments(self, adjustments: &ZoneAdjustments<'_>) -> Self {
+        self.line('z', adjustments)
     }
 
-    /// Adds an attribute of the session level.
-    pub fn attribute<'a, A: Attribute<'a>>(mut self, attribute: &A) -> Self {
-        self.part.attribute(ORDER, attribute);
-        self
-    }
-
-    /// Adds attributes of one type: those of a list, or of an `Option`.
-    pub fn attributes<'a, A: Attribute<'a>>(self, all: impl IntoIterator<Item = A>) -> Self {
-        all.into_iter().fold(self, |builder, attribute| builder.attribute(&attribute))
-    }
+    shared::methods!();
 
     /// Adds a line of the session level as it stands: `i`, `u`, `e`, `p`, `c`, `b`, `r`, `z` or `a`.
-    pub fn line(mut self, letter: char, value: &str) -> Self {
+    pub fn line(self, letter: char, value: impl Display) -> Self {
         match letter {
-            'v' | 'o' | 's' | 't' => self.part.refuse(BuildError::Letter(letter)),
-            'r' | 'z' => self.part.time(ORDER, letter, value),
-            _ => self.part.line(ORDER, letter, value),
+            'v' | 'o' | 's' | 't' => self.edit(|_| Err(BuildError::Letter(letter))),
+            // The times that it repeats are those of `t=0 0`, unless others were given.
+            'r' if !self.has_times() => {
+                self.timing(Timing::default()).edit(|session| session.push_line(letter, value))
+            }
+            _ => self.edit(|session| session.push_line(letter, value)),
         }
-        self
     }
 
     /// Adds a media section.
     pub fn media(mut self, media: MediaBuilder) -> Self {
-        self.media.push(media);
+        if let Err(error) = self.description.push_media(media) {
+            self.error.get_or_insert(error);
+        }
         self
     }
 
@@ -161,23 +131,19 @@ impl SessionBuilder {
     ///
     /// The first value that cannot be written, or what the whole lacks: see [`BuildError`].
     pub fn finish(self) -> Result<String, BuildError> {
-        let mut part = self.part;
-        part.line(ORDER, 's', &self.name);
-        if part.last(&['t']).is_none() {
-            part.time(ORDER, 't', Timing::default());
+        let dated = if self.has_times() { self } else { self.timing(Timing::default()) };
+        dated.error.map_or(Ok(()), Err)?;
+        dated.description.finish()
+    }
+
+    fn has_times(&self) -> bool {
+        self.description.session().lines().any(|line| line.letter() == 't')
+    }
+
+    fn edit(mut self, edit: impl FnOnce(&mut SessionSection) -> Result<(), BuildError>) -> Self {
+        if let Err(error) = edit(self.description.session_mut()) {
+            self.error.get_or_insert(error);
         }
-        let mut text = String::new();
-        part.write(&mut text)?;
-        for media in self.media {
-            media.write(&mut text)?;
-        }
-        // Every line was checked; the whole may still be too large.
-        let refused = |letter, cause| BuildError::Line { letter, cause };
-        let session = Session::parse(&text).map_err(|error| refused('m', error.cause()))?;
-        for line in session.lines() {
-            Defaults::fits(line).map_err(|cause| refused(line.letter(), cause))?;
-        }
-        check::whole(&session)?;
-        Ok(text)
+        self
     }
 }

@@ -137,7 +137,7 @@ mod written {
             layers.connection(&unicast),
             layered().connection(&unicast).connection(&group(1)),
             layered().connection(&unicast).connection(&unicast),
-            layered().connection(&group(1)).line('c', "IN IP4 233.252.0.2/127"),
+            layered().connection(&group(1)).line('c', "IN IP4 192.0.2.1"),
         ] {
             let refused = session().media(section).finish();
             assert_eq!(refused, Err(BuildError::Repeated('c')));

@@ -111,11 +111,13 @@ mod written {
         for (builder, letter) in [
             (session().adjustments(&summer()), 'z'),
             (session().timing(timing).adjustments(&summer()), 'z'),
-            (session().repeat(&weekly()).adjustments(&summer()).repeat(&weekly()), 'r'),
             (session().media(audio().line('z', "0 1")), 'z'),
         ] {
             assert_eq!(builder.finish(), Err(BuildError::Letter(letter)));
         }
+        // A repetition that is added later goes before them.
+        let late = session().repeat(&weekly()).adjustments(&summer()).line('r', "1d 90 0");
+        assert!(late.finish().unwrap().contains("\r\nr=1d 90 0\r\nz="));
         let twice = session().repeat(&weekly()).adjustments(&summer()).adjustments(&summer());
         assert_eq!(twice.finish(), Err(BuildError::Repeated('z')));
     }

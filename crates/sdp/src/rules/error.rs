@@ -26,10 +26,40 @@ pub enum BuildError {
         cause: Cause,
     },
     /// A letter that the builder writes by itself (`v`, `o`, `s`, `t`, `m`), that must not be written
-    /// (`k`, RFC 8866 §5.12), or that has no place in this section.
+    /// (`k`, RFC 8866 §5.12), or that has no place in this section or behind the line before.
     Letter(char),
     /// A second line of a letter of which a section has one at most.
     Repeated(char),
+    /// A line that every description has, `v`, `o`, `s` or `t`, is not there (RFC 8866 §5).
+    Missing(char),
+    /// A line that stands behind one that it should precede (RFC 8866 §5).
+    Order {
+        /// The line in the text, the first being 1.
+        line: u32,
+    },
+    /// A line that does not end with CRLF, or a blank one (RFC 8866 §5).
+    /// [`Description::tidy`](crate::Description::tidy) mends both.
+    LineEnd {
+        /// The line in the text, the first being 1.
+        line: u32,
+    },
+    /// More than an owned description may have.
+    Limit {
+        /// The most it may have.
+        most: u32,
+        /// Of what.
+        of: &'static str,
+    },
+    /// There is no line of that index in the section, or no line can be put there.
+    NoLine {
+        /// The index, the first line being 0.
+        index: usize,
+    },
+    /// There is no media section of that index.
+    NoSection {
+        /// The index, the first section being 0.
+        section: usize,
+    },
     /// A media section without an address: neither it nor the session has a `c=` (RFC 8866 §5.7).
     NoConnection {
         /// The section.
@@ -90,6 +120,17 @@ impl fmt::Display for BuildError {
             Self::Attribute { name, cause } => write!(f, "SDP, a={name}: {cause}"),
             Self::Letter(letter) => write!(f, "SDP: {letter}= cannot be added here"),
             Self::Repeated(letter) => write!(f, "SDP: a section has one {letter}= at most"),
+            Self::Missing(letter) => write!(f, "SDP: there is no {letter}= line"),
+            Self::Order { line } => write!(f, "SDP, line {line}: it should stand further above"),
+            Self::LineEnd { line } => {
+                write!(
+                    f,
+                    "SDP, line {line}: it is blank or does not end with CRLF; tidy() mends that"
+                )
+            }
+            Self::Limit { most, of } => write!(f, "SDP: {most} {of} are the most"),
+            Self::NoLine { index } => write!(f, "SDP: no line can be edited at index {index}"),
+            Self::NoSection { section } => write!(f, "SDP: there is no media section {section}"),
             Self::NoConnection { section } => {
                 write!(f, "SDP: neither media section {section} nor the session has a c= line")
             }

@@ -1,28 +1,35 @@
-//! What the RFCs demand of what is written, and readers do not insist on. What they demand of one
-//! value, its `check` says.
+//! What a whole description is.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
-use super::BuildError;
 use super::formats::formats;
-use crate::attribute::Attribute;
-use crate::attributes::{Direction, Group, IceOptions, IcePwd, IceUfrag, Mid, Setup};
-use crate::error::{Cause, ParseError};
+use super::{BuildError, order};
+use crate::attributes::{Direction, IceOptions, Setup};
+use crate::defaults::Defaults;
+use crate::error::{ParseError, Subject};
+use crate::line::Lines;
 use crate::media::Media;
 use crate::session::Session;
-
-/// The characters of RFC 3986: no blank, nothing beyond ASCII (RFC 8866 §5.5).
-pub(super) fn uri(uri: &str) -> Result<(), Cause> {
-    let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&b);
-    match uri {
-        "" => Err(Cause::Missing),
-        uri if uri.bytes().all(fine) => Ok(()),
-        _ => Err(Cause::Character),
-    }
-}
+use crate::typed::Typed;
 
 /// What RFC 8866, 8839, 8838, 8842 and 5888 demand of the whole.
-pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
+pub(crate) fn whole(text: &str) -> Result<(), BuildError> {
+    order::line_ends(text)?;
+    if text.is_empty() {
+        return Err(BuildError::Missing('v'));
+    }
+    let session = Session::parse(text).map_err(refused)?;
+    order::session(session.lines())?;
+    values(session.lines(), session.typed())?;
+    for line in session.lines() {
+        let letter = line.letter();
+        Defaults::fits(line).map_err(|cause| BuildError::Line { letter, cause })?;
+    }
+    together(&session)
+}
+
+/// What sections and their attributes must be to each other.
+fn together(session: &Session<'_>) -> Result<(), BuildError> {
     if session.ice_lite() && matches!(session.pacing(), Ok(Some(_))) {
         return Err(BuildError::LitePacing);
     }
@@ -38,8 +45,10 @@ pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
         if media.all::<Direction>().count() > 1 {
             return Err(BuildError::TwoDirections);
         }
-        let ufrag = media.ice_ufrag().map_err(|error| refused(IceUfrag::NAME, error))?;
-        let pwd = media.ice_pwd().map_err(|error| refused(IcePwd::NAME, error))?;
+        order::media(media.lines())?;
+        values(media.lines(), media.typed())?;
+        let ufrag = media.ice_ufrag().map_err(refused)?;
+        let pwd = media.ice_pwd().map_err(refused)?;
         match (ufrag, pwd) {
             (Some(ufrag), Some(pwd)) => {
                 let known = passwords.entry(ufrag.as_str()).or_insert(pwd.as_str());
@@ -50,13 +59,13 @@ pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
             (None, None) => {}
             _ => return Err(BuildError::HalfCredentials { section }),
         }
-        let mid = media.mid().map_err(|error| refused(Mid::NAME, error))?;
+        let mid = media.mid().map_err(refused)?;
         if mid.is_some_and(|mid| !mids.insert(mid.as_str())) {
             return Err(BuildError::DuplicateMid { section });
         }
     }
     for group in session.groups() {
-        let group = group.map_err(|error| refused(Group::NAME, error))?;
+        let group = group.map_err(refused)?;
         if !group.tags().all(|tag| mids.contains(tag)) {
             return Err(BuildError::UnknownMid);
         }
@@ -65,12 +74,10 @@ pub(super) fn whole(session: &Session<'_>) -> Result<(), BuildError> {
 }
 
 fn transport(section: usize, media: &Media<'_>) -> Result<(), BuildError> {
-    let malformed = |error: ParseError| BuildError::Line { letter: 'm', cause: error.cause() };
-    let line = media.description().map_err(malformed)?;
+    let line = media.description().map_err(refused)?;
     formats(section, media, line)?;
     let dtls = line.protocol.split('/').any(|word| matches!(word, "DTLS" | "TLS"));
-    if dtls && media.setup().map_err(|error| refused(Setup::NAME, error))? == Some(Setup::HoldConn)
-    {
+    if dtls && media.setup().map_err(refused)? == Some(Setup::HoldConn) {
         return Err(BuildError::HoldConn { section });
     }
     Ok(())
@@ -90,6 +97,20 @@ fn trickle(session: &Session<'_>) -> Result<(), BuildError> {
     }
 }
 
-fn refused(name: &'static str, error: ParseError) -> BuildError {
-    BuildError::Attribute { name, cause: error.cause() }
+/// Each line of a section has a value that may be written, and each attribute reads.
+fn values(lines: Lines<'_>, mut typed: Typed<'_>) -> Result<(), BuildError> {
+    for line in lines {
+        let letter = line.letter();
+        super::line::value(line).map_err(|cause| BuildError::Line { letter, cause })?;
+    }
+    typed.try_for_each(|attribute| attribute.map(drop)).map_err(refused)
+}
+
+fn refused(error: ParseError) -> BuildError {
+    match (error.subject(), error.cause()) {
+        (Subject::Attribute(name), cause) => BuildError::Attribute { name, cause },
+        (Subject::Line(letter), cause) => BuildError::Line { letter, cause },
+        // A text with line ends is made of lines.
+        (_, cause) => BuildError::Line { letter: 'm', cause },
+    }
 }
