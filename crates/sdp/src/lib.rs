@@ -39,9 +39,12 @@
 //! when it is asked for, and only then. Every error is a small `Copy` value with line, column
 //! and cause.
 //!
+//! With the feature `alloc`, `lint` names every departure of a description from the RFCs, with its
+//! place, severity and section, and `Session::parse_strict` takes a description that breaks no MUST.
+//!
 //! # What it costs
 //!
-//! Nothing allocates but the builder. Checking a text is one pass over it, and so is walking its
+//! Nothing allocates but the builder and the linter. Checking a text is one pass over it, and so is walking its
 //! sections; a question to a section is at most one pass over that section. What a section takes
 //! from the session level is read in constant time: the check notes where it stands, and a line of more
 //! than 512 octets there is an error for whoever asks; of session-level fingerprints it notes eight. So
@@ -79,6 +82,8 @@ mod fingerprints;
 mod grammar;
 mod ice;
 mod line;
+#[cfg(feature = "alloc")]
+mod lint;
 mod media;
 #[cfg(feature = "alloc")]
 pub mod offer_answer;
@@ -118,6 +123,8 @@ pub use frazil_candidate as candidate;
 pub use frazil_candidate::Candidate;
 pub use ice::IceParameters;
 pub use line::{Line, Lines};
+#[cfg(feature = "alloc")]
+pub use lint::{Departure, Departures, Rule, Severity, lint};
 pub use media::Media;
 #[cfg(feature = "alloc")]
 pub use rules::BuildError;

@@ -78,6 +78,11 @@ impl<'a> Session<'a> {
         self.text
     }
 
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn head(&self) -> Section<'a> {
+        self.head
+    }
+
     /// The lines of the session level.
     #[must_use]
     pub const fn lines(&self) -> Lines<'a> {

@@ -13,7 +13,7 @@ use crate::attributes::{
     RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast,
     Ssrc, SsrcGroup, TlsId, Tool,
 };
-use crate::error::ParseError;
+use crate::error::{Cause, ParseError};
 
 macro_rules! any_attribute {
     ($($(#[$doc:meta])* $variant:ident($type:ty),)*) => {
@@ -38,6 +38,18 @@ macro_rules! any_attribute {
                     return <$type as Attribute<'a>>::parse(line).map(Self::$variant);
                 })*
                 Ok(Self::Other(line))
+            }
+
+            /// Says whether the value may be written: [`Attribute::check`] of its type.
+            ///
+            /// # Errors
+            ///
+            /// What that says.
+            pub fn check(&self) -> Result<(), Cause> {
+                match self {
+                    $(Self::$variant(attribute) => <$type as Attribute<'a>>::check(attribute),)*
+                    Self::Other(_) => Ok(()),
+                }
             }
         }
 

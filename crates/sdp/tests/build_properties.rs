@@ -14,8 +14,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use frazil_sdp::candidate::{CandidateType, Transport};
 use frazil_sdp::{
     Bandwidth, Candidate, Connection, Direction, Email, Fingerprint, HashFunction, IceOptions,
-    IcePacing, IcePwd, IceUfrag, MaxMessageSize, MediaBuilder, Mid, Origin, Phone, Repeat,
-    SctpPort, Session, SessionBuilder, Setup, Timing, ZoneAdjustments,
+    IcePacing, IcePwd, IceUfrag, MaxMessageSize, MediaBuilder, Mid, Origin, Phone, Repeat, Rule,
+    SctpPort, Session, SessionBuilder, Setup, Severity, Timing, ZoneAdjustments, lint,
 };
 use proptest::prelude::*;
 
@@ -159,5 +159,11 @@ proptest! {
             let bandwidth = media.bandwidths().next().map(|read| read.unwrap().value);
             prop_assert_eq!(bandwidth, section.bandwidth);
         }
+
+        // Only what this test chose at random departs from anything.
+        let chosen = [Rule::SctpFormat, Rule::RepeatedPriority, Rule::NoDefaultCandidate];
+        let mut errors = lint(&session).filter(|found| found.severity() == Severity::Error);
+        let error = errors.find(|found| !chosen.contains(&found.rule()));
+        prop_assert_eq!(error, None, "{}", text);
     }
 }

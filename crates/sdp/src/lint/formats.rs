@@ -1,0 +1,152 @@
+//! The formats of a section, and what its attributes say of them (RFC 8866 §5.14, §6.6 and §6.15).
+
+use alloc::vec::Vec;
+
+use super::{Found, Here, Room, Rule, Whole};
+use crate::attribute::{Attribute, AttributeLine};
+use crate::attributes::{Fmtp, Format, RtcpFb, RtcpMuxOnly, RtpMap};
+use crate::fields::MediaDescription;
+use crate::grammar;
+use crate::typed::AnyAttribute;
+
+/// Payload types, of which there are 128.
+#[derive(Clone, Copy, Default)]
+pub(super) struct PayloadTypes(u128);
+
+impl PayloadTypes {
+    /// Those of an `m=` line of RTP.
+    pub(super) fn of(description: MediaDescription<'_>) -> Self {
+        let mut all = Self::default();
+        for payload_type in description.payload_types().flatten() {
+            all.insert(payload_type);
+        }
+        all
+    }
+
+    /// Adds one, and says whether it is new.
+    fn insert(&mut self, payload_type: u8) -> bool {
+        let new = !self.contains(payload_type);
+        self.0 |= bit(payload_type);
+        new
+    }
+
+    pub(super) fn contains(self, payload_type: u8) -> bool {
+        self.0 & bit(payload_type) != 0
+    }
+}
+
+fn bit(payload_type: u8) -> u128 {
+    1u128.checked_shl(payload_type.into()).unwrap_or_default()
+}
+
+#[derive(Default)]
+pub(super) struct Formats<'a> {
+    /// `None` if the section is not of RTP.
+    listed: Option<PayloadTypes>,
+    mapped: PayloadTypes,
+    described: PayloadTypes,
+    maps: Vec<(RtpMap<'a>, AttributeLine<'a>)>,
+    has_mux: bool,
+    has_rtcp: bool,
+    mux_only: Option<AttributeLine<'a>>,
+}
+
+impl<'a> Formats<'a> {
+    pub(super) fn new(description: Option<MediaDescription<'a>>) -> Self {
+        let rtp = description.filter(|line| line.is_rtp());
+        Self { listed: rtp.map(PayloadTypes::of), ..Self::default() }
+    }
+
+    /// True if the section is of RTP and does not list it.
+    fn is_stray(&self, payload_type: u8) -> bool {
+        self.listed.is_some_and(|listed| !listed.contains(payload_type))
+    }
+}
+
+impl<'a> Room<'a> for Formats<'a> {
+    fn attribute(&mut self, line: AttributeLine<'a>, typed: &AnyAttribute<'a>, found: &mut Found) {
+        let value = line.value().unwrap_or_default();
+        match typed {
+            AnyAttribute::RtpMap(map) => {
+                if self.is_stray(map.payload_type()) {
+                    found.of(line, RtpMap::NAME, value, Rule::UnlistedPayloadType);
+                }
+                if !self.mapped.insert(map.payload_type()) {
+                    found.of(line, RtpMap::NAME, value, Rule::RepeatedRtpmap);
+                }
+                self.maps.push((*map, line));
+            }
+            AnyAttribute::Fmtp(fmtp) => {
+                let Format::PayloadType(payload_type) = fmtp.format() else { return };
+                if self.is_stray(payload_type) {
+                    found.of(line, Fmtp::NAME, value, Rule::UnlistedFormat);
+                }
+                if !self.described.insert(payload_type) {
+                    found.of(line, Fmtp::NAME, value, Rule::RepeatedFmtp);
+                }
+            }
+            AnyAttribute::RtcpFb(feedback) => {
+                let payload_type = feedback.format().and_then(Format::payload_type);
+                if payload_type.is_some_and(|payload_type| self.is_stray(payload_type)) {
+                    found.of(line, RtcpFb::NAME, value, Rule::UnlistedPayloadType);
+                }
+            }
+            AnyAttribute::RtcpMux(_) => self.has_mux = true,
+            AnyAttribute::RtcpMuxOnly(_) => self.mux_only = Some(line),
+            _ => self.has_rtcp |= line.name() == "rtcp",
+        }
+    }
+
+    fn end(&mut self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
+        if let Some(line) = self.mux_only.filter(|_| !self.has_mux) {
+            found.of(line, RtcpMuxOnly::NAME, line.line().as_str(), Rule::MuxOnlyWithoutMux);
+        }
+        if self.listed.is_some() {
+            self.media_line(here, found);
+            self.in_group(here, whole, found);
+        }
+    }
+}
+
+impl<'a> Formats<'a> {
+    /// The payload types of the `m=` line, and its port.
+    fn media_line(&self, here: &Here<'a>, found: &mut Found) {
+        let (Some(line), Some(description)) = (here.section.lines().next(), here.description)
+        else {
+            return;
+        };
+        for (word, payload_type) in description.formats().zip(description.payload_types()) {
+            let Ok(payload_type) = payload_type else {
+                found.at(line, word, Rule::PayloadType);
+                continue;
+            };
+            let known =
+                self.mapped.contains(payload_type) || RtpMap::of_static(payload_type).is_some();
+            if here.is_used() && !known {
+                found.at(line, word, Rule::UnmappedPayloadType);
+            }
+            if self.has_mux && matches!(payload_type, 64..=95) {
+                found.at(line, word, Rule::MuxedPayloadType);
+            }
+        }
+        // The port 9 stands for one that is not known yet (RFC 8840 §4.1.1).
+        let odd = description.port % 2 == 1 && description.port != 9;
+        if odd && !self.has_mux && !self.has_rtcp && here.has_transport() {
+            let port = grammar::split(line.value()).nth(1).unwrap_or_default();
+            found.at(line, port, Rule::OddPort);
+        }
+    }
+
+    /// A payload type stands for one thing in all of a BUNDLE group.
+    fn in_group(&self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
+        let (Some(bundled), Some(description)) = (here.bundled, here.description) else { return };
+        for (map, line) in &self.maps {
+            let key = (bundled.group, map.payload_type());
+            let (kind, known) = *whole.payload_types.entry(key).or_insert((description.kind, *map));
+            if kind != description.kind || !known.is_same_encoding(*map) {
+                let value = line.value().unwrap_or_default();
+                found.of(*line, RtpMap::NAME, value, Rule::BundledPayloadType);
+            }
+        }
+    }
+}
