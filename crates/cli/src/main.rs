@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod candidate;
 mod demo;
 mod describe;
 mod exit;
@@ -33,6 +34,8 @@ enum Command {
     Answer(call::AnswerArgs),
     /// Look at STUN messages.
     Stun(stun::StunArgs),
+    /// Look at ICE candidate lines.
+    Candidate(candidate::CandidateArgs),
 }
 
 fn main() -> ExitCode {
@@ -50,5 +53,6 @@ fn main() -> ExitCode {
         Command::Offer(args) => call::offer(&args).into(),
         Command::Answer(args) => call::answer(&args).into(),
         Command::Stun(args) => stun::run(&args),
+        Command::Candidate(args) => candidate::run(&args),
     }
 }
