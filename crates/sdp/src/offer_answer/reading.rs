@@ -28,6 +28,8 @@ pub(super) struct Reading<'a> {
     pub(super) bundles: Vec<Vec<usize>>,
     /// The bundle that each section is in.
     bundle_of: Vec<Option<usize>>,
+    /// How long mids are at most; `None` if there is none.
+    pub(super) longest_mid: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -37,7 +39,8 @@ impl<'a> Reading<'a> {
         let read = |media| SectionReading::of(media, &shared);
         let sections = session.media().map(read).collect::<Result<Vec<_>, _>>()?;
         let (bundles, bundle_of) = bundles(session, &sections);
-        Ok(Self { session, sections, bundles, bundle_of })
+        let longest_mid = sections.iter().filter_map(|section| section.mid).map(str::len).max();
+        Ok(Self { session, sections, bundles, bundle_of, longest_mid })
     }
 
     /// The bundle that a section is in.

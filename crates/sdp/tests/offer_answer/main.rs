@@ -13,6 +13,10 @@
 mod common;
 
 mod again;
+mod answers;
 mod corpus;
+mod made;
 mod mirror;
+mod offers;
+mod refusals;
 mod sides;

@@ -55,15 +55,15 @@ impl<'a, 'r> Pair<'a, 'r> {
     }
 
     /// The mid of a section; where there is none, its number with enough marks to be no other's.
-    pub(super) fn mid(self, section: usize) -> String {
+    pub(in crate::offer_answer) fn mid(self, section: usize) -> String {
         let (offer, _) = self.offer_and_answer();
         if let Some(mid) = offer.sections.get(section).and_then(|section| section.mid) {
             return mid.to_string();
         }
-        let longest = offer.sections.iter().filter_map(|section| section.mid).map(str::len).max();
+        // Longer than any other, so that it cannot be one of them.
         let number = section.to_string();
-        // Longer than any other: so long that it cannot be one of them.
-        let marks = longest.map_or(0, |longest| (longest + 1).saturating_sub(number.len()));
+        let marks =
+            offer.longest_mid.map_or(0, |longest| (longest + 1).saturating_sub(number.len()));
         "_".repeat(marks) + &number
     }
 

@@ -107,7 +107,7 @@ impl Offering<'_, '_, '_> {
         carries: bool,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let before = self.before.and_then(|before| before.local.sections.get(index));
-        let before = before.filter(|before| before.mid == Some(mid));
+        let before = before.filter(|_| self.before.is_some_and(|pair| pair.mid(index) == mid));
         let answered = self.before.and_then(|before| before.answered(index));
         let answered = answered.filter(|_| before.is_some());
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));

@@ -35,63 +35,71 @@ impl Slot<'_> {
     }
 }
 
-/// What each section is for. A section of before stays where it is, with its mid.
+/// What each section is for. A section of before stays where it is, with its mid; new ones take the
+/// places of those that were given up, then go below (RFC 3264 §8.1).
 pub(super) fn slots<'l>(local: &'l Local, before: Option<Pair<'_, '_>>) -> Vec<Slot<'l>> {
-    let sections: &[SectionReading<'_>] =
-        before.map_or(&[], |before| before.local.sections.as_slice());
-    let mut taken: BTreeSet<String> =
-        sections.iter().filter_map(|section| section.mid.map(String::from)).collect();
-    taken.extend(local.media.iter().filter_map(|media| media.mid.clone()));
-    taken.extend(local.data.iter().filter_map(|data| data.mid.clone()));
-    let mut fresh = (0_u32..).map(|number| number.to_string()).filter(|mid| !taken.contains(mid));
-    let mut wanted = Vec::new();
-    let mut unnamed = Unnamed::of(before);
-    for media in &local.media {
-        let mid = media.mid.clone().or_else(|| unnamed.take(&media.kind));
-        wanted.push(Slot::Media(mid.or_else(|| fresh.next()).unwrap_or_default(), media));
-    }
-    if let Some(data) = &local.data {
-        let mid = data.mid.clone().or_else(|| unnamed.take("application"));
-        wanted.push(Slot::Data(mid.or_else(|| fresh.next()).unwrap_or_default()));
-    }
-    let mut slots: Vec<_> = (0..sections.len()).map(Slot::Stopped).collect();
-    let index_of: BTreeMap<&str, usize> = sections
-        .iter()
-        .enumerate()
-        .filter_map(|(index, section)| Some((section.mid?, index)))
-        .collect();
-    let mut free =
-        (0..sections.len()).filter(|&index| before.is_some_and(|pair| pair.is_stopped(index)));
+    let former = before.map(former).unwrap_or_default();
+    let wanted = wanted(local, &former);
+    let mut slots: Vec<_> = (0..former.len()).map(Slot::Stopped).collect();
+    let places: BTreeMap<&str, usize> =
+        former.iter().enumerate().map(|(index, one)| (one.mid.as_str(), index)).collect();
+    let mut new = Vec::new();
     for slot in wanted {
-        let known = slot.mid().and_then(|mid| index_of.get(mid)).copied();
-        // rfc3264-s8.1-a
-        match known.or_else(|| free.next()).and_then(|index| slots.get_mut(index)) {
+        let place = slot.mid().and_then(|mid| slots.get_mut(*places.get(mid)?));
+        match place {
             Some(place) => *place = slot,
-            None => slots.push(slot),
+            None => new.push(slot),
         }
     }
+    let mut new = new.into_iter();
+    // rfc3264-s8.1-a
+    for (slot, former) in slots.iter_mut().zip(&former) {
+        if former.is_stopped && matches!(slot, Slot::Stopped(_)) {
+            let Some(next) = new.next() else { break };
+            *slot = next;
+        }
+    }
+    slots.extend(new);
     slots
 }
 
-/// The mids of sections in use, by kind, for media that name none.
-struct Unnamed(BTreeMap<String, Vec<String>>);
+/// A section of before.
+struct Former {
+    mid: String,
+    kind: String,
+    is_stopped: bool,
+}
 
-impl Unnamed {
-    fn of(before: Option<Pair<'_, '_>>) -> Self {
-        let mut by_kind: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let sections = before.iter().flat_map(|before| {
-            before.local.sections.iter().enumerate().filter(|(index, _)| !before.is_stopped(*index))
-        });
-        for (_, section) in sections {
-            if let Some(mid) = section.mid {
-                by_kind.entry(section.description.kind.into()).or_default().insert(0, mid.into());
-            }
+fn former(before: Pair<'_, '_>) -> Vec<Former> {
+    let former = |(index, section): (usize, &SectionReading<'_>)| Former {
+        mid: before.mid(index),
+        kind: section.description.kind.into(),
+        is_stopped: before.is_stopped(index),
+    };
+    before.local.sections.iter().enumerate().map(former).collect()
+}
+
+/// What is to be offered, each with its mid: one that is asked for, that of a former section of the
+/// kind, or a new number.
+fn wanted<'l>(local: &'l Local, former: &[Former]) -> Vec<Slot<'l>> {
+    let asked = local.media.iter().filter_map(|media| media.mid.as_deref());
+    let asked: BTreeSet<&str> =
+        asked.chain(local.data.iter().filter_map(|data| data.mid.as_deref())).collect();
+    let mut unnamed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in former.iter().rev().filter(|one| !one.is_stopped) {
+        if !asked.contains(one.mid.as_str()) {
+            unnamed.entry(&one.kind).or_default().push(&one.mid);
         }
-        Self(by_kind)
     }
-
-    /// The first that nobody has taken.
-    fn take(&mut self, kind: &str) -> Option<String> {
-        self.0.get_mut(kind)?.pop()
-    }
+    let used: BTreeSet<&str> = former.iter().map(|one| one.mid.as_str()).chain(asked).collect();
+    let mut fresh =
+        (0_u32..).map(|number| number.to_string()).filter(|mid| !used.contains(mid.as_str()));
+    let mut mid = |asked: &Option<String>, kind: &str| {
+        let former = || unnamed.get_mut(kind).and_then(Vec::pop).map(String::from);
+        asked.clone().or_else(former).or_else(|| fresh.next()).unwrap_or_default()
+    };
+    let media: Vec<_> =
+        local.media.iter().map(|media| Slot::Media(mid(&media.mid, &media.kind), media)).collect();
+    let data = local.data.iter().map(|data| Slot::Data(mid(&data.mid, "application")));
+    media.into_iter().chain(data.collect::<Vec<_>>()).collect()
 }
