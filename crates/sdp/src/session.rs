@@ -222,12 +222,6 @@ impl<'a> Session<'a> {
         matches!(self.noted::<EndOfCandidates>(place), Ok(Some(_)))
     }
 
-    /// The text of the session level.
-    #[cfg(feature = "alloc")]
-    pub(crate) const fn head(&self) -> &'a str {
-        self.head.text
-    }
-
     /// Reads the attribute at a place noted before.
     pub(crate) fn noted<A: Attribute<'a>>(
         &self,

@@ -236,7 +236,7 @@ impl TryFrom<Session<'_>> for Description {
             }
             media.push(MediaSection::new(own(section.as_str()), end));
         }
-        let session = SessionSection::new(own(session.head()), end);
+        let session = SessionSection::new(own(session.head().text), end);
         Ok(Self { session, media, open })
     }
 }
