@@ -20,6 +20,8 @@ mod ice_forge;
 mod ice_ops;
 mod ice_oracle;
 mod ice_rig;
+mod offer_answer;
+mod sdp_attributes;
 mod sdp_parse;
 mod sdp_roundtrip;
 mod sdp_values;
@@ -38,6 +40,8 @@ pub use candidate_roundtrip::candidate_roundtrip;
 pub use channel_data::channel_data;
 pub use demux::demux;
 pub use ice_ops::ice_ops;
+pub use offer_answer::offer_answer;
+pub use sdp_attributes::sdp_attributes;
 pub use sdp_parse::sdp_parse;
 pub use sdp_roundtrip::sdp_roundtrip;
 pub use stun_integrity::stun_integrity;
@@ -56,6 +60,8 @@ pub const TARGETS: &[Target] = &[
     ("channel_data", channel_data),
     ("demux", demux),
     ("ice_ops", ice_ops),
+    ("offer_answer", offer_answer),
+    ("sdp_attributes", sdp_attributes),
     ("sdp_parse", sdp_parse),
     ("sdp_roundtrip", sdp_roundtrip),
     ("stun_integrity", stun_integrity),
