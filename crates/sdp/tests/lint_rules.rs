@@ -530,6 +530,17 @@ const ICE: &[Case] = &[
         "m=audio 9 RTP/AVP 0\na=ice-options:trickle\nm=audio 0 RTP/AVP 0\n",
     ),
     case(
+        Rule::Candidate,
+        10,
+        21,
+        "m=audio 8998 RTP/AVP 0\na=ice-options:ice2\na=ice-ufrag:8hhY\n\
+         a=ice-pwd:asd88fgpdd777uzjYhagZg\n\
+         a=candidate:1 1 UDP 0 192.0.2.1 8998 typ host\n",
+        "m=audio 8998 RTP/AVP 0\na=ice-options:ice2\na=ice-ufrag:8hhY\n\
+         a=ice-pwd:asd88fgpdd777uzjYhagZg\n\
+         a=candidate:1 1 UDP 1 192.0.2.1 8998 typ host\n",
+    ),
+    case(
         Rule::CandidateOfNoMedia,
         7,
         1,

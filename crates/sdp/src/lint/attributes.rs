@@ -50,6 +50,12 @@ impl<'a> Room<'a> for Attributes {
     }
 
     fn attribute(&mut self, line: AttributeLine<'a>, typed: &AnyAttribute<'a>, found: &mut Found) {
+        // Named field by field elsewhere.
+        if let AnyAttribute::Candidate(candidate) = typed
+            && candidate.departures().next().is_some()
+        {
+            return;
+        }
         if let (Err(cause), Some(known)) = (typed.check(), Known::named(line.name()))
             && !is_obsolete(known.name)
         {

@@ -28,11 +28,17 @@ pub struct Departure {
     rule: Rule,
     subject: Subject,
     cause: Option<Cause>,
+    candidate: Option<frazil_candidate::Departure>,
 }
 
 impl Departure {
     pub(super) const fn new(line: u32, column: u32, rule: Rule, subject: Subject) -> Self {
-        Self { line, column, rule, subject, cause: None }
+        Self { line, column, rule, subject, cause: None, candidate: None }
+    }
+
+    /// What `frazil-candidate` names.
+    pub(super) const fn of_candidate(self, candidate: frazil_candidate::Departure) -> Self {
+        Self { candidate: Some(candidate), ..self }
     }
 
     /// A value that reads, and that may not be written.
@@ -77,12 +83,21 @@ impl Departure {
         self.cause
     }
 
+    /// What a candidate does otherwise, for [`Rule::Candidate`].
+    #[must_use]
+    pub const fn candidate(self) -> Option<frazil_candidate::Departure> {
+        self.candidate
+    }
+
     /// The RFC and section that demand otherwise, such as `RFC 8866 §5.3`.
     ///
     /// A rule that holds for any attribute, such as that its value reads, has the section of the
     /// attribute.
     #[must_use]
     pub fn section(self) -> &'static str {
+        if let Some(candidate) = self.candidate {
+            return candidate.section();
+        }
         match self.subject {
             Subject::Attribute(name) if self.rule.is_of_attributes() => {
                 Known::named(name).map_or(self.rule.section(), |known| known.section)
@@ -90,6 +105,12 @@ impl Departure {
             Subject::Line(letter) if self.rule.is_of_attributes() => section_of(letter),
             _ => self.rule.section(),
         }
+    }
+
+    /// What is wrong, for people: the subject, the sentence and the cause.
+    #[must_use]
+    pub const fn what(self) -> impl fmt::Display {
+        What(self)
     }
 
     pub(super) const fn place(self) -> (u32, u32) {
@@ -127,6 +148,7 @@ impl From<ParseError> for Departure {
             rule: Rule::Unreadable,
             subject: error.subject,
             cause: Some(error.cause),
+            candidate: None,
         }
     }
 }
@@ -134,20 +156,29 @@ impl From<ParseError> for Departure {
 impl fmt::Display for Departure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}: ", self.line, self.column, self.severity())?;
-        match self.subject {
-            Subject::Description => {}
-            Subject::Line(letter) => write!(f, "{letter}=: ")?,
-            Subject::Attribute(name) => write!(f, "a={name}: ")?,
-        }
-        f.write_str(self.rule.sentence())?;
-        if let Some(cause) = self.cause {
-            write!(f, ": {cause}")?;
-        }
-        write!(f, " ({})", self.section())
+        write!(f, "{} ({})", self.what(), self.section())
     }
 }
 
 impl core::error::Error for Departure {}
+
+struct What(Departure);
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Departure { subject, rule, cause, candidate, .. } = self.0;
+        match subject {
+            Subject::Description => {}
+            Subject::Line(letter) => write!(f, "{letter}=: ")?,
+            Subject::Attribute(name) => write!(f, "a={name}: ")?,
+        }
+        match (cause, candidate) {
+            (None, Some(candidate)) => candidate.fmt(f),
+            (Some(cause), _) => write!(f, "{}: {cause}", rule.sentence()),
+            (None, None) => f.write_str(rule.sentence()),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,12 +3,13 @@
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
-use frazil_candidate::Candidate;
+use frazil_candidate::{Candidate, Field};
 
 use super::{Found, Here, Room, Rule, Whole};
 use crate::attribute::{Attribute, AttributeLine};
 use crate::attributes::{IceOptions, IcePacing, IcePwd, IceUfrag};
 use crate::error::Subject;
+use crate::grammar;
 use crate::line::Line;
 use crate::media::Media;
 use crate::typed::AnyAttribute;
@@ -54,6 +55,7 @@ impl<'a> Room<'a> for Ice<'a> {
             AnyAttribute::IceLite(_) => self.is_lite = true,
             AnyAttribute::IceOptions(_) => tags(line, found),
             AnyAttribute::Candidate(candidate) => {
+                departures(line, candidate, found);
                 let (priority, address) = (candidate.priority, candidate.socket_address());
                 self.candidates.push(Seen { priority, address, line });
             }
@@ -172,10 +174,25 @@ impl<'a> Ice<'a> {
     }
 }
 
+/// What the crate of candidates names, at the field that it is about.
+fn departures(line: AttributeLine<'_>, candidate: &Candidate<'_>, found: &mut Found) {
+    let value = line.value().unwrap_or_default();
+    for departure in candidate.departures() {
+        let place = match departure.field() {
+            Field::Priority => grammar::split(value).nth(3),
+            Field::Address => grammar::split(value).nth(4),
+            Field::Port => grammar::split(value).nth(5),
+            _ => None,
+        };
+        found.of(line, CANDIDATE, place.unwrap_or(value), Rule::Candidate);
+        found.explain_candidate(departure);
+    }
+}
+
 /// `1*ice-char`, which has no hyphen (RFC 8839 §5.6). A comma between tags is none either.
 fn tags(line: AttributeLine<'_>, found: &mut Found) {
     let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
-    let words = crate::grammar::split(line.value().unwrap_or_default());
+    let words = grammar::split(line.value().unwrap_or_default());
     let stray = words.filter(|word| !word.bytes().all(fine));
     for word in stray {
         found.of(line, IceOptions::NAME, word, Rule::IceOptionTag);

@@ -276,6 +276,13 @@ impl Found {
         }
     }
 
+    /// Says what the last one is.
+    fn explain_candidate(&mut self, candidate: frazil_candidate::Departure) {
+        if let Some(last) = self.0.last_mut() {
+            *last = last.of_candidate(candidate);
+        }
+    }
+
     /// Something that the section lacks.
     fn missing(&mut self, here: &Here<'_>, subject: Subject, rule: Rule) {
         let number = here.section.lines().next().map_or(here.section.number, Line::number);

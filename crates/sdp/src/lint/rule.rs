@@ -203,6 +203,7 @@ rules! {
     LitePacing Error "lite-pacing", "RFC 8839 §4.3.1", "a lite agent does not pace";
     PartialTrickle Error "partial-trickle", "RFC 8838 §3",
         "another section trickles, and this one does not";
+    Candidate Error "candidate", "RFC 8839 §5.1", "the candidate is not as an RFC wants it";
     CandidateOfNoMedia Warning "candidate-of-no-media", "RFC 8839 §4.2.1.6",
         "a section with port 0 has no candidates";
     RepeatedPriority Error "repeated-priority", "RFC 8445 §5.1.2",
