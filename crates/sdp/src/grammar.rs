@@ -132,6 +132,29 @@ pub(crate) fn tokens(input: &str) -> Step<'_, &str> {
     Ok((rest, input))
 }
 
+/// Tokens with commas between them, and nothing else.
+pub(crate) fn commas(input: &str) -> Step<'_, &str> {
+    let mut rest = input;
+    loop {
+        (rest, _) = token(rest)?;
+        match sign(',')(rest) {
+            Ok((next, ())) => rest = next,
+            Err(_) => break,
+        }
+    }
+    let end = input.len() - rest.len();
+    Ok((rest, input.get(..end).unwrap_or_default()))
+}
+
+/// `base64`, with as much padding as there is.
+pub(crate) fn base64(input: &str) -> Step<'_, &str> {
+    let is_digit = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
+    let (rest, _) = run(input, is_digit)?;
+    let rest = rest.trim_start_matches('=');
+    let end = input.len() - rest.len();
+    Ok((rest, input.get(..end).unwrap_or_default()))
+}
+
 /// Digits, up to the next other character.
 pub(crate) fn digits(input: &str) -> Step<'_, &str> {
     run(input, |b| b.is_ascii_digit())

@@ -97,14 +97,17 @@ mod typed;
 
 pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
-    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Decimal, Direction, DtlsId,
-    EndOfCandidates, ExtMap, ExtMapAllowMixed, Feedback, Fingerprint, Fmtp, Format, FrameRate,
-    Group, HashFunction, IceLite, IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, ImageAttr,
-    ImageSet, ImageSizes, Keywds, Lang, MaxMessageSize, MaxPRate, MaxPTime, Mid, Msid,
-    MsidSemantic, Orient, PTime, Parameter, Parameters, Quality, RemoteCandidate, RemoteCandidates,
-    Rid, Rtcp, RtcpFb, RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang,
-    Setup, Simulcast, SimulcastFormat, SimulcastStream, Ssrc, SsrcGroup, StreamDirection, TlsId,
-    Tool,
+    Acap, Acfg, BundleOnly, Cat, Charset, Conf, ConfId, ConferenceType, ConnectionReuse, Content,
+    Control, Creq, Crypto, Csup, Curr, DcMap, DcSa, Decimal, Des, Direction, DtlsId,
+    EndOfCandidates, EscapedText, ExtMap, ExtMapAllowMixed, Feedback, Fingerprint, FloorCtrl,
+    FloorId, FloorRole, Fmtp, Format, FrameRate, Group, HashFunction, IceLite, IceMismatch,
+    IceOptions, IcePacing, IcePwd, IceUfrag, Identity, ImageAttr, ImageSet, ImageSizes, KeyMgmt,
+    KeyParameter, Keywds, Label, Lang, MaxMessageSize, MaxPRate, MaxPTime, MediaClk, Mid, Msid,
+    MsidSemantic, Orient, PTime, Parameter, Parameters, Pcfg, PlayRange, Quality, Reliability,
+    RemoteCandidate, RemoteCandidates, Rid, Rtcp, RtcpFb, RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr,
+    RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, SimulcastFormat, SimulcastStream,
+    SourceFilter, Ssrc, SsrcGroup, StatusDirection, StatusType, StreamDirection, Strength, Tcap,
+    TlsId, Tool, TsRefClk, UserId,
 };
 #[cfg(feature = "alloc")]
 pub use build::{MediaBuilder, SessionBuilder};

@@ -48,8 +48,25 @@ impl<'a> Line<'a> {
 
 /// What `Debug` shows of a line: not one that holds a key.
 pub(crate) fn shown(line: &str) -> &str {
-    let secret = ["a=ice-pwd:", "a=crypto:", "k="].iter().any(|start| line.starts_with(start));
+    let secret = match line.strip_prefix("a=") {
+        Some(attribute) => attribute_is_secret(attribute),
+        None => line.starts_with("k="),
+    };
     if secret { "(a secret)" } else { line }
+}
+
+/// An attribute may stand in another one: in `acap` and `dcsa`, behind a number.
+fn attribute_is_secret(attribute: &str) -> bool {
+    let Some((name, value)) = attribute.split_once(':') else { return false };
+    let nests = ["acap", "dcsa"].iter().any(|outer| name.eq_ignore_ascii_case(outer));
+    let inner = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t'));
+    let inner = inner.strip_prefix("a=").unwrap_or(inner);
+    is_secret(if nests { inner.split(':').next().unwrap_or_default() } else { name })
+}
+
+/// True for the names of attributes whose value holds a key. Fragments have them in any case.
+pub(crate) fn is_secret(name: &str) -> bool {
+    ["ice-pwd", "crypto", "key-mgmt"].iter().any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 impl fmt::Debug for Line<'_> {
@@ -144,7 +161,20 @@ mod tests {
 
     #[test]
     fn secrets_are_not_shown() {
-        let shown = std::format!("{:?}", Lines::new("a=ice-pwd:verysecret", 1).next().unwrap());
-        assert!(!shown.contains("verysecret"), "{shown}");
+        for line in [
+            "a=ice-pwd:verysecret",
+            "a=ICE-PWD:verysecret",
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:verysecret",
+            "a=key-mgmt:mikey verysecret",
+            "a=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 inline:verysecret",
+            "a=acap:1 a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:verysecret",
+            "a=acap:12  key-mgmt:mikey verysecret",
+            "k=clear:verysecret",
+        ] {
+            let shown = std::format!("{:?}", Lines::new(line, 1).next().unwrap());
+            assert!(!shown.contains("verysecret"), "{shown}");
+        }
+        let shown = std::format!("{:?}", Lines::new("a=acap:1 ptime:20", 1).next().unwrap());
+        assert_eq!(shown, "Line(1: \"a=acap:1 ptime:20\")");
     }
 }

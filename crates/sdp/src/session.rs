@@ -4,7 +4,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::attribute::{All, Attribute, Attributes};
-use crate::attributes::{EndOfCandidates, Group, IceLite, IcePacing};
+use crate::attributes::{EndOfCandidates, Group, IceLite, IcePacing, Identity};
 use crate::check::check;
 use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
@@ -220,6 +220,16 @@ impl<'a> Session<'a> {
     pub fn end_of_candidates(&self) -> bool {
         let place = self.defaults.end_of_candidates;
         matches!(self.noted::<EndOfCandidates>(place), Ok(Some(_)))
+    }
+
+    /// What an identity provider says of the writer: `a=identity` (RFC 8827 §5), which counts at
+    /// session level alone. Of several the first counts.
+    ///
+    /// # Errors
+    ///
+    /// It is there and does not read.
+    pub fn identity(&self) -> Result<Option<Identity<'a>>, ParseError> {
+        self.first()
     }
 
     /// Reads the attribute at a place noted before.

@@ -6,12 +6,14 @@ use frazil_candidate::Candidate;
 
 use crate::attribute::{Attribute, AttributeLine, Attributes};
 use crate::attributes::{
-    BundleOnly, Cat, Charset, ConferenceType, ConnectionReuse, Direction, DtlsId, EndOfCandidates,
-    ExtMap, ExtMapAllowMixed, Fingerprint, Fmtp, FrameRate, Group, IceLite, IceMismatch,
-    IceOptions, IcePacing, IcePwd, IceUfrag, ImageAttr, Keywds, Lang, MaxMessageSize, MaxPRate,
-    MaxPTime, Mid, Msid, MsidSemantic, Orient, PTime, Quality, RemoteCandidates, Rid, Rtcp, RtcpFb,
-    RtcpMux, RtcpMuxOnly, RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast,
-    Ssrc, SsrcGroup, TlsId, Tool,
+    Acap, Acfg, BundleOnly, Cat, Charset, Conf, ConfId, ConferenceType, ConnectionReuse, Content,
+    Control, Creq, Crypto, Csup, Curr, DcMap, DcSa, Des, Direction, DtlsId, EndOfCandidates,
+    ExtMap, ExtMapAllowMixed, Fingerprint, FloorCtrl, FloorId, Fmtp, FrameRate, Group, IceLite,
+    IceMismatch, IceOptions, IcePacing, IcePwd, IceUfrag, Identity, ImageAttr, KeyMgmt, Keywds,
+    Label, Lang, MaxMessageSize, MaxPRate, MaxPTime, MediaClk, Mid, Msid, MsidSemantic, Orient,
+    PTime, Pcfg, PlayRange, Quality, RemoteCandidates, Rid, Rtcp, RtcpFb, RtcpMux, RtcpMuxOnly,
+    RtcpRsize, RtcpXr, RtpMap, SctpMap, SctpPort, SdpLang, Setup, Simulcast, SourceFilter, Ssrc,
+    SsrcGroup, Tcap, TlsId, Tool, TsRefClk, UserId,
 };
 use crate::error::{Cause, ParseError};
 
@@ -65,6 +67,10 @@ macro_rules! any_attribute {
 }
 
 any_attribute! {
+    /// `a=acap`
+    Acap(Acap<'a>),
+    /// `a=acfg`
+    Acfg(Acfg<'a>),
     /// `a=bundle-only`
     BundleOnly(BundleOnly),
     /// `a=candidate`
@@ -73,10 +79,32 @@ any_attribute! {
     Cat(Cat<'a>),
     /// `a=charset`
     Charset(Charset<'a>),
+    /// `a=conf`
+    Conf(Conf<'a>),
+    /// `a=confid`
+    ConfId(ConfId),
     /// `a=type`
     ConferenceType(ConferenceType),
     /// `a=connection`
     ConnectionReuse(ConnectionReuse),
+    /// `a=content`
+    Content(Content<'a>),
+    /// `a=control`
+    Control(Control<'a>),
+    /// `a=creq`
+    Creq(Creq<'a>),
+    /// `a=crypto`
+    Crypto(Crypto<'a>),
+    /// `a=csup`
+    Csup(Csup<'a>),
+    /// `a=curr`
+    Curr(Curr<'a>),
+    /// `a=dcmap`
+    DcMap(DcMap<'a>),
+    /// `a=dcsa`
+    DcSa(DcSa<'a>),
+    /// `a=des`
+    Des(Des<'a>),
     /// `a=sendrecv`, `a=sendonly`, `a=recvonly` or `a=inactive`
     Direction(Direction),
     /// `a=dtls-id`
@@ -89,6 +117,10 @@ any_attribute! {
     ExtMapAllowMixed(ExtMapAllowMixed),
     /// `a=fingerprint`
     Fingerprint(Fingerprint<'a>),
+    /// `a=floorctrl`
+    FloorCtrl(FloorCtrl<'a>),
+    /// `a=floorid`
+    FloorId(FloorId<'a>),
     /// `a=fmtp`
     Fmtp(Fmtp<'a>),
     /// `a=framerate`
@@ -107,10 +139,16 @@ any_attribute! {
     IcePwd(IcePwd<'a>),
     /// `a=ice-ufrag`
     IceUfrag(IceUfrag<'a>),
+    /// `a=identity`
+    Identity(Identity<'a>),
     /// `a=imageattr`
     ImageAttr(ImageAttr<'a>),
+    /// `a=key-mgmt`
+    KeyMgmt(KeyMgmt<'a>),
     /// `a=keywds`
     Keywds(Keywds<'a>),
+    /// `a=label`
+    Label(Label<'a>),
     /// `a=lang`
     Lang(Lang<'a>),
     /// `a=max-message-size`
@@ -119,6 +157,8 @@ any_attribute! {
     MaxPRate(MaxPRate),
     /// `a=maxptime`
     MaxPTime(MaxPTime),
+    /// `a=mediaclk`
+    MediaClk(MediaClk<'a>),
     /// `a=mid`
     Mid(Mid<'a>),
     /// `a=msid`
@@ -129,6 +169,10 @@ any_attribute! {
     Orient(Orient),
     /// `a=ptime`
     PTime(PTime),
+    /// `a=pcfg`
+    Pcfg(Pcfg<'a>),
+    /// `a=range`
+    PlayRange(PlayRange<'a>),
     /// `a=quality`
     Quality(Quality),
     /// `a=remote-candidates`
@@ -159,14 +203,22 @@ any_attribute! {
     Setup(Setup),
     /// `a=simulcast`
     Simulcast(Simulcast<'a>),
+    /// `a=source-filter`
+    SourceFilter(SourceFilter<'a>),
     /// `a=ssrc`
     Ssrc(Ssrc<'a>),
     /// `a=ssrc-group`
     SsrcGroup(SsrcGroup<'a>),
+    /// `a=tcap`
+    Tcap(Tcap<'a>),
     /// `a=tls-id`
     TlsId(TlsId<'a>),
     /// `a=tool`
     Tool(Tool<'a>),
+    /// `a=ts-refclk`
+    TsRefClk(TsRefClk<'a>),
+    /// `a=userid`
+    UserId(UserId),
 }
 
 /// Iterator over the attributes of a section, each as its type, in order.

@@ -224,7 +224,9 @@ fn every_description_of_the_rfcs_reads_but_for_its_placeholders() {
         for error in read(&session) {
             // `a=rtpmap:97 telephone-events`: the clock rate is missing.
             let no_rate = name == "rfc5888-s8.4.1-07.sdp" && error.line() == 10;
-            assert!(no_values || no_rate, "{name}: {error}");
+            // `a=crypto:1 AES_CM_128_HMAC_SHA1_80`: the key is missing.
+            let no_key = name == "rfc8859-s4.5-05.sdp" && error.line() == 9;
+            assert!(no_values || no_rate || no_key, "{name}: {error}");
         }
         for media in session.media() {
             let read = media.description();

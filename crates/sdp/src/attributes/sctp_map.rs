@@ -5,7 +5,7 @@ use core::fmt;
 use super::checked;
 use crate::attribute::{Attribute, AttributeLine};
 use crate::error::{Cause, ParseError};
-use crate::grammar::{Step, blank, number, port, token};
+use crate::grammar::{Step, blank, port, ranged, token};
 
 /// What runs over an SCTP port, as old peers say it: `a=sctpmap:5000 webrtc-datachannel 1024`, where
 /// newer ones write [`SctpPort`](crate::SctpPort).
@@ -52,8 +52,8 @@ impl<'a> SctpMap<'a> {
         let mut streams = None;
         if !input.is_empty() {
             let (start, ()) = blank(input)?;
-            let (rest, number) = number(0, u32::MAX.into())(start)?;
-            (input, streams) = (rest, u32::try_from(number).ok());
+            let (rest, number) = ranged(0, u32::MAX)(start)?;
+            (input, streams) = (rest, Some(number));
         }
         Ok((input, Self { port, application, streams }))
     }
