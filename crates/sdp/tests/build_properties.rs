@@ -38,6 +38,12 @@ struct Section {
     bandwidth: Option<u64>,
 }
 
+/// A priority and an address that an RFC lets a candidate have.
+fn host_candidate() -> impl Strategy<Value = (u32, Ipv4Addr)> {
+    let address = any::<[u8; 3]>().prop_map(|[b, c, d]| Ipv4Addr::new(10, b, c, d));
+    (1_u32..1 << 31, address)
+}
+
 prop_compose! {
     fn section()(
         port: u16, kind in "[a-z]{1,8}", formats in prop::collection::vec("[a-z0-9-]{1,6}", 1..4),
@@ -48,7 +54,7 @@ prop_compose! {
         port_of_sctp: u16,
         // Strategies of more than twelve fields nest.
         (size, ports, candidates, bandwidth) in (
-            any::<u64>(), 1..=u32::MAX, prop::collection::vec(any::<(u32, Ipv4Addr)>(), 0..4), any::<Option<u64>>(),
+            any::<u64>(), 1..=u32::MAX, prop::collection::vec(host_candidate(), 0..4), any::<Option<u64>>(),
         ),
     ) -> Section {
         // Multicast wants a time to live.
