@@ -35,7 +35,7 @@ fn the_other_side_may_offer_next_and_dtls_goes_on() {
 }
 
 #[test]
-fn rfc8839_s4_4_1_1_1_d_4_4_2_1_b__new_credentials_restart_ice_on_both_sides() {
+fn rfc8839_s4_4_1_1_1_d_and_s4_4_2_1_b__new_credentials_restart_ice_on_both_sides() {
     let first = Exchange::new(&alice(), &bob());
     let restarted = |name: &str, local: Local| Local { transports: vec![transport(name)], ..local };
     let second = first.again(false, &restarted("again", alice()), &restarted("anew", bob()));
@@ -54,7 +54,8 @@ fn rfc8839_s4_4_1_1_1_d_4_4_2_1_b__new_credentials_restart_ice_on_both_sides() {
 }
 
 #[test]
-fn rfc3264_s8_e_8_1_a_8_2_b__sections_stay_in_place_and_new_ones_go_where_one_was_given_up() {
+fn rfc3264_s8_e_and_s8_1_a_and_s8_2_b__sections_stay_in_place_and_new_ones_go_where_one_was_given_up()
+ {
     let named = |mid: &str, media: LocalMedia| LocalMedia { mid: Some(mid.into()), ..media };
     let with = |media: Vec<LocalMedia>| Local { media, ..alice() };
     let first = Exchange::new(&with(vec![named("a", audio()), named("v", video())]), &bob());

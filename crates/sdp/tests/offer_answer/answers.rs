@@ -14,7 +14,7 @@ fn answered(offer: &Offer, local: &Local) -> Answer {
 }
 
 #[test]
-fn rfc8829_s5_3_1_b_5_1_1_a_d_5_8_3_g_h_5_8_2_p__a_section_without_what_is_mandatory_is_rejected_alone()
+fn rfc8829_s5_3_1_b_and_s5_1_1_a_d_and_s5_8_3_g_h_and_s5_8_2_p__a_section_without_what_is_mandatory_is_rejected_alone()
  {
     let fingerprint = fingerprint();
     let mux = "a=rtcp-mux\r\n";
@@ -48,7 +48,8 @@ fn rfc8829_s5_3_1_b_5_1_1_a_d_5_8_3_g_h_5_8_2_p__a_section_without_what_is_manda
 }
 
 #[test]
-fn rfc8829_s5_1_2_c_d_e_g_5_3_1_ad__the_offered_protocol_is_repeated_and_the_fingerprint_decides() {
+fn rfc8829_s5_1_2_c_d_e_g_and_s5_3_1_ad__the_offered_protocol_is_repeated_and_the_fingerprint_decides()
+ {
     let mut local = bob();
     local.bundle_policy = BundlePolicy::MaxCompat;
     let protocols = [
@@ -91,7 +92,8 @@ fn rfc8829_s5_1_2_f__profile_and_feedback_say_how_often_rtcp_reports() {
 }
 
 #[test]
-fn rfc8829_s5_3_1_c_5_1_1_b_c_5_10_a__ice_options_are_answered_as_far_as_they_are_offered() {
+fn rfc8829_s5_3_1_c_and_s5_1_1_b_c_and_s5_10_a__ice_options_are_answered_as_far_as_they_are_offered()
+ {
     for (offered, expected, trickles) in [
         ("", None, false),
         ("a=ice-options:trickle\r\n", Some("a=ice-options:trickle"), true),
@@ -134,7 +136,8 @@ fn rfc8829_s5_3_1_d_e__lip_sync_groups_last_where_streams_are_shared() {
 }
 
 #[test]
-fn rfc8829_s5_3_1_f_ah_5_2_1_k_x_5_8_3_e__what_stands_at_session_level_stands_in_each_section() {
+fn rfc8829_s5_3_1_f_ah_and_s5_2_1_k_x_and_s5_8_3_e__what_stands_at_session_level_stands_in_each_section()
+ {
     let shared = format!(
         "{}a=inactive\r\na=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=group:BUNDLE a v\r\n",
         carried()
@@ -154,7 +157,7 @@ fn rfc8829_s5_3_1_f_ah_5_2_1_k_x_5_8_3_e__what_stands_at_session_level_stands_in
 }
 
 #[test]
-fn rfc8829_s5_3_1_g_h_i_o_5_1_1_e__policy_and_transports_decide_what_may_stand_alone() {
+fn rfc8829_s5_3_1_g_h_i_o_and_s5_1_1_e__policy_and_transports_decide_what_may_stand_alone() {
     let alone = Offer::new("").audio("").audio("").video("");
     for (policy, transports, expected) in [
         (BundlePolicy::MaxBundle, 3, vec![9, 0, 0]),
@@ -186,7 +189,7 @@ fn rfc8829_s5_3_1_g_h_i_o_5_1_1_e__policy_and_transports_decide_what_may_stand_a
 }
 
 #[test]
-fn rfc8829_s5_3_1_k_n_3264_s6_1_i_8_4_b__without_candidates_the_address_is_unknown() {
+fn rfc8829_s5_3_1_k_n_and_rfc3264_s6_1_i_and_s8_4_b__without_candidates_the_address_is_unknown() {
     let offer = Offer::new("").audio("a=recvonly\r\n");
     let answer = answered(&offer, &bob());
     assert_eq!(
@@ -212,7 +215,8 @@ fn rfc8829_s5_3_1_k_n_3264_s6_1_i_8_4_b__without_candidates_the_address_is_unkno
 }
 
 #[test]
-fn rfc8829_s5_3_1_l_m_3264_s6_1_j_m_n__formats_stand_in_the_offers_order_unless_ours_is_wanted() {
+fn rfc8829_s5_3_1_l_m_and_rfc3264_s6_1_j_m_n__formats_stand_in_the_offers_order_unless_ours_is_wanted()
+ {
     let offer = Offer::new("").section(
         "audio 9 UDP/TLS/RTP/SAVPF 8 0 109 13",
         &format!("{}a=rtcp-mux\r\na=rtpmap:109 opus/48000/2\r\n", carried()),
@@ -224,7 +228,7 @@ fn rfc8829_s5_3_1_l_m_3264_s6_1_j_m_n__formats_stand_in_the_offers_order_unless_
 }
 
 #[test]
-fn rfc8829_s5_3_1_p_5_10_g__the_mid_is_repeated_and_made_up_for_the_result_alone() {
+fn rfc8829_s5_3_1_p_and_s5_10_g__the_mid_is_repeated_and_made_up_for_the_result_alone() {
     let offer = Offer::new("").audio("a=mid:first\r\n").video("a=mid:second\r\n");
     let answer = answered(&offer, &bob());
     assert_eq!(beginning(&answer.text, 0, "a=mid"), ["a=mid:first"]);
@@ -251,7 +255,8 @@ fn rfc8829_s5_3_1_q__the_answer_is_the_reverse_cut_down_to_what_we_do() {
 }
 
 #[test]
-fn rfc8829_s5_3_1_r_t_3264_s6_1_k_l_p__formats_have_their_maps_parameters_and_packet_times() {
+fn rfc8829_s5_3_1_r_t_and_rfc3264_s6_1_k_l_p__formats_have_their_maps_parameters_and_packet_times()
+{
     let mut local = bob();
     local.media[0].codecs[0].maxptime = Some(120);
     local.media[0].codecs[1].maxptime = Some(40);
@@ -271,7 +276,7 @@ fn rfc8829_s5_3_1_r_t_3264_s6_1_k_l_p__formats_have_their_maps_parameters_and_pa
 }
 
 #[test]
-fn rfc8829_s5_3_1_s_5_10_i_j__retransmission_follows_its_format() {
+fn rfc8829_s5_3_1_s_and_s5_10_i_j__retransmission_follows_its_format() {
     let formats = "a=rtpmap:98 VP9/90000\r\na=rtpmap:99 rtx/90000\r\na=fmtp:99 apt=98\r\n\
         a=rtpmap:100 VP8/90000\r\na=rtpmap:101 rtx/90000\r\na=fmtp:101 apt=100\r\n";
     let own = format!("{}a=rtcp-mux\r\n{formats}", carried());
@@ -293,7 +298,7 @@ fn rfc8829_s5_3_1_s_5_10_i_j__retransmission_follows_its_format() {
 }
 
 #[test]
-fn rfc8829_s5_3_1_u_5_10_k__extensions_that_both_know_keep_the_offered_identifiers() {
+fn rfc8829_s5_3_1_u_and_s5_10_k__extensions_that_both_know_keep_the_offered_identifiers() {
     let offer = Offer::new("").audio(
         "a=extmap:7 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=extmap:8 urn:example:unknown\r\n\
          a=extmap:9/sendonly urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n",
@@ -322,7 +327,7 @@ fn rfc8829_s5_3_1_w__feedback_that_both_know_is_answered_for_each_format() {
 }
 
 #[test]
-fn rfc8829_s5_3_1_x_5_8_2_l__streams_are_named_where_media_is_sent_and_without_tracks() {
+fn rfc8829_s5_3_1_x_and_s5_8_2_l__streams_are_named_where_media_is_sent_and_without_tracks() {
     let mut local = bob();
     local.media[0].streams = vec!["one".into(), "two".into()];
     let offer = |direction: &str| {
@@ -364,7 +369,7 @@ fn rfc8829_s5_3_1_y_ab_ac_ae_af_ag_ai__only_the_tagged_section_describes_the_tra
 }
 
 #[test]
-fn rfc8829_s5_3_1_z_aa_8842_s5_3_a_g__setup_answers_setup() {
+fn rfc8829_s5_3_1_z_aa_and_rfc8842_s5_3_a_g__setup_answers_setup() {
     for (offered, passive, expected) in [
         ("actpass", false, "active"),
         ("actpass", true, "passive"),
@@ -379,7 +384,7 @@ fn rfc8829_s5_3_1_z_aa_8842_s5_3_a_g__setup_answers_setup() {
 }
 
 #[test]
-fn rfc3264_s6_a_d_g_h_r_6_1_g__a_rejected_section_keeps_a_format_and_the_answer_is_its_own() {
+fn rfc3264_s6_a_d_g_h_and_s6_1_g_r__a_rejected_section_keeps_a_format_and_the_answer_is_its_own() {
     let text = Offer::new("").audio("").0.replace("t=0 0", "t=3724394400 3724398000");
     let deaf = Local {
         media: vec![LocalMedia { codecs: vec![codec("G722", 8000, 1, "")], ..audio() }],
@@ -395,7 +400,7 @@ fn rfc3264_s6_a_d_g_h_r_6_1_g__a_rejected_section_keeps_a_format_and_the_answer_
 }
 
 #[test]
-fn rfc8829_s5_6_b_3264_s6_e_6_f__an_offer_that_does_not_read_says_where() {
+fn rfc8829_s5_6_b_and_rfc3264_s6_e_and_s6_f__an_offer_that_does_not_read_says_where() {
     let broken = Offer::new("").audio("").0.replace("a=ice-ufrag:8hhY", "a=ice-ufrag:8 h");
     let error = answer(&bob(), parse(&broken), None).unwrap_err();
     assert_eq!(

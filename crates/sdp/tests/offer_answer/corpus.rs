@@ -12,7 +12,7 @@ fn offers() -> impl Iterator<Item = (String, String)> {
 }
 
 #[test]
-fn rfc3264_s6_b_c_6_1_b__every_captured_offer_has_an_answer_of_the_same_shape() {
+fn rfc3264_s6_b_c_and_s6_1_b__every_captured_offer_has_an_answer_of_the_same_shape() {
     let mut answerer = bob();
     answerer.bundle_policy = BundlePolicy::MaxCompat;
     answerer.transports = (0..8).map(|number| transport(&format!("bob{number}"))).collect();

@@ -14,7 +14,7 @@ fn made(local: &Local) -> String {
 }
 
 #[test]
-fn rfc8829_s5_2_1_g_r_s_v_5_1_2_a_b_3264_s5_1_j__a_first_offer_says_all_there_is() {
+fn rfc8829_s5_2_1_g_r_s_v_and_s5_1_2_a_b_and_rfc3264_s5_1_j__a_first_offer_says_all_there_is() {
     let text = made(&alice());
     let session = ["a=ice-options:trickle ice2", "a=group:BUNDLE 0 1 2"];
     assert_eq!(beginning(&text, None, "a="), session);
@@ -55,7 +55,7 @@ fn rfc8829_s5_2_1_i_j_l_o_t__the_bundle_policy_says_which_sections_may_stand_alo
 }
 
 #[test]
-fn rfc8829_s5_2_1_p_q_5761_s5_1_1_a_8842_s5_2_a_b_c__the_carrying_section_asks_for_multiplexing_and_dtls()
+fn rfc8829_s5_2_1_p_q_and_rfc5761_s5_1_1_a_and_rfc8842_s5_2_a_b_c__the_carrying_section_asks_for_multiplexing_and_dtls()
  {
     let mut local = alice();
     local.transports[0].tls_id = Some("0123456789abcdefghij".into());
@@ -80,7 +80,7 @@ fn rfc8829_s5_2_1_p_q_5761_s5_1_1_a_8842_s5_2_a_b_c__the_carrying_section_asks_f
 }
 
 #[test]
-fn rfc8829_s5_2_1_m_n_8853_s5_2_a__encodings_are_named_when_there_are_several() {
+fn rfc8829_s5_2_1_m_n_and_rfc8853_s5_2_a__encodings_are_named_when_there_are_several() {
     for (rids, expected) in
         [(vec![], None), (vec!["h"], None), (vec!["h", "l"], Some("a=simulcast:send h;l"))]
     {

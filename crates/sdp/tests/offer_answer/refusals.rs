@@ -21,7 +21,7 @@ fn problem(exchange: &Exchange, from: &str, to: &str) -> (usize, Problem) {
 }
 
 #[test]
-fn rfc8829_s5_8_3_a_e_g_k_l_5_1_1_a_d__each_refusal_names_the_section_and_the_reason() {
+fn rfc8829_s5_8_3_a_e_g_k_l_and_s5_1_1_a_d__each_refusal_names_the_section_and_the_reason() {
     let exchange = Exchange::new(&alice(), &bob());
     let fingerprint =
         exchange.answer.text.lines().find(|line| line.starts_with("a=fingerprint")).unwrap();
@@ -49,7 +49,7 @@ fn rfc8829_s5_8_3_a_e_g_k_l_5_1_1_a_d__each_refusal_names_the_section_and_the_re
 }
 
 #[test]
-fn rfc8829_s5_8_3_a_8839_s5_4_a__credentials_of_the_wrong_size_do_not_read() {
+fn rfc8829_s5_8_3_a_and_rfc8839_s5_4_a__credentials_of_the_wrong_size_do_not_read() {
     let exchange = Exchange::new(&alice(), &bob());
     let long = "x".repeat(257);
     for ufrag in ["abc", long.as_str()] {
@@ -72,7 +72,7 @@ fn rfc8829_s5_8_3_j__an_answer_has_as_many_sections() {
 }
 
 #[test]
-fn rfc8829_s5_11_d_5_10_i__what_was_not_offered_is_refused_or_passed_over() {
+fn rfc8829_s5_11_d_and_s5_10_i__what_was_not_offered_is_refused_or_passed_over() {
     let exchange = Exchange::new(&alice(), &bob());
     let line = "a=mid:1\r\n";
     let added = |more: &str| with(&exchange, line, &format!("{line}{more}"));
@@ -101,7 +101,7 @@ fn rfc3264_s6_1_c_d_f__a_direction_that_was_not_offered_is_refused() {
 }
 
 #[test]
-fn rfc8829_s5_9_d_5_10_h_5_11_f_g_h_i__the_result_has_the_numbers_of_either_side() {
+fn rfc8829_s5_9_d_and_s5_10_h_and_s5_11_f_g_h_i__the_result_has_the_numbers_of_either_side() {
     let exchange = Exchange::new(&alice(), &bob());
     // An answerer with numbers of its own.
     let text =
@@ -129,7 +129,7 @@ fn named(local: Local, name: &str) -> Local {
 }
 
 #[test]
-fn rfc8829_s5_9_c_5_10_c_f_5_11_c_8842_s4_e__a_restart_alone_keeps_dtls() {
+fn rfc8829_s5_9_c_and_s5_10_c_f_and_s5_11_c_and_rfc8842_s4_e__a_restart_alone_keeps_dtls() {
     let second = changed(&named(alice(), "again"), &named(bob(), "anew"));
     let transport = &second.answer.negotiated.transports[0];
     assert!(transport.ice_restart && !transport.new_association);
@@ -137,7 +137,8 @@ fn rfc8829_s5_9_c_5_10_c_f_5_11_c_8842_s4_e__a_restart_alone_keeps_dtls() {
 }
 
 #[test]
-fn rfc8829_s5_10_d_e_5_11_b_5_8_3_c_8839_s4_4_1_1_1_d__what_must_change_together_does() {
+fn rfc8829_s5_10_d_e_and_s5_11_b_and_s5_8_3_c_and_rfc8839_s4_4_1_1_1_d__what_must_change_together_does()
+ {
     let first = Exchange::new(&alice(), &bob());
     let second = first.again(false, &alice(), &bob());
     let restarted = first.again(false, &named(alice(), "again"), &named(bob(), "anew"));
@@ -166,7 +167,7 @@ fn rfc8829_s5_10_d_e_5_11_b_5_8_3_c_8839_s4_4_1_1_1_d__what_must_change_together
 }
 
 #[test]
-fn rfc8829_s5_8_3_d_8842_s5_3_d_5_5_b__the_role_stays_while_the_association_goes_on() {
+fn rfc8829_s5_8_3_d_and_rfc8842_s5_3_d_and_s5_5_b__the_role_stays_while_the_association_goes_on() {
     let with_id = |mut local: Local, id: &str| {
         local.transports[0].tls_id = Some(id.into());
         local
@@ -209,7 +210,7 @@ fn rfc8829_s5_9_a__after_a_refusal_all_is_as_before() {
 }
 
 #[test]
-fn rfc8841_s10_3_c_10_4_a_10_5_b__a_port_of_zero_closes_the_association() {
+fn rfc8841_s10_3_c_and_s10_4_a_and_s10_5_b__a_port_of_zero_closes_the_association() {
     let exchange = Exchange::new(&alice(), &bob());
     let agreed = with(&exchange, "a=sctp-port:5000", "a=sctp-port:0").unwrap();
     assert_eq!(agreed.sections[2].data, None);
