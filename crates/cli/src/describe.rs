@@ -42,7 +42,7 @@ pub(crate) fn write(agent: &Agent) -> Result<String, Failure> {
             .attributes(agent.local_candidates().map(LocalCandidate::candidate))
             .attribute(&EndOfCandidates);
         SessionBuilder::new(&Origin::anonymous(&id, "1"))
-            .line('a', &format!("tool:{TOOL}/{}", env!("CARGO_PKG_VERSION")))
+            .line('a', format!("tool:{TOOL}/{}", env!("CARGO_PKG_VERSION")))
             .attribute(&IceOptions::new(IceOptions::ICE2).map_err(|cause| cause.to_string())?)
             .attributes(pacing.map(IcePacing))
             .media(media)

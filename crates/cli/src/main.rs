@@ -7,6 +7,7 @@ mod demo;
 mod describe;
 mod exit;
 mod progress;
+mod sdp;
 mod stun;
 
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ enum Command {
     Stun(stun::StunArgs),
     /// Look at ICE candidate lines.
     Candidate(candidate::CandidateArgs),
+    /// Look at session descriptions.
+    Sdp(sdp::SdpArgs),
 }
 
 fn main() -> ExitCode {
@@ -54,5 +57,6 @@ fn main() -> ExitCode {
         Command::Answer(args) => call::answer(&args).into(),
         Command::Stun(args) => stun::run(&args),
         Command::Candidate(args) => candidate::run(&args),
+        Command::Sdp(args) => sdp::run(&args),
     }
 }

@@ -1,0 +1,12 @@
+//! `frazil sdp format`: a description, parsed and written back.
+
+use super::args::FormatArgs;
+use super::{input, output};
+use crate::exit::{Exit, Failure};
+
+pub(super) fn run(args: &FormatArgs) -> Result<Exit, Failure> {
+    let octets = input::read(args.input.as_deref())?;
+    let session = input::session(&octets)?;
+    output::plain(|out| write!(out, "{session}"))?;
+    Ok(Exit::Done)
+}

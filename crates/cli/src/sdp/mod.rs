@@ -1,0 +1,31 @@
+//! `frazil sdp`: session descriptions, for people and programs to look at.
+
+mod args;
+mod format;
+mod input;
+mod lint;
+mod output;
+
+use std::process::ExitCode;
+
+pub(crate) use args::SdpArgs;
+use args::SdpCommand;
+
+/// Does what the words say, and tells how it ended.
+pub(crate) fn run(args: &SdpArgs) -> ExitCode {
+    let done = match &args.command {
+        SdpCommand::Lint(args) => lint::run(args),
+        SdpCommand::Format(args) => format::run(args),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            say(&failure.message);
+            failure.exit.into()
+        }
+    }
+}
+
+fn say(line: &str) {
+    anstream::eprintln!("frazil sdp: {line}");
+}

@@ -1,0 +1,40 @@
+//! Where results go: standard output, by way of a buffer.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use serde::Serialize;
+
+use crate::exit::{Exit, Failure};
+
+/// One JSON object, on a line of its own.
+pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
+    written(io::stdout(), |out| {
+        serde_json::to_writer(&mut *out, value)?;
+        out.write_all(b"\n")
+    })
+}
+
+/// Text as it is.
+pub(super) fn plain(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    written(io::stdout(), |out| write(out))
+}
+
+/// Text with colours, which are taken away where they are not wanted.
+pub(super) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    written(anstream::stdout(), |out| write(out))
+}
+
+fn written<W: Write>(
+    out: W,
+    write: impl FnOnce(&mut BufWriter<W>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::new(out);
+    match write(&mut out).and_then(|()| out.flush()) {
+        // A reader that has seen enough (`| head`) is no failure.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let message = format!("standard output cannot be written: {error}");
+            Err(Failure::new(Exit::Usage, message))
+        }
+        _ => Ok(()),
+    }
+}
