@@ -3,7 +3,7 @@
 use frazil_sdp::{
     AnyAttribute, Attribute, Attributes, Candidate, Direction, EndOfCandidates, Fingerprint, Group,
     IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Lines, MaxMessageSize, Media, Mid,
-    ParseError, SctpPort, Session, Setup,
+    ParseError, SctpPort, Session, Setup, Severity, lint,
 };
 
 use crate::within::assert_within;
@@ -31,6 +31,7 @@ fn accepted(data: &[u8], session: &Session<'_>) {
     session_level(data, session);
     sections(data, session);
     line_ends(session);
+    departures(data, session);
 }
 
 /// Lines are what stands between line feeds, blank ones left out.
@@ -197,6 +198,26 @@ fn line_ends(session: &Session<'_>) {
     };
     assert_eq!(values(&other), values(session));
     assert_eq!(other.media().count(), session.media().count());
+}
+
+/// Departures come in their order, at places in the text; the strict parse stops at the first error.
+fn departures(data: &[u8], session: &Session<'_>) {
+    // Found by walking on, as there may be one a line.
+    let mut lines = data.split(|octet| *octet == b'\n').zip(1..).peekable();
+    let (mut last, mut first_error) = ((0, 0), None);
+    for departure in lint(session) {
+        let at = (departure.line(), departure.column());
+        assert!(at >= last, "{departure}");
+        last = at;
+        while lines.next_if(|(_, number)| *number < departure.line()).is_some() {}
+        let length = lines.peek().map_or(0, |(line, _)| line.len());
+        let column = departure.column() as usize;
+        assert!((1..=length + 1).contains(&column), "{departure}: the line has {length} octets");
+        if departure.severity() == Severity::Error {
+            first_error = first_error.or(Some(departure));
+        }
+    }
+    assert_eq!(Session::parse_strict(session.as_str()).err(), first_error);
 }
 
 /// An error's place is a place in the text.
