@@ -79,6 +79,7 @@ mod edit;
 mod error;
 mod fields;
 mod fingerprints;
+pub mod fragment;
 mod grammar;
 mod ice;
 mod line;
