@@ -103,6 +103,8 @@ pub struct NegotiatedRid {
     pub id: String,
     /// True if it begins paused (RFC 8853 §5.1).
     pub paused: bool,
+    /// What restricts it, as `a=rid` has it (RFC 8851 §5); empty for nothing.
+    pub restrictions: String,
     /// Which encoding it is: those with the same number are alternatives, of which one is sent.
     pub stream: usize,
 }

@@ -101,6 +101,7 @@ pub(super) struct SectionReading<'a> {
     pub(super) streams: Vec<&'a str>,
     pub(super) rids: Vec<Rid<'a>>,
     pub(super) simulcast: Option<Simulcast<'a>>,
+    simulcasts: usize,
     pub(super) rtcp_mux: bool,
     pub(super) rtcp_mux_only: bool,
     pub(super) rtcp_rsize: bool,
@@ -119,6 +120,9 @@ pub(super) struct SectionReading<'a> {
 }
 
 impl<'a> SectionReading<'a> {
+    /// How many encodings count. Browsers take three.
+    pub(super) const RIDS: usize = 64;
+
     fn of(media: Media<'a>, shared: &[ExtMap<'a>]) -> Result<Self, ParseError> {
         let description = media.description()?;
         let mut reading = Self {
@@ -132,6 +136,7 @@ impl<'a> SectionReading<'a> {
             streams: Vec::new(),
             rids: Vec::new(),
             simulcast: None,
+            simulcasts: 0,
             rtcp_mux: false,
             rtcp_mux_only: false,
             rtcp_rsize: false,
@@ -169,9 +174,11 @@ impl<'a> SectionReading<'a> {
             }
             AnyAttribute::ExtMapAllowMixed(_) => self.extmap_allow_mixed = true,
             AnyAttribute::Msid(msid) => self.streams.extend(msid.stream()),
-            AnyAttribute::Rid(rid) => self.rids.push(rid),
+            AnyAttribute::Rid(rid) if self.rids.len() < Self::RIDS => self.rids.push(rid),
             AnyAttribute::Simulcast(simulcast) => {
-                self.simulcast = self.simulcast.or(Some(simulcast))
+                // rfc8853-s5.3.2-b: of several none counts.
+                self.simulcast = if self.simulcasts == 0 { Some(simulcast) } else { None };
+                self.simulcasts = self.simulcasts.saturating_add(1);
             }
             AnyAttribute::RtcpMux(_) => self.rtcp_mux = true,
             AnyAttribute::RtcpMuxOnly(_) => self.rtcp_mux_only = true,

@@ -82,8 +82,6 @@ pub enum Problem {
     RtcpMuxNotOffered,
     /// The SCTP port is missing (RFC 8841 §5.1).
     NoSctpPort,
-    /// An encoding is restricted or sent that was not offered (RFC 8851 §6.2, RFC 8853 §5.3).
-    Rid,
     /// A payload type stands for another format than before (RFC 3264 §8.3.2).
     Remapped,
     /// A retransmission is of no format of the section (RFC 8829 §5.10).
@@ -160,7 +158,6 @@ impl fmt::Display for Problem {
             Self::NoRtcpMux => "a=rtcp-mux is missing (RFC 8829 §5.8.3)",
             Self::RtcpMuxNotOffered => "a=rtcp-mux was not offered (RFC 5761 §5.1.1)",
             Self::NoSctpPort => "a=sctp-port is missing (RFC 8841 §5.1)",
-            Self::Rid => "an encoding is not one of those offered (RFC 8853 §5.3)",
             Self::StrayRtx => "an rtx is of no format of the section (RFC 8829 §5.10)",
             Self::Remapped => {
                 "a payload type stands for another format than before (RFC 3264 §8.3.2)"

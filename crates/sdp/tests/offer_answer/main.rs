@@ -19,4 +19,5 @@ mod made;
 mod mirror;
 mod offers;
 mod refusals;
+mod rids;
 mod sides;

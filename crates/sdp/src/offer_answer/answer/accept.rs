@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use crate::attributes::{Direction, Feedback, StreamDirection};
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::local::{Local, LocalMedia};
-use crate::offer_answer::negotiate::encodings;
 use crate::offer_answer::negotiate::same_feedback;
+use crate::offer_answer::negotiate::{encodings, is_pause, usable};
 use crate::offer_answer::negotiated::NegotiatedRid;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::{Problem, Rejection};
@@ -67,13 +67,24 @@ impl<'a, 'l> Accepted<'a, 'l> {
         }
         let numbers: Vec<_> = formats.iter().map(|format| format.payload_type()).collect();
         let direction = media.direction.answering(section.direction);
+        let lines: Vec<_> =
+            formats.iter().filter_map(|format| written(*format, section, media)).collect();
+        // rfc8853-s5.3.2-h: what is paused stays so where both announce that it may be.
+        let primaries = formats.iter().zip(&lines).filter(|(format, _)| !format.is_repair());
+        let pauses = primaries
+            .map(|(_, line)| &line.feedback)
+            .all(|all| all.iter().any(|&one| is_pause(one)));
+        let paused = |mut rids: Vec<NegotiatedRid>| {
+            rids.iter_mut().for_each(|one| one.paused &= pauses);
+            rids
+        };
         Ok(Self {
             media: Some(media),
             direction,
-            formats: formats.iter().filter_map(|format| written(*format, section, media)).collect(),
+            formats: lines,
             extensions: extensions(section, media),
-            receive: receive(section, media, direction, &numbers),
-            send: send(section, media, direction),
+            receive: paused(receive(section, media, direction, &numbers)),
+            send: paused(send(section, media, direction, &numbers)),
         })
     }
 }
@@ -190,11 +201,13 @@ fn send(
     section: &SectionReading<'_>,
     media: &LocalMedia,
     direction: Direction,
+    numbers: &[u8],
 ) -> Vec<NegotiatedRid> {
     if !direction.sends() {
         return Vec::new();
     }
     let mut rids = encodings(section, StreamDirection::Recv);
+    rids.retain(|one| restrictions(section, &one.id, numbers).is_some());
     rids.retain(|one| one.stream < media.send_rids.len());
     rids
 }
@@ -206,7 +219,7 @@ pub(in crate::offer_answer) fn restrictions(
     id: &str,
     numbers: &[u8],
 ) -> Option<String> {
-    let rid = section.rids.iter().find(|rid| rid.id() == id)?;
+    let rid = usable(section, id)?;
     let listed: Vec<_> = rid.formats().filter_map(|format| format.payload_type()).collect();
     let left = listed.iter().filter(|number| numbers.contains(number));
     let left: Vec<_> = left.map(ToString::to_string).collect();

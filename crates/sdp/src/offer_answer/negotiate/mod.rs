@@ -18,7 +18,7 @@ use crate::attributes::{Direction, StreamDirection};
 use crate::error::ParseError;
 use crate::session::Session;
 pub(super) use agreed::same_feedback;
-pub(super) use rids::encodings;
+pub(super) use rids::{encodings, is_pause, usable};
 pub(super) use transport::{Pair, credentials, restarts};
 
 /// What this side's description and the peer's come to, `side` being what this side made: the offer
@@ -171,8 +171,8 @@ impl<'a> Pair<'a, '_> {
         agreed.remote_streams = remote.streams.iter().map(ToString::to_string).collect();
         let reduces = |reading: &Reading<'_>| reading.says(section, |section| section.rtcp_rsize);
         agreed.rtcp_rsize = reduces(offers) && reduces(answers);
-        let sent = rids::agreed(offer, answer, StreamDirection::Send)?;
-        let received = rids::agreed(offer, answer, StreamDirection::Recv)?;
+        let sent = rids::agreed(offer, answer, StreamDirection::Send);
+        let received = rids::agreed(offer, answer, StreamDirection::Recv);
         (agreed.send_rids, agreed.receive_rids) = match self.side {
             Side::Offerer => (received, sent),
             Side::Answerer => (sent, received),
