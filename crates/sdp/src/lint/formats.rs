@@ -4,9 +4,8 @@ use alloc::vec::Vec;
 
 use super::{Found, Here, Room, Rule, Whole};
 use crate::attribute::{Attribute, AttributeLine};
-use crate::attributes::{Fmtp, Format, RtcpFb, RtcpMuxOnly, RtpMap};
+use crate::attributes::{Fmtp, Format, RtcpFb, RtpMap};
 use crate::fields::MediaDescription;
-use crate::grammar;
 use crate::typed::AnyAttribute;
 
 /// Payload types, of which there are 128.
@@ -24,10 +23,15 @@ impl PayloadTypes {
     }
 
     /// Adds one, and says whether it is new.
-    fn insert(&mut self, payload_type: u8) -> bool {
+    pub(super) fn insert(&mut self, payload_type: u8) -> bool {
         let new = !self.contains(payload_type);
         self.0 |= bit(payload_type);
         new
+    }
+
+    /// True if all of these are among the others.
+    pub(super) const fn are_within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
     }
 
     pub(super) fn contains(self, payload_type: u8) -> bool {
@@ -47,8 +51,6 @@ pub(super) struct Formats<'a> {
     described: PayloadTypes,
     maps: Vec<(RtpMap<'a>, AttributeLine<'a>)>,
     has_mux: bool,
-    has_rtcp: bool,
-    mux_only: Option<AttributeLine<'a>>,
 }
 
 impl<'a> Formats<'a> {
@@ -92,14 +94,13 @@ impl<'a> Room<'a> for Formats<'a> {
                 }
             }
             AnyAttribute::RtcpMux(_) => self.has_mux = true,
-            AnyAttribute::RtcpMuxOnly(_) => self.mux_only = Some(line),
-            _ => self.has_rtcp |= line.name() == "rtcp",
+            _ => {}
         }
     }
 
     fn end(&mut self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
-        if let Some(line) = self.mux_only.filter(|_| !self.has_mux) {
-            found.of(line, RtcpMuxOnly::NAME, line.line().as_str(), Rule::MuxOnlyWithoutMux);
+        if here.description.is_some_and(|line| line.protocol.eq_ignore_ascii_case("udp")) {
+            over_udp(here, found);
         }
         if self.listed.is_some() {
             self.media_line(here, found);
@@ -109,7 +110,7 @@ impl<'a> Room<'a> for Formats<'a> {
 }
 
 impl<'a> Formats<'a> {
-    /// The payload types of the `m=` line, and its port.
+    /// The payload types of the `m=` line.
     fn media_line(&self, here: &Here<'a>, found: &mut Found) {
         let (Some(line), Some(description)) = (here.section.lines().next(), here.description)
         else {
@@ -120,20 +121,16 @@ impl<'a> Formats<'a> {
                 found.at(line, word, Rule::PayloadType);
                 continue;
             };
-            let known =
-                self.mapped.contains(payload_type) || RtpMap::of_static(payload_type).is_some();
-            if here.is_used() && !known {
-                found.at(line, word, Rule::UnmappedPayloadType);
+            if here.is_used() && !self.mapped.contains(payload_type) {
+                let rule = match RtpMap::of_static(payload_type) {
+                    Some(_) => Rule::UnmappedStaticType,
+                    None => Rule::UnmappedPayloadType,
+                };
+                found.at(line, word, rule);
             }
             if self.has_mux && matches!(payload_type, 64..=95) {
                 found.at(line, word, Rule::MuxedPayloadType);
             }
-        }
-        // The port 9 stands for one that is not known yet (RFC 8840 §4.1.1).
-        let odd = description.port % 2 == 1 && description.port != 9;
-        if odd && !self.has_mux && !self.has_rtcp && here.has_transport() {
-            let port = grammar::split(line.value()).nth(1).unwrap_or_default();
-            found.at(line, port, Rule::OddPort);
         }
     }
 
@@ -148,5 +145,15 @@ impl<'a> Formats<'a> {
                 found.of(*line, RtpMap::NAME, value, Rule::BundledPayloadType);
             }
         }
+    }
+}
+
+/// Formats of plain UDP are media subtypes, of which none is a number.
+fn over_udp(here: &Here<'_>, found: &mut Found) {
+    let (Some(line), Some(description)) = (here.section.lines().next(), here.description) else {
+        return;
+    };
+    for word in description.formats().filter(|word| word.bytes().all(|b| b.is_ascii_digit())) {
+        found.at(line, word, Rule::UdpFormat);
     }
 }

@@ -47,6 +47,14 @@ fn section<'a>(here: &Here<'a>, media: Media<'a>, whole: &mut Whole<'a>, found: 
         }
         _ => {}
     }
+    // Port 0 disables a section, unless it waits for its group.
+    if let Ok(Some(mid)) = media.mid()
+        && here.has_port_zero()
+        && bundle_only.is_none()
+        && whole.is_grouped(mid.as_str())
+    {
+        found.missing(here, Subject::Line('m'), Rule::GroupedPortZero);
+    }
     if let Some(bundled) = here.bundled {
         bundled_section(here, media, bundled, bundle_only, whole, found);
     }
@@ -67,17 +75,25 @@ fn bundled_section<'a>(
 ) {
     let Some(first) = media.lines().next() else { return };
     match bundle_only {
-        None if here.has_port_zero() => found.line(first, Rule::BundledPortZero),
         Some(line) if bundled.is_first => {
             found.of(line, BUNDLE_ONLY, line.line().as_str(), Rule::TaggedBundleOnly);
         }
         Some(_) if here.has_port_zero() => transport_attributes(media, found),
         _ => {}
     }
-    if let Ok(Some(address)) = media.connection()
-        && !(address.network_type == "IN" && matches!(address.address_type, "IP4" | "IP6"))
-    {
-        found.line(first, Rule::BundledNetwork);
+    if let Ok(Some(address)) = media.connection() {
+        let kind = address.address_type;
+        if address.network_type != "IN" || !matches!(kind, "IP4" | "IP6") {
+            found.line(first, Rule::BundledNetwork);
+        } else if *whole.address_types.entry(bundled.group).or_insert(kind) != kind {
+            found.line(first, Rule::BundledAddressType);
+        }
+    }
+    if let Some(description) = here.description {
+        let over_tcp = description.protocol.starts_with("TCP");
+        if *whole.transports.entry(bundled.group).or_insert(over_tcp) != over_tcp {
+            found.at(first, description.protocol, Rule::BundledTransport);
+        }
     }
     if here.is_rtp() {
         rtp(here, first, bundled, whole, found);

@@ -7,7 +7,7 @@ use frazil_candidate::{Candidate, Field};
 
 use super::{Found, Here, Room, Rule, Whole};
 use crate::attribute::{Attribute, AttributeLine};
-use crate::attributes::{IceOptions, IcePacing, IcePwd, IceUfrag};
+use crate::attributes::{IceOptions, IcePacing, IcePwd, IceUfrag, Mid};
 use crate::error::Subject;
 use crate::grammar;
 use crate::line::Line;
@@ -132,8 +132,13 @@ impl<'a> Ice<'a> {
         }
         let subject = Subject::Attribute(IceOptions::NAME);
         // rfc8838-s3-d
-        if whole.trickles && !media.has_ice_option(IceOptions::TRICKLE) {
+        let trickles = media.has_ice_option(IceOptions::TRICKLE);
+        if whole.trickles && !trickles {
             found.missing(here, subject, Rule::PartialTrickle);
+        }
+        // Groups want one anyway.
+        if trickles && media.mid() == Ok(None) && !whole.has_groups {
+            found.missing(here, Subject::Attribute(Mid::NAME), Rule::TrickleWithoutMid);
         }
         let uses_ice = matches!(media.ice_ufrag(), Ok(Some(_)));
         if uses_ice && !whole.lacks_ice2 && !media.has_ice_option(IceOptions::ICE2) {
@@ -192,9 +197,11 @@ fn departures(line: AttributeLine<'_>, candidate: &Candidate<'_>, found: &mut Fo
 /// `1*ice-char`, which has no hyphen (RFC 8839 §5.6). A comma between tags is none either.
 fn tags(line: AttributeLine<'_>, found: &mut Found) {
     let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
-    let words = grammar::split(line.value().unwrap_or_default());
-    let stray = words.filter(|word| !word.bytes().all(fine));
-    for word in stray {
-        found.of(line, IceOptions::NAME, word, Rule::IceOptionTag);
+    for word in grammar::split(line.value().unwrap_or_default()) {
+        if !word.bytes().all(fine) {
+            found.of(line, IceOptions::NAME, word, Rule::IceOptionTag);
+        } else if word.len() > 20 {
+            found.of(line, IceOptions::NAME, word, Rule::LongIceOption);
+        }
     }
 }

@@ -12,6 +12,7 @@ mod grouping;
 mod ice;
 mod known;
 mod order;
+mod rtcp;
 mod rule;
 mod security;
 mod sources;
@@ -200,11 +201,12 @@ fn visit<'a>(
     let here = Here { section, media, description, bundled };
     let mut found = Found::default();
     text::check(&here, whole, &mut found);
-    let mut rooms: [&mut dyn Room<'a>; 9] = [
+    let mut rooms: [&mut dyn Room<'a>; 10] = [
         &mut order::Order::default(),
         &mut fields::Fields::default(),
         &mut attributes::Attributes::default(),
         &mut formats::Formats::new(description),
+        &mut rtcp::Rtcp::default(),
         &mut extensions::Extensions::default(),
         &mut streams::Streams::default(),
         &mut sources::Sources::default(),

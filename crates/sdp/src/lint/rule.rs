@@ -131,6 +131,9 @@ rules! {
         "formats of RTP are payload types, 0 to 127";
     UnmappedPayloadType Warning "unmapped-payload-type", "RFC 8866 §5.14",
         "nothing says what this payload type stands for; it needs an `a=rtpmap`";
+    UnmappedStaticType Warning "unmapped-static-type", "RFC 3264 §5.1",
+        "an offer has an `a=rtpmap` for static payload types too";
+    UdpFormat Error "udp-format", "RFC 8866 §5.14", "formats of plain UDP are media subtypes";
     UnlistedFormat Error "unlisted-format", "RFC 8866 §6.15",
         "the format is none of the `m=` line";
     UnlistedPayloadType Warning "unlisted-payload-type", "RFC 8866 §6.6",
@@ -144,6 +147,12 @@ rules! {
         "an RTP port that is odd needs `a=rtcp` or `a=rtcp-mux`";
     MuxOnlyWithoutMux Error "mux-only-without-mux", "RFC 8858 §4.2",
         "the section has no `a=rtcp-mux`";
+    RtcpBesideMuxOnly Error "rtcp-beside-mux-only", "RFC 8858 §4.2",
+        "with `a=rtcp-mux-only`, RTCP goes where RTP goes";
+    OnlyForRtp Error "only-for-rtp", "RFC 8866 §5.13",
+        "the attribute has no meaning in a section that is not of RTP";
+    PerSource Error "per-source", "RFC 5576 §4.1",
+        "the attribute is one of a section, not of a source";
 
     // Header extensions.
     ExtensionId Error "extension-id", "RFC 8285 §5",
@@ -162,6 +171,8 @@ rules! {
     RidDirection Error "rid-direction", "RFC 8853 §5.2", "the `a=rid` has the other direction";
     RepeatedSimulcastRid Error "repeated-simulcast-rid", "RFC 8853 §5.2",
         "the name stands on this line already";
+    PausedForever Error "paused-forever", "RFC 8853 §5.2",
+        "a stream starts paused, and no `a=rtcp-fb` of its formats says `ccm pause`";
     UndefinedSsrc Error "undefined-ssrc", "RFC 5576 §4.2", "no `a=ssrc` has this identifier";
     MissingCname Error "missing-cname", "RFC 5576 §4.1", "the source has no `cname`";
     RepeatedCname Error "repeated-cname", "RFC 5576 §6.1", "the source has a `cname` already";
@@ -186,6 +197,8 @@ rules! {
     LeadingZero Error "leading-zero", "RFC 8841 §5.2", "a zero stands in front of the number";
     MissingConnection Error "missing-connection", "RFC 8841 §10.2",
         "a section of SCTP over TCP has no `a=connection`";
+    MissingTcpSetup Error "missing-tcp-setup", "RFC 6544 §4.5",
+        "a section with ICE over TCP has `a=setup` and `a=connection`";
     LegacySctp Warning "legacy-sctp", "RFC 8841 §4.3",
         "the protocol of old drafts; write UDP/DTLS/SCTP";
 
@@ -198,11 +211,14 @@ rules! {
         "another section has this fragment with another password";
     IceOptionTag Error "ice-option-tag", "RFC 8839 §5.6",
         "a tag is letters, digits, `+` and `/`";
+    LongIceOption Warning "long-ice-option", "RFC 8839 §10.2", "a tag has 20 characters at most";
     MissingIce2 Warning "missing-ice2", "RFC 8839 §4.2.1.5",
         "an agent of RFC 8445 says `ice2` among its ice-options";
     LitePacing Error "lite-pacing", "RFC 8839 §4.3.1", "a lite agent does not pace";
     PartialTrickle Error "partial-trickle", "RFC 8838 §3",
         "another section trickles, and this one does not";
+    TrickleWithoutMid Error "trickle-without-mid", "RFC 8840 §4.1.1",
+        "a section that trickles has an `a=mid`";
     Candidate Error "candidate", "RFC 8839 §5.1", "the candidate is not as an RFC wants it";
     CandidateOfNoMedia Warning "candidate-of-no-media", "RFC 8839 §4.2.1.6",
         "a section with port 0 has no candidates";
@@ -217,8 +233,8 @@ rules! {
         "the description has groups, and the section has no `a=mid`";
     UnknownTag Error "unknown-tag", "RFC 5888 §6", "no section has this tag";
     BundledTwice Error "bundled-twice", "RFC 9143 §5", "the tag stands in a BUNDLE group already";
-    BundledPortZero Error "bundled-port-zero", "RFC 9143 §7.5.3",
-        "a disabled section is in a BUNDLE group";
+    GroupedPortZero Error "grouped-port-zero", "RFC 9143 §14.2",
+        "a section with port 0 is in a group";
     StrayBundleOnly Warning "stray-bundle-only", "RFC 9143 §6",
         "bundle-only has a meaning in a BUNDLE group, with port 0";
     TaggedBundleOnly Error "tagged-bundle-only", "RFC 9143 §7.2.1",
@@ -227,6 +243,12 @@ rules! {
         "a bundle-only section takes this attribute from the first of its group";
     BundledNetwork Error "bundled-network", "RFC 9143 §7.1.1",
         "sections of a BUNDLE group have addresses of IP";
+    BundledAddressType Error "bundled-address-type", "RFC 9143 §7.1.1",
+        "sections of a BUNDLE group have addresses of one type";
+    BundledTransport Error "bundled-transport", "RFC 9143 §8",
+        "sections of a BUNDLE group have one transport protocol";
+    BundledRtcp Error "bundled-rtcp", "RFC 9143 §9.3.1.1",
+        "another section of the BUNDLE group has this port for RTCP";
     BundledProtocol Error "bundled-protocol", "RFC 9143 §9.1",
         "sections of RTP in a BUNDLE group have one protocol";
     BundledPayloadType Error "bundled-payload-type", "RFC 9143 §9.1.1",
@@ -251,6 +273,8 @@ impl Rule {
                 | Self::Ambiguous
                 | Self::Obsolete
                 | Self::LeadingZero
+                | Self::OnlyForRtp
+                | Self::PerSource
                 | Self::UnlistedPayloadType
         )
     }

@@ -46,12 +46,18 @@ impl<'a> Room<'a> for Security<'a> {
         }
     }
 
-    fn end(&mut self, here: &Here<'a>, _: &mut Whole<'a>, found: &mut Found) {
+    fn end(&mut self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
+        if here.is_session_level() {
+            whole.has_shared_connection = self.connection;
+        }
+        self.connection |= whole.has_shared_connection;
         if here.over_tls() {
             self.tls(here, found);
         }
         if here.speaks("SCTP") {
             self.sctp(here, found);
+        } else if here.speaks("TCP") {
+            self.tcp(here, found);
         }
     }
 }
@@ -82,6 +88,15 @@ impl Security<'_> {
         }
         if let Some(line) = self.crypto {
             found.of(line, "crypto", line.line().as_str(), Rule::CryptoOverDtls);
+        }
+    }
+
+    /// Who connects, where the default candidate is one of TCP.
+    fn tcp(&self, here: &Here<'_>, found: &mut Found) {
+        let Some(media) = here.media.filter(|_| here.has_transport()) else { return };
+        let uses_ice = matches!(media.ice_ufrag(), Ok(Some(_)));
+        if uses_ice && (media.setup() == Ok(None) || !self.connection) {
+            found.missing(here, Subject::Line('m'), Rule::MissingTcpSetup);
         }
     }
 

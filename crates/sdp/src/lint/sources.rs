@@ -15,9 +15,16 @@ pub(super) struct Sources<'a> {
 }
 
 impl<'a> Room<'a> for Sources<'a> {
-    fn attribute(&mut self, line: AttributeLine<'a>, typed: &AnyAttribute<'a>, _: &mut Found) {
+    fn attribute(&mut self, line: AttributeLine<'a>, typed: &AnyAttribute<'a>, found: &mut Found) {
         match typed {
-            AnyAttribute::Ssrc(source) => self.all.push((*source, line)),
+            AnyAttribute::Ssrc(source) => {
+                // rfc8842-s4-f, rfc8858-s3-b
+                let known = ["rtcp-mux-only", "tls-id"];
+                if let Some(name) = known.into_iter().find(|name| *name == source.name()) {
+                    found.of(line, name, line.line().as_str(), Rule::PerSource);
+                }
+                self.all.push((*source, line));
+            }
             AnyAttribute::SsrcGroup(_) => self.groups.push(line),
             _ => {}
         }

@@ -4,7 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::attribute::AttributeLine;
-use crate::attributes::{IceOptions, Mid, RtpMap};
+use crate::attributes::{Group, IceOptions, Mid, RtpMap};
 use crate::session::Session;
 
 /// What is known of all sections before the first is visited, and what is learnt on the way.
@@ -26,6 +26,14 @@ pub(super) struct Whole<'a> {
     pub(super) passwords: BTreeMap<&'a str, &'a str>,
     /// Streams and tracks.
     pub(super) tracks: BTreeSet<(&'a str, &'a str)>,
+    /// There is an `a=connection` at session level.
+    pub(super) has_shared_connection: bool,
+    /// Of each BUNDLE group, the type of its addresses.
+    pub(super) address_types: BTreeMap<u32, &'a str>,
+    /// Of each BUNDLE group, whether it is over TCP.
+    pub(super) transports: BTreeMap<u32, bool>,
+    /// Of each BUNDLE group, the ports for RTCP with those of RTP.
+    pub(super) rtcp: BTreeMap<(u32, u16), u16>,
     /// Of each BUNDLE group, its protocol of RTP.
     pub(super) protocols: BTreeMap<u32, &'a str>,
     /// Of each BUNDLE group, what payload types stand for, and in which kind of media.
@@ -34,6 +42,8 @@ pub(super) struct Whole<'a> {
     pub(super) extensions: BTreeMap<(u32, u16), &'a str>,
     /// The tags with the lines that they stand on, sorted.
     mids: Vec<(&'a str, u32)>,
+    /// The tags in groups of any kind, sorted.
+    grouped: Vec<&'a str>,
     /// The tags in BUNDLE groups, sorted.
     bundled: Vec<(&'a str, Bundled)>,
 }
@@ -58,6 +68,8 @@ impl<'a> Whole<'a> {
                 && media.has_ice_option(IceOptions::TRICKLE);
         }
         mids.sort_unstable();
+        let mut grouped: Vec<_> = session.groups().flatten().flat_map(Group::tags).collect();
+        grouped.sort_unstable();
         let (mut bundled, mut groups) = (Vec::new(), 0);
         for group in session.groups().flatten().filter(|group| group.is_bundle()) {
             for (place, tag) in group.tags().enumerate() {
@@ -77,10 +89,15 @@ impl<'a> Whole<'a> {
             has_shared_mid_extension: false,
             passwords: BTreeMap::new(),
             tracks: BTreeSet::new(),
+            has_shared_connection: false,
+            address_types: BTreeMap::new(),
+            transports: BTreeMap::new(),
+            rtcp: BTreeMap::new(),
             protocols: BTreeMap::new(),
             payload_types: BTreeMap::new(),
             extensions: BTreeMap::new(),
             mids,
+            grouped,
             bundled,
         }
     }
@@ -93,6 +110,11 @@ impl<'a> Whole<'a> {
     /// True if the tag on that line stands on an earlier one.
     pub(super) fn is_taken(&self, mid: Mid<'_>, line: AttributeLine<'_>) -> bool {
         self.line_of(mid.as_str()).is_some_and(|first| first < number(line))
+    }
+
+    /// True if a group of any kind has that tag.
+    pub(super) fn is_grouped(&self, tag: &str) -> bool {
+        self.grouped.binary_search(&tag).is_ok()
     }
 
     /// The place in a BUNDLE group of the section with that tag.
