@@ -3,7 +3,7 @@
 //!
 //! `FRAZIL_BLESS=1 cargo test -p frazil-sdp --test lint_corpus` writes the counts anew. Each kind that
 //! appears was held against the text of the RFC.
-
+#![cfg(feature = "alloc")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may panic")]
 
 mod common;

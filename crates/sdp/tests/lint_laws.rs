@@ -1,5 +1,6 @@
 //! What holds of the linter whatever the text is, and at hostile sizes: a quadratic search would take
 //! hours here.
+#![cfg(feature = "alloc")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,5 +1,5 @@
 //! Requirements on what is written, shown by the linter: it names what breaks them, and that alone.
-
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 

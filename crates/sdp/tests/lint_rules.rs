@@ -1,5 +1,5 @@
 //! Each rule of the linter: a description that breaks it, at its place, and one that does not.
-
+#![cfg(feature = "alloc")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 use std::collections::BTreeSet;
