@@ -19,10 +19,10 @@ fn rfc8829_s5_2_1_g_r_s_v_and_s5_1_2_a_b_and_rfc3264_s5_1_j__a_first_offer_says_
     let session = ["a=ice-options:trickle ice2", "a=group:BUNDLE 0 1 2"];
     assert_eq!(beginning(&text, None, "a="), session);
     assert_eq!(lines(&text, 0)[0], "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8 96");
-    assert_eq!(lines(&text, 1)[0], "m=video 0 UDP/TLS/RTP/SAVPF 96 97 98 99");
+    assert_eq!(lines(&text, 1)[0], "m=video 0 UDP/TLS/RTP/SAVPF 97 98 99 100");
     assert_eq!(lines(&text, 2)[0], "m=application 0 UDP/DTLS/SCTP webrtc-datachannel");
     assert_eq!(beginning(&text, 0, "a=rtpmap").len(), 4);
-    assert_eq!(beginning(&text, 1, "a=fmtp:99"), ["a=fmtp:99 apt=98"]);
+    assert_eq!(beginning(&text, 1, "a=fmtp:100"), ["a=fmtp:100 apt=99"]);
     assert_eq!(beginning(&text, 2, "a=sctp-port"), ["a=sctp-port:5000"]);
     for name in ["a=crypto", "a=key-mgmt", "a=ice-lite"] {
         assert!(!text.contains(name));
@@ -138,7 +138,7 @@ fn rfc8829_s5_2_2_f_g_h_i__a_later_offer_goes_on_from_the_last_answer() {
     let text = &second.offer;
     assert_eq!(lines(text, 0)[0], "m=audio 9 UDP/TLS/RTP/SAVPF 96 8 0 111");
     assert_eq!(beginning(text, 0, "a=extmap").len(), 1);
-    assert_eq!(beginning(text, 1, "a=rtcp-fb:96"), ["a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli"]);
+    assert_eq!(beginning(text, 1, "a=rtcp-fb:97"), ["a=rtcp-fb:97 nack", "a=rtcp-fb:97 nack pli"]);
     assert_eq!(beginning(text, 0, "a=rtcp-mux"), ["a=rtcp-mux"]);
     for name in ["a=rtcp:", "a=rtcp-mux-only", "a=bundle-only", "a=rtcp-rsize"] {
         assert_eq!(text.matches(name).count(), 0, "{name}");

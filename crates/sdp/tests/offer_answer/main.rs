@@ -20,4 +20,5 @@ mod mirror;
 mod offers;
 mod refusals;
 mod rids;
+mod sessions;
 mod sides;

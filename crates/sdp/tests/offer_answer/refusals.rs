@@ -80,14 +80,14 @@ fn rfc8829_s5_11_d_and_s5_10_i__what_was_not_offered_is_refused_or_passed_over()
         Err(Refusal::Section { section: 1, problem }) => problem,
         other => panic!("{other:?}"),
     };
-    assert_eq!(refused("a=rtcp-fb:96 x-new\r\n"), Problem::Feedback);
+    assert_eq!(refused("a=rtcp-fb:97 x-new\r\n"), Problem::Feedback);
     let rid = added("a=rid:h recv\r\na=simulcast:recv h\r\n").unwrap();
     assert_eq!(rid, exchange.offerer(None));
     let extension = added("a=extmap:14 urn:example:new\r\n").unwrap();
     assert_eq!(extension, exchange.offerer(None));
     let format = with(&exchange, "m=video 9 UDP/TLS/RTP/SAVPF", "m=video 9 UDP/TLS/RTP/SAVPF 0");
     assert_eq!(format.unwrap().sections[1].codecs, exchange.offerer(None).sections[1].codecs);
-    let stray = with(&exchange, "a=fmtp:97 apt=96", "a=fmtp:97 apt=50");
+    let stray = with(&exchange, "a=fmtp:98 apt=97", "a=fmtp:98 apt=50");
     assert!(matches!(stray, Err(Refusal::Section { section: 1, problem: Problem::StrayRtx })));
 }
 

@@ -1,9 +1,10 @@
-//! The formats of an offer, each under a payload type (RFC 3264 §5.1, RFC 5761 §4).
+//! The formats of an offered section, each under a payload type (RFC 3264 §5.1).
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::numbers::Numbers;
 use crate::attributes::RtpMap;
 use crate::offer_answer::answer::feedback;
 use crate::offer_answer::error::OfferAnswerError;
@@ -13,56 +14,30 @@ use crate::offer_answer::negotiate::same_feedback;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::Written;
 
-/// Payload types that mean nothing by themselves, in the order that they are taken: the dynamic ones,
-/// then those that RFC 3551 leaves unassigned and that do not look like RTCP (RFC 5761 §4).
-const FREE: [core::ops::RangeInclusive<u8>; 2] = [96..=127, 35..=63];
-
-/// Gives out payload types for one section.
-pub(in crate::offer_answer) struct PayloadTypes<'r, 'a> {
-    /// What the section had before, which stays as it is (rfc3264-s8.3.2-b).
-    before: Option<&'r SectionReading<'a>>,
-    taken: [bool; 128],
-    media: usize,
+/// Gives the formats of one section their payload types.
+pub(super) struct Formats<'n, 'r, 'a> {
+    pub(super) numbers: &'n mut Numbers,
+    /// What the section had before.
+    pub(super) before: Option<&'r SectionReading<'a>>,
+    /// Which of this side's media it is for.
+    pub(super) media: usize,
 }
 
-impl<'r, 'a> PayloadTypes<'r, 'a> {
-    pub(in crate::offer_answer) fn new(
-        before: Option<&'r SectionReading<'a>>,
-        media: usize,
-    ) -> Self {
-        let mut numbers = Self { before, taken: [false; 128], media };
-        for format in before.iter().flat_map(|before| &before.formats) {
-            numbers.take(format.payload_type());
-        }
-        numbers
-    }
-
-    fn take(&mut self, number: u8) {
-        if let Some(taken) = self.taken.get_mut(usize::from(number)) {
-            *taken = true;
-        }
-    }
-
-    fn is_free(&self, number: u8) -> bool {
-        self.taken.get(usize::from(number)).is_some_and(|taken| !taken)
-    }
-
+impl Formats<'_, '_, '_> {
     /// All formats: this side's codecs in their order, each with its retransmission behind it.
-    pub(in crate::offer_answer) fn formats<'l>(
+    pub(super) fn of<'l>(
         &mut self,
         local: &'l LocalMedia,
     ) -> Result<Vec<Written<'l>>, OfferAnswerError> {
-        // What is asked for by number is not given to others.
-        let asked = local.codecs.iter().filter_map(|codec| codec.payload_type);
-        let asked: Vec<_> = asked.filter(|&number| self.is_free(number)).collect();
         let mut formats: Vec<Written<'l>> = Vec::new();
+        let mut used = Vec::new();
         for (codec, own) in local.codecs.iter().enumerate() {
             if is(own, "rtx") {
                 continue;
             }
             let unwritable = OfferAnswerError::Codec { media: self.media, codec };
             let shape = own.format(0).ok_or(unwritable)?;
-            // redundancy for audio is about the first format (RFC 2198 §5).
+            // Redundancy for audio is about the first format (RFC 2198 §5).
             let parameters = match formats.first() {
                 Some(first) if is(own, "red") && own.parameters.is_empty() && own.channels > 1 => {
                     let number = first.map.payload_type();
@@ -70,62 +45,52 @@ impl<'r, 'a> PayloadTypes<'r, 'a> {
                 }
                 _ => own.parameters.clone(),
             };
-            let number = self.number(own, shape, &asked)?;
+            let number = self.number(own, shape, &parameters, &used)?;
+            used.push(number);
             formats.push(written(own, number, parameters).ok_or(unwritable)?);
             let rtx =
                 local.codecs.iter().find(|rtx| is(rtx, "rtx") && rtx.clock_rate == own.clock_rate);
             if let Some(rtx) = rtx.filter(|_| !shape.is_repair() || is(own, "red")) {
                 let parameters = format!("apt={number}");
-                let number = self.retransmission(number, rtx, &asked)?;
+                let shape = rtx.format(0).ok_or(unwritable)?;
+                let number = self.give(shape.map, &parameters, rtx.payload_type, &used)?;
+                used.push(number);
                 formats.push(written(rtx, number, parameters).ok_or(unwritable)?);
             }
         }
         Ok(formats)
     }
 
-    /// The number of before, that which is asked for, that of RFC 3551, or a free one.
+    /// The number that the section had for it, or the offer has, or that is asked for, or that
+    /// RFC 3551 gives it, or a free one.
     fn number(
         &mut self,
         own: &LocalCodec,
         shape: MediaFormat<'_>,
-        asked: &[u8],
+        parameters: &str,
+        used: &[u8],
     ) -> Result<u8, OfferAnswerError> {
         let former = self.before.iter().flat_map(|before| &before.formats);
-        let former =
-            former.filter(|former| former.is_same(shape)).map(|former| former.payload_type());
-        if let Some(number) = former.into_iter().next() {
-            return Ok(number);
+        let mut former = former.filter(|former| !former.is_repair() && former.is_same(shape));
+        let former = former.find(|former| !used.contains(&former.payload_type()));
+        if let Some(former) = former {
+            return Ok(former.payload_type());
         }
         let fixed = (0..=34).find(|&number| {
             RtpMap::of_static(number).is_some_and(|map| map.is_same_encoding(shape.map))
         });
-        let wished = own.payload_type.or(fixed).filter(|&number| self.is_free(number));
-        self.give(wished, asked)
+        self.give(shape.map, parameters, own.payload_type.or(fixed), used)
     }
 
-    fn retransmission(
+    fn give(
         &mut self,
-        of: u8,
-        rtx: &LocalCodec,
-        asked: &[u8],
+        map: RtpMap<'_>,
+        parameters: &str,
+        wished: Option<u8>,
+        used: &[u8],
     ) -> Result<u8, OfferAnswerError> {
-        let former = self.before.iter().flat_map(|before| &before.formats);
-        let about =
-            |former: &&MediaFormat<'_>| former.map.is_encoding("rtx") && former.about() == [of];
-        if let Some(former) = former.into_iter().find(about) {
-            return Ok(former.payload_type());
-        }
-        // Where retransmission is asked for under a number, the formats behind the first take others.
-        let wished = rtx.payload_type.filter(|&number| self.is_free(number));
-        self.give(wished, asked)
-    }
-
-    fn give(&mut self, wished: Option<u8>, asked: &[u8]) -> Result<u8, OfferAnswerError> {
-        let mut free = FREE.into_iter().flatten().filter(|number| !asked.contains(number));
-        let number = wished.or_else(|| free.find(|&number| self.is_free(number)));
-        let number = number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })?;
-        self.take(number);
-        Ok(number)
+        let number = self.numbers.payload_type(map, parameters, wished, used);
+        number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making an offer (RFC 3264 §5, RFC 8829 §5.2).
 
 mod formats;
+mod numbers;
 mod section;
 mod slots;
 
@@ -17,6 +18,7 @@ use super::session::{self, Version};
 use crate::attributes::ExtMapAllowMixed;
 use crate::build::SessionBuilder;
 use crate::session::Session;
+use numbers::Numbers;
 use slots::Slot;
 
 /// Offers what this side supports: a section for each of its media, then one for data, all of them in
@@ -73,8 +75,9 @@ impl Offering<'_, '_, '_> {
         }
         builder = self.lip_sync(builder)?;
         let bundle = self.bundle(&used);
+        let mut numbers = Numbers::of(self.local, self.before);
         for (index, slot) in self.slots.iter().enumerate() {
-            builder = builder.media(self.section(index, slot, &bundle)?);
+            builder = builder.media(self.section(index, slot, &bundle, &mut numbers)?);
         }
         Ok(builder.finish()?)
     }

@@ -1,22 +1,20 @@
 //! Writing the sections of an offer (RFC 8829 §5.2).
 
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
-use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use super::Offering;
-use super::formats::{self, PayloadTypes};
+use super::formats::{self, Formats};
+use super::numbers::Numbers;
 use super::slots::Slot;
 use crate::attributes::{
-    BundleOnly, Direction, MaxMessageSize, Mid, Rid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize,
-    SctpPort, Setup, Simulcast, StreamDirection,
+    BundleOnly, MaxMessageSize, Mid, Rid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize, SctpPort, Setup,
+    Simulcast, StreamDirection,
 };
 use crate::build::MediaBuilder;
 use crate::fields::Connection;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::local::{BundlePolicy, LocalMedia};
-use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::{self, Carrying, unwritable};
 
 impl Offering<'_, '_, '_> {
@@ -26,6 +24,7 @@ impl Offering<'_, '_, '_> {
         index: usize,
         slot: &Slot<'_>,
         bundle: &[usize],
+        numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let carrier = bundle.first() == Some(&index);
         // What is added to a bundle that exists shares its address at once (RFC 9143 §7.5.1).
@@ -48,7 +47,7 @@ impl Offering<'_, '_, '_> {
         let media = match slot {
             Slot::Stopped(former) => return self.stopped(*former),
             Slot::Media(mid, media) => {
-                self.media(index, mid, media, destination, carrying.is_some())?
+                self.media(index, mid, media, destination, carrying.is_some(), numbers)?
             }
             Slot::Data(mid) => self.data(mid, destination)?,
         };
@@ -105,14 +104,15 @@ impl Offering<'_, '_, '_> {
         local: &LocalMedia,
         destination: SocketAddr,
         carries: bool,
+        numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let before = self.before.and_then(|before| before.local.sections.get(index));
         let before = before.filter(|_| self.before.is_some_and(|pair| pair.mid(index) == mid));
         let answered = self.before.and_then(|before| before.answered(index));
         let answered = answered.filter(|_| before.is_some());
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));
-        let mut numbers = PayloadTypes::new(before, which.unwrap_or_default());
-        let mut formats = numbers.formats(local)?;
+        let media = which.unwrap_or_default();
+        let mut formats = Formats { numbers, before, media }.of(local)?;
         if let Some(answered) = answered {
             formats::as_answered(&mut formats, answered, local.own_order);
         }
@@ -127,12 +127,13 @@ impl Offering<'_, '_, '_> {
         let sends = local.direction.sends() || had_streams;
         media = write::own(media, local, &formats, sends)?;
         media = write::formats(media, &formats)?;
-        for (id, uri, direction) in extensions(local, before) {
+        for own in &local.extensions {
             // rfc8829-s5.2.2-g
             let known =
-                answered.is_none_or(|one| one.extensions.iter().any(|one| one.uri() == uri));
-            if known {
-                media = media.attribute(&write::extension(id, uri, direction)?);
+                answered.is_none_or(|one| one.extensions.iter().any(|one| one.uri() == own.uri));
+            let id = if known { numbers.extension(&own.uri) } else { None };
+            if let Some(id) = id {
+                media = media.attribute(&write::extension(id, &own.uri, own.direction)?);
             }
         }
         media = rids(media, local)?;
@@ -151,27 +152,6 @@ impl Offering<'_, '_, '_> {
         }
         Ok(media)
     }
-}
-
-/// Header extensions under the identifiers of before, new ones under free identifiers. The first
-/// fourteen fit the one-byte form (RFC 8285 §4.2).
-fn extensions<'l>(
-    local: &'l LocalMedia,
-    before: Option<&SectionReading<'_>>,
-) -> Vec<(u16, &'l str, Direction)> {
-    let former =
-        |uri: &str| before?.extensions.iter().find(|one| one.uri() == uri).map(|one| one.id());
-    let mut taken: BTreeSet<u16> =
-        before.iter().flat_map(|before| before.extensions.iter().map(|one| one.id())).collect();
-    let mut agreed = Vec::new();
-    for own in &local.extensions {
-        // 15 means something else in the one-byte form.
-        let mut free = (1..=14).chain(16..=255).filter(|id| !taken.contains(id));
-        let Some(id) = former(&own.uri).or_else(|| free.next()) else { continue };
-        taken.insert(id);
-        agreed.push((id, own.uri.as_str(), own.direction));
-    }
-    agreed
 }
 
 /// Encodings to be sent at the same time; fewer than two are not named (RFC 8829 §5.2.1).
