@@ -1,4 +1,5 @@
 //! Fragments that carry candidates (RFC 8838, RFC 8840).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 

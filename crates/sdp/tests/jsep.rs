@@ -1,4 +1,5 @@
 //! What a description must be to be taken, and what is kept of it (RFC 8829 §5.8).
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 

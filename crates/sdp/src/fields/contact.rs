@@ -89,6 +89,9 @@ fn read(line: Line<'_>) -> Result<(&str, Option<&str>), ParseError> {
         (None, None) => (value, ""),
     };
     let [address, name] = [address, name].map(|part| part.trim_matches(grammar::is_blank));
+    if address.is_empty() {
+        return Ok((value, None));
+    }
     Ok((address, Some(name).filter(|name| !name.is_empty())))
 }
 
@@ -128,6 +131,15 @@ impl fmt::Display for Phone<'_> {
 mod tests {
     use super::super::testing::line;
     use super::*;
+
+    #[test]
+    fn brackets_around_nothing_or_behind_nothing_are_the_address() {
+        for text in ["()", "(Jane)", "Jane <>", "<>"] {
+            let email = Email::parse(line(&std::format!("e={text}"))).unwrap();
+            assert_eq!((email.address, email.name), (text, None));
+            assert_eq!(std::format!("{email}"), text);
+        }
+    }
 
     #[test]
     fn a_text_of_another_form_is_an_address() {

@@ -1,5 +1,6 @@
 //! Offers and answers (RFC 3264 and those that build on it).
 
+#![cfg(feature = "alloc")]
 #![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
 #![allow(
     clippy::unwrap_used,
