@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn brackets_around_nothing_or_behind_nothing_are_the_address() {
         for text in ["()", "(Jane)", "Jane <>", "<>"] {
-            let email = Email::parse(line(&std::format!("e={text}"))).unwrap();
+            let written = std::format!("e={text}");
+            let email = Email::parse(line(&written)).unwrap();
             assert_eq!((email.address, email.name), (text, None));
             assert_eq!(std::format!("{email}"), text);
         }
