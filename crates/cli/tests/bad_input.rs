@@ -63,10 +63,11 @@ fn run(case: &Case, folder: &Path) -> Result<(), String> {
     let mut args: Vec<String> =
         case.args.replace('@', input.to_str().unwrap()).split(' ').map(str::to_owned).collect();
     let out = if case.args.starts_with("offer") { "--offer-out" } else { "--answer-out" };
-    if !case.args.contains(out) && case.args.contains("--") {
+    let calls = case.args.contains("--") && !case.args.starts_with("sdp ");
+    if calls && !case.args.contains(out) {
         args.extend([out.to_owned(), folder.join("out").to_str().unwrap().to_owned()]);
     }
-    if !case.args.contains("--bind") && case.args.contains("--") {
+    if calls && !case.args.contains("--bind") {
         args.extend(["--bind", "127.0.0.1"].map(str::to_owned));
     }
     let output = Command::new(env!("CARGO_BIN_EXE_frazil"))

@@ -11,8 +11,34 @@ pub(crate) struct SdpArgs {
 
 #[derive(clap::Subcommand)]
 pub(super) enum SdpCommand {
+    Parse(ParseArgs),
     Lint(LintArgs),
     Format(FormatArgs),
+}
+
+const PARSE_EXAMPLES: &str = "\
+Examples:
+  frazil sdp parse offer.sdp
+  frazil sdp parse --json offer.sdp | jq '.media[].codecs[].name'
+
+Exit codes:
+   0  parsed; lines that do not read are named
+   2  not a session description
+  64  the command line cannot be followed";
+
+/// Show what a description says: session, sections, codecs, candidates.
+///
+/// What stands at session level and holds for a section is shown with it. With --json standard output
+/// has one object, as the README of frazil-cli describes it.
+#[derive(clap::Args)]
+#[command(after_help = PARSE_EXAMPLES)]
+pub(super) struct ParseArgs {
+    /// A file, or - for standard input, which is the default.
+    #[arg(value_name = "PATH|-")]
+    pub(super) input: Option<OsString>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 const LINT_EXAMPLES: &str = "\

@@ -2,9 +2,12 @@
 
 mod args;
 mod format;
+mod hex;
 mod input;
 mod lint;
 mod output;
+mod page;
+mod parse;
 
 use std::process::ExitCode;
 
@@ -14,6 +17,7 @@ use args::SdpCommand;
 /// Does what the words say, and tells how it ended.
 pub(crate) fn run(args: &SdpArgs) -> ExitCode {
     let done = match &args.command {
+        SdpCommand::Parse(args) => parse::run(args),
         SdpCommand::Lint(args) => lint::run(args),
         SdpCommand::Format(args) => format::run(args),
     };

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use frazil_sdp::{Departure, Severity};
 
+use crate::sdp::page::harmless;
+
 const BOLD: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -66,11 +68,6 @@ fn excerpt(out: &mut dyn Write, line: &str, column: usize, style: Style) -> io::
 /// Lines that hold a key are named without it: what is printed gets about.
 fn is_secret(line: &str) -> bool {
     ["a=ice-pwd:", "a=crypto:", "k="].iter().any(|start| line.starts_with(start))
-}
-
-/// A text in which nothing moves a cursor, each character being one still.
-fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]
