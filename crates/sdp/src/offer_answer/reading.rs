@@ -37,8 +37,12 @@ impl<'a> Reading<'a> {
         let shared = session.all::<ExtMap<'_>>().filter_map(Result::ok).take(EXTENSIONS);
         let shared: Vec<_> = shared.collect();
         let read = |media| SectionReading::of(media, &shared);
-        let sections = session.media().map(read).collect::<Result<Vec<_>, _>>()?;
+        let mut sections = session.media().map(read).collect::<Result<Vec<_>, _>>()?;
         let (bundles, bundle_of) = bundles(session, &sections);
+        // rfc9143-s6-b
+        for (section, bundle) in sections.iter_mut().zip(&bundle_of) {
+            section.bundle_only &= bundle.is_some();
+        }
         let longest_mid = sections.iter().filter_map(|section| section.mid).map(str::len).max();
         Ok(Self { session, sections, bundles, bundle_of, longest_mid })
     }
@@ -106,6 +110,7 @@ pub(super) struct SectionReading<'a> {
     pub(super) rtcp_mux_only: bool,
     pub(super) rtcp_rsize: bool,
     pub(super) ptime: Option<PTime>,
+    /// True if it waits for its bundle: outside of one the attribute says nothing.
     pub(super) bundle_only: bool,
     pub(super) extmap_allow_mixed: bool,
     pub(super) ice_mismatch: bool,
@@ -198,6 +203,12 @@ impl<'a> SectionReading<'a> {
     /// True if the section is in use: it has a port, or waits for its bundle (RFC 9143 §6).
     pub(super) const fn is_offered(&self) -> bool {
         self.description.port != 0 || self.bundle_only
+    }
+
+    /// True if its address is that of a group of hosts.
+    pub(super) fn is_multicast(&self) -> bool {
+        let connection = self.media.connection().ok().flatten();
+        connection.is_some_and(|connection| connection.is_multicast())
     }
 
     /// True if RTP flows here, whatever the profile (RFC 8829 §5.1.2).

@@ -53,6 +53,9 @@ pub enum Problem {
     NotOffered,
     /// It is in a bundle that was not offered, or that its transport is not in (RFC 9143 §7.3).
     Bundle,
+    /// It was moved from one bundle to another at once (RFC 9143 §7.5.2), or an answer took it out of one
+    /// that is agreed on (§7.3.2).
+    Regrouped,
     /// It is not in a bundle, though it was offered for one only (RFC 9143 §7.3.2).
     BundleOnly,
     /// No format is in both (RFC 3264 §6.1).
@@ -98,6 +101,8 @@ pub enum Rejection {
     Kind,
     /// The protocol is not supported.
     Protocol,
+    /// It is sent to a group of hosts.
+    Multicast,
     /// No format is supported.
     NoFormat,
     /// All transports are in use (RFC 8829 §5.3.1).
@@ -140,6 +145,9 @@ impl fmt::Display for Problem {
             Self::Mid => "a=mid is not the offered one (RFC 5888 §9.1)",
             Self::NotOffered => "it is in use though its port was offered as zero (RFC 3264 §8.2)",
             Self::Bundle => "its bundle was not offered like that (RFC 9143 §7.3)",
+            Self::Regrouped => {
+                "it leaves a bundle for another, or by an answer; offer it alone first (RFC 9143 §7.5.2)"
+            }
             Self::BundleOnly => "it was offered for a bundle only and is in none (RFC 9143 §7.3.2)",
             Self::NoFormat => "no format is in both (RFC 3264 §6.1)",
             Self::Direction => "the direction does not answer the offered one (RFC 3264 §6.1)",
@@ -174,6 +182,7 @@ impl fmt::Display for Rejection {
             Self::NotOffered => "it was offered with port zero (RFC 3264 §8.2)",
             Self::Kind => "this media type is not supported",
             Self::Protocol => "this protocol is not supported (RFC 8829 §5.1.2)",
+            Self::Multicast => "multicast is not supported; offer a unicast address",
             Self::NoFormat => "none of its formats is supported (RFC 3264 §6.1)",
             Self::NoTransport => "it is in no bundle, and no transport is left (RFC 8829 §5.3.1)",
             Self::Bundle => "the section that carries its bundle is rejected (RFC 9143 §7.3.3)",

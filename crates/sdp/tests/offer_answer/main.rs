@@ -15,6 +15,7 @@ mod common;
 
 mod again;
 mod answers;
+mod bundle;
 mod corpus;
 mod made;
 mod mirror;

@@ -42,6 +42,10 @@ impl<'a, 'l> Accepted<'a, 'l> {
         if !section.is_offered() {
             return Err(Rejection::NotOffered);
         }
+        // ICE has one peer. rfc5761-s5.2-a: and RTCP would not be multiplexed.
+        if section.is_multicast() {
+            return Err(Rejection::Multicast);
+        }
         if section.is_data() {
             return data(section, local);
         }

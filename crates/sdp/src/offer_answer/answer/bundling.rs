@@ -31,10 +31,11 @@ impl<'a, 'l> Plan<'a, 'l> {
     ) -> Self {
         let none = vec![None; sections.len()];
         let mut plan = Self { sections, bundles: Vec::new(), transports: none };
+        plan.keep_to(local.bundle_policy, offer);
         for bundle in &offer.bundles {
             plan.bundle(offer, bundle, &settled);
         }
-        plan.alone(offer, local.bundle_policy);
+        plan.alone(offer);
         plan.assign(local.transports.len());
         plan
     }
@@ -51,11 +52,35 @@ impl<'a, 'l> Plan<'a, 'l> {
         }
     }
 
+    /// Rejects what the policy gives no transport: a section has one if it is the first, or the first of
+    /// its kind, or in a bundle with that (RFC 8829 §5.3.1).
+    fn keep_to(&mut self, policy: BundlePolicy, offer: &Reading<'a>) {
+        let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
+        let offered = offer.sections.iter().enumerate().filter(|(_, one)| one.is_offered());
+        for (section, reading) in offered {
+            let kind = match policy {
+                BundlePolicy::MaxBundle => "",
+                BundlePolicy::Balanced => reading.description.kind,
+                BundlePolicy::MaxCompat => return,
+            };
+            let first = *firsts.entry(kind).or_insert(section);
+            let bundle = offer.bundle_of(section);
+            if section != first && (bundle.is_none() || bundle != offer.bundle_of(first)) {
+                self.reject(section, Rejection::NoTransport);
+            }
+        }
+    }
+
     /// Forms the answer's bundle: what is accepted, behind the first that can carry it.
     fn bundle(&mut self, offer: &Reading<'a>, offered: &[usize], settled: &impl Fn(usize) -> bool) {
         let mut carrier = None;
+        let is_settled = offered.iter().any(|&section| settled(section));
         for &section in offered {
             let Some(reading) = offer.sections.get(section) else { continue };
+            // rfc9143-s7.2-d: what the offer disables carries nothing, whatever its tag.
+            if !reading.is_offered() {
+                continue;
+            }
             if self.is_accepted(section) && reading.description.port != 0 {
                 match lacks(reading) {
                     None => {
@@ -65,8 +90,8 @@ impl<'a, 'l> Plan<'a, 'l> {
                     Some(problem) => self.reject(section, Rejection::Lacks(problem)),
                 }
             }
-            // rfc9143-s7.3.3: the tag of a bundle that exists is not to be changed by an answer.
-            if settled(section) {
+            // rfc9143-s7.3-c: the tag of a bundle that exists is not to be changed by an answer.
+            if is_settled {
                 break;
             }
         }
@@ -88,30 +113,12 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Sections that no bundle has need all that a transport needs.
-    ///
-    /// By the policy a section has a transport of its own if it is the first, or the first of its kind,
-    /// or in a bundle with that (RFC 8829 §5.3.1).
-    fn alone(&mut self, offer: &Reading<'a>, policy: BundlePolicy) {
-        let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
-        let offered = offer.sections.iter().enumerate().filter(|(_, one)| one.is_offered());
-        for (section, reading) in offered {
-            let kind = match policy {
-                BundlePolicy::MaxBundle => "",
-                BundlePolicy::Balanced | BundlePolicy::MaxCompat => reading.description.kind,
-            };
-            let first = *firsts.entry(kind).or_insert(section);
-            let bundle = offer.bundle_of(section);
-            let with_first =
-                section == first || bundle.is_some() && bundle == offer.bundle_of(first);
-            if !with_first && policy != BundlePolicy::MaxCompat {
-                self.reject(section, Rejection::NoTransport);
-            }
-            if bundle.is_some() || !self.is_accepted(section) {
-                continue;
-            }
-            if reading.description.port == 0 {
-                self.reject(section, Rejection::Bundle);
-            } else if let Some(problem) = lacks(reading) {
+    fn alone(&mut self, offer: &Reading<'a>) {
+        for (section, reading) in offer.sections.iter().enumerate() {
+            if offer.bundle_of(section).is_none()
+                && self.is_accepted(section)
+                && let Some(problem) = lacks(reading)
+            {
                 self.reject(section, Rejection::Lacks(problem));
             }
         }

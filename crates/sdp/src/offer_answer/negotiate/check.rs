@@ -1,5 +1,6 @@
 //! What an answer must have in common with its offer.
 
+use super::Pair;
 use super::agreed::{FEEDBACK, same_feedback};
 use crate::attributes::RtcpFb;
 use crate::offer_answer::format::MediaFormat;
@@ -26,7 +27,7 @@ pub(super) fn frame(
     }
     match (offer.mid, answer.mid) {
         (offered, Some(answered)) if offered != Some(answered) => Err(Problem::Mid),
-        _ if answer.description.port != 0 && !offer.is_offered() => Err(Problem::NotOffered),
+        _ if answer.is_offered() && !offer.is_offered() => Err(Problem::NotOffered),
         _ => Ok(()),
     }
 }
@@ -48,6 +49,20 @@ pub(super) fn bundle(
     // Each member is held against the carrier: together they are in one offered bundle.
     let offered = offer.bundle_of(section).ok_or(Problem::Bundle)?;
     if carries && offer.bundle_of(carrier) == Some(offered) { Ok(()) } else { Err(Problem::Bundle) }
+}
+
+/// An offer moves no section from one bundle to another: it takes it out first (RFC 9143 §7.5.2). Names
+/// the section that does not go with those it is with now.
+pub(super) fn regrouped(offer: &Reading<'_>, before: Pair<'_, '_>) -> Result<(), usize> {
+    for bundle in &offer.bundles {
+        let bundled = bundle.iter().copied().filter(|&section| before.is_bundled(section));
+        let mut former = bundled.map(|section| (section, before.agreed_carrier(section)));
+        let Some((_, first)) = former.next() else { continue };
+        if let Some((section, _)) = former.find(|&(_, carrier)| carrier != first) {
+            return Err(section);
+        }
+    }
+    Ok(())
 }
 
 /// RTCP goes with RTP, and what the answer has of feedback was offered.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::negotiated::{Negotiated, NegotiatedSection};
 use super::previous::{Previous, Side};
-use super::reading::Reading;
+use super::reading::{Reading, SectionReading};
 use super::refusal::{Problem, Refusal};
 use crate::attributes::{Direction, StreamDirection};
 use crate::error::ParseError;
@@ -67,6 +67,10 @@ impl<'a> Pair<'a, '_> {
         if offered != answered {
             return Err(Refusal::SectionCount { offered, answered });
         }
+        if let Some(before) = before {
+            check::regrouped(offer, before)
+                .map_err(|section| Refusal::Section { section, problem: Problem::Regrouped })?;
+        }
         let send_limit = limits::of_session(self.remote.session);
         let mut negotiated =
             Negotiated { sections: Vec::new(), transports: Vec::new(), send_limit };
@@ -93,6 +97,12 @@ impl<'a> Pair<'a, '_> {
             };
             if let Some(place) = transport_of.get_mut(carrier) {
                 *place = Some(transport);
+            }
+            // Each section of RTP was seen to multiplex, by its own word or its carrier's.
+            if self.local.sections.get(section).is_some_and(SectionReading::is_rtp)
+                && let Some(transport) = negotiated.transports.get_mut(transport)
+            {
+                transport.rtcp_mux = true;
             }
             agreed.transport = Some(transport);
             negotiated.sections.push(agreed);
@@ -132,7 +142,8 @@ impl<'a> Pair<'a, '_> {
             return Ok(None);
         };
         check::frame(offer, answer)?;
-        if answer.description.port == 0 {
+        // rfc9143-s7.4.1-a: a bundled one may still be written as RFC 8843 had it, with port zero.
+        if !answer.is_offered() {
             return Ok(None);
         }
         check::bundle(section, offers, answers)?;
@@ -180,9 +191,18 @@ impl<'a> Pair<'a, '_> {
         Ok(Some(agreed))
     }
 
-    /// A payload type keeps its meaning within a section (rfc3264-s8.3.2-b).
+    /// A section stays in its bundle unless an offer takes it out, and a payload type keeps its meaning
+    /// within a section (rfc3264-s8.3.2-b).
     fn check_before(&self, section: usize, before: Option<Pair<'_, '_>>) -> Result<(), Problem> {
         let Some(before) = before else { return Ok(()) };
+        // rfc9143-s7.3.2-a
+        let (offer, answer) = self.offer_and_answer();
+        if before.is_bundled(section)
+            && offer.bundle_of(section).is_some()
+            && answer.bundle_of(section).is_none()
+        {
+            return Err(Problem::Regrouped);
+        }
         for (now, before) in [(self.local, before.local), (self.remote, before.remote)] {
             let (Some(now), Some(before)) =
                 (now.sections.get(section), before.sections.get(section))

@@ -87,6 +87,20 @@ impl<'a, 'r> Pair<'a, 'r> {
         (!self.is_stopped(section)).then(|| answer.carrier(section))
     }
 
+    /// The sections that carried before what `carrier` does now; `None` where it has left a bundle that
+    /// goes on without it, with credentials of its own: that is another transport (RFC 9143 §7.5.2).
+    fn continued<'b, 'p>(self, carrier: usize, before: Pair<'b, 'p>) -> Option<Both<'b, 'p>> {
+        let former = before.agreed_carrier(carrier)?;
+        let (_, answer) = self.offer_and_answer();
+        let both = before.both(former)?;
+        let left = !self.is_stopped(former) && answer.carrier(former) != carrier;
+        let other = |now: &SectionReading<'_>, then: &SectionReading<'_>| now.ufrag != then.ufrag;
+        let renewed = self
+            .both(carrier)
+            .is_some_and(|now| other(now.local, both.local) && other(now.remote, both.remote));
+        (!(left && renewed)).then_some(both)
+    }
+
     /// The transport that the section `carrier` describes.
     pub(in crate::offer_answer) fn transport(
         self,
@@ -94,7 +108,7 @@ impl<'a, 'r> Pair<'a, 'r> {
         before: Option<Pair<'_, '_>>,
     ) -> Result<NegotiatedTransport, Problem> {
         let both = self.both(carrier).ok_or(Problem::Bundle)?;
-        let before = before.and_then(|before| before.carriers(carrier));
+        let before = before.and_then(|before| self.continued(carrier, before));
         let (local_ufrag, local_pwd) = credentials(both.local)?;
         let (remote_ufrag, remote_pwd) = credentials(both.remote)?;
         let ice_restart = before.as_ref().map_or(Ok(false), |before| both.restarts(before))?;
@@ -110,7 +124,7 @@ impl<'a, 'r> Pair<'a, 'r> {
             local_pwd: local_pwd.to_string(),
             remote_ufrag: remote_ufrag.to_string(),
             remote_pwd: remote_pwd.to_string(),
-            remote_candidates: remote.candidates.iter().map(ToString::to_string).collect(),
+            remote_candidates: candidates(remote),
             remote_end_of_candidates: remote.media.end_of_candidates(),
             remote_trickle: remote.media.has_ice_option(IceOptions::TRICKLE),
             remote_lite: self.remote.session.ice_lite(),
@@ -119,7 +133,7 @@ impl<'a, 'r> Pair<'a, 'r> {
             dtls,
             new_association,
             remote_fingerprints: remote.fingerprints.iter().map(octets).collect(),
-            rtcp_mux: both.local.rtcp_mux && remote.rtcp_mux,
+            rtcp_mux: false,
         })
     }
 }
@@ -129,6 +143,12 @@ pub(in crate::offer_answer) fn credentials<'a>(
     section: &SectionReading<'a>,
 ) -> Result<(&'a str, &'a str), Problem> {
     section.ufrag.zip(section.pwd).ok_or(Problem::NoCredentials)
+}
+
+/// Those for RTP: with RTCP on the same port there is no other component (rfc5761-s5.1.3-d).
+fn candidates(section: &SectionReading<'_>) -> Vec<String> {
+    let first = section.candidates.iter().filter(|candidate| candidate.component == 1);
+    first.map(ToString::to_string).collect()
 }
 
 fn pacing(reading: &Reading<'_>) -> u64 {

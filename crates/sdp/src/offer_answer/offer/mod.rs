@@ -82,6 +82,10 @@ impl Offering<'_, '_, '_> {
         Ok(builder.finish()?)
     }
 
+    fn is_media(&self, slot: usize) -> bool {
+        matches!(self.slots.get(slot), Some(Slot::Media(..)))
+    }
+
     fn mid(&self, slot: usize) -> Option<&str> {
         self.slots.get(slot).and_then(Slot::mid)
     }

@@ -49,7 +49,12 @@ impl Offering<'_, '_, '_> {
             Slot::Media(mid, media) => {
                 self.media(index, mid, media, destination, carrying.is_some(), numbers)?
             }
-            Slot::Data(mid) => self.data(mid, destination)?,
+            Slot::Data(mid) => {
+                let carries_media = carrier && bundle.iter().any(|&slot| self.is_media(slot));
+                let media = self.data(mid, destination)?;
+                // rfc9143-s9.3.1.4-a: what is the same for a whole bundle stands here only.
+                media.attributes((carries_media && bundled).then_some(RtcpMux))
+            }
         };
         let media = media.attributes(bundle_only.then_some(BundleOnly));
         match carrying {
