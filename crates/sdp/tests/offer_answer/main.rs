@@ -19,6 +19,7 @@ mod bundle;
 mod corpus;
 mod made;
 mod mirror;
+mod mux;
 mod offers;
 mod refusals;
 mod rids;
