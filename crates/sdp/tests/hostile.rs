@@ -223,3 +223,68 @@ fn the_longest_line_that_sections_inherit_is_read() {
     let text = format!("i={}\n{}", "x".repeat(1 << 20), "m=audio 9 RTP/AVP 0\n".repeat(1000));
     assert!(parse(&text).media().all(|media| media.information().map(str::len) == Some(1 << 20)));
 }
+
+/// Edits of the owned form cost what they touch.
+#[cfg(feature = "alloc")]
+mod edits {
+    use super::*;
+    use frazil_sdp::{Description, IceLite, MediaBuilder, SctpPort};
+
+    #[test]
+    fn a_hundred_thousand_attributes_are_added_and_removed() {
+        let mut description = Description::parse("m=audio 9 RTP/AVP 0\n").unwrap();
+        let media = &mut description.media_mut()[0];
+        for port in 0..100_000_u32 {
+            media.push(&SctpPort(u16::try_from(port % 65536).unwrap())).unwrap();
+        }
+        assert_eq!(media.attributes().count(), 100_000);
+        media.set(&IceLite).unwrap();
+        let mut keep = false;
+        let half = media.retain(|line| {
+            keep = !keep || line.as_str() == "a=ice-lite";
+            keep
+        });
+        assert_eq!(half, 50_000);
+        media.set(&SctpPort(1)).unwrap();
+        assert_eq!((media.attributes().count(), media.remove::<SctpPort>()), (2, 1));
+        assert_eq!(description.to_string(), "m=audio 9 RTP/AVP 0\na=ice-lite\n");
+    }
+
+    #[test]
+    fn ten_thousand_sections_are_edited_one_by_one() {
+        let filler = "a=x:y\r\n".repeat(500_000);
+        let mut description = Description::parse(&format!("v=0\r\n{filler}")).unwrap();
+        let section = MediaBuilder::new("audio", 9, "RTP/AVP").format("0");
+        for _ in 0..10_000 {
+            description.push_media(section.clone()).unwrap();
+        }
+        for media in description.media_mut() {
+            media.push(&Direction::Inactive).unwrap();
+            media.set(&Direction::RecvOnly).unwrap();
+            media.set_port(0).unwrap();
+        }
+        description.media_mut().reverse();
+        let sections = "m=audio 0 RTP/AVP 0\r\na=recvonly\r\n".repeat(10_000);
+        assert!(description.to_string().ends_with(&sections));
+        let mut keep = false;
+        let removed = description.retain_media(|_| {
+            keep = !keep;
+            keep
+        });
+        assert_eq!(removed, 5_000);
+        assert_eq!(Description::parse(&description.to_string()).unwrap(), description);
+    }
+
+    #[test]
+    fn one_line_of_five_megabytes_is_edited_around() {
+        let long = format!("a=x:{}", "x".repeat(5 * 1024 * 1024));
+        let mut description = Description::parse(&format!("m=audio 9 RTP/AVP 0\n{long}")).unwrap();
+        let media = &mut description.media_mut()[0];
+        for _ in 0..100 {
+            media.push(&IceLite).unwrap();
+        }
+        media.move_line(1, 101).unwrap();
+        assert_eq!(media.remove::<IceLite>(), 100);
+        assert_eq!(description.to_string(), format!("m=audio 9 RTP/AVP 0\n{long}"));
+    }
+}

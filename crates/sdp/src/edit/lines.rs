@@ -119,6 +119,9 @@ impl<L: Level> OwnedSection<L> {
     pub fn move_line(&mut self, from: usize, to: usize) -> Result<(), BuildError> {
         let span = self.movable(from)?;
         self.movable(to)?;
+        if from == to {
+            return Ok(());
+        }
         let line: String = self.text.drain(span.whole()).collect();
         let at = self.place_at(to).unwrap_or(self.text.len());
         self.text.insert_str(at, &line);
