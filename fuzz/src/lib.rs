@@ -22,6 +22,7 @@ mod ice_oracle;
 mod ice_rig;
 mod offer_answer;
 mod sdp_attributes;
+mod sdp_edit;
 mod sdp_parse;
 mod sdp_roundtrip;
 mod sdp_values;
@@ -42,6 +43,7 @@ pub use demux::demux;
 pub use ice_ops::ice_ops;
 pub use offer_answer::offer_answer;
 pub use sdp_attributes::sdp_attributes;
+pub use sdp_edit::sdp_edit;
 pub use sdp_parse::sdp_parse;
 pub use sdp_roundtrip::sdp_roundtrip;
 pub use stun_integrity::stun_integrity;
@@ -62,6 +64,7 @@ pub const TARGETS: &[Target] = &[
     ("ice_ops", ice_ops),
     ("offer_answer", offer_answer),
     ("sdp_attributes", sdp_attributes),
+    ("sdp_edit", sdp_edit),
     ("sdp_parse", sdp_parse),
     ("sdp_roundtrip", sdp_roundtrip),
     ("stun_integrity", stun_integrity),

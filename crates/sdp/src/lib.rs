@@ -1,5 +1,5 @@
-//! Session descriptions (SDP, RFC 8866): a borrowed view without allocation, typed attributes, and
-//! a builder.
+//! Session descriptions (SDP, RFC 8866): a borrowed view without allocation, typed attributes, a
+//! builder, and an owned form to be edited.
 //!
 //! [`Session::parse`] checks a text once and borrows it; sections, lines and attributes are `Copy`
 //! views into it. Types are given lazily, by type parameter: [`Session::first`], [`Media::all`], or
@@ -44,7 +44,7 @@
 //!
 //! # What it costs
 //!
-//! Nothing allocates but the builder and the linter. Checking a text is one pass over it, and so is walking its
+//! Nothing allocates but the builder, the owned form and the linter. Checking a text is one pass over it, and so is walking its
 //! sections; a question to a section is at most one pass over that section. What a section takes
 //! from the session level is read in constant time: the check notes where it stands, and a line of more
 //! than 512 octets there is an error for whoever asks; of session-level fingerprints it notes eight. So
@@ -55,6 +55,10 @@
 //! With the feature `alloc`, which is on by default, `SessionBuilder` writes typed values in the
 //! order and with the line ends of RFC 8866, refuses what would break a line, and checks what the
 //! RFCs demand of the whole.
+//!
+//! A description that was read is edited as a `Description`, which owns its text: attributes by type,
+//! lines by letter or index, whole media sections. What no edit touches is written back octet for
+//! octet, odd line ends included; what an edit writes is checked as the builder does.
 //!
 //! Candidates are those of the crate `frazil-candidate`, which stands here as [`candidate`].
 //! Attributes of your own take part in all of this: see [`Attribute`].

@@ -33,7 +33,7 @@ use layout::{CRLF, LF};
 /// [`to_string`](ToString::to_string) writes whatever is there.
 ///
 /// ```
-/// use frazil_sdp::{Description, Direction, Fingerprint};
+/// use frazil_sdp::{Description, Direction};
 ///
 /// let offer = "v=0\r\no=- 4962303333179871722 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
 ///     m=audio 9 RTP/AVP 0\r\nc=IN IP4 0.0.0.0\r\na=x-mine\r\na=sendrecv\r\n\
@@ -57,10 +57,11 @@ use layout::{CRLF, LF};
 ///
 /// # What it costs
 ///
-/// Memory is the text and [some words](OwnedSection) a section. An edit costs at most one pass over its section, whatever
-/// the others hold; [`push`](OwnedSection::push) costs the length of what it adds. Inserting and
-/// removing a section moves the places of those behind it, not their text. Many lines or sections are
-/// best removed in one [`retain`](OwnedSection::retain) or [`retain_media`](Self::retain_media).
+/// Memory is the text and a few words for each section. An edit costs at most one pass over its
+/// section, whatever the others hold; [`push`](OwnedSection::push) costs the length of what it adds,
+/// and of blank lines at the end. Inserting and removing a section moves the places of those behind
+/// it, not their text. Many lines or sections are best removed by one
+/// [`retain`](OwnedSection::retain) or [`retain_media`](Self::retain_media).
 ///
 /// # Limits
 ///
