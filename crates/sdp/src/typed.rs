@@ -1,6 +1,7 @@
 //! Every attribute of a section as its type, in one pass.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use frazil_candidate::Candidate;
 
@@ -17,8 +18,10 @@ use crate::attributes::{
 };
 use crate::error::{Cause, ParseError};
 
+/// The enumeration, and how a line finds its type. `by is_named` marks the types that have more names
+/// than [`Attribute::NAME`].
 macro_rules! any_attribute {
-    ($($(#[$doc:meta])* $variant:ident($type:ty),)*) => {
+    ($($(#[$doc:meta])* $variant:ident($type:ty) $(by $is_named:ident)?,)*) => {
         /// An attribute as its type, or as it stands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -28,6 +31,14 @@ macro_rules! any_attribute {
             Other(AttributeLine<'a>),
         }
 
+        /// The keys of the names, each called like its variant.
+        struct Key<'a>(PhantomData<&'a ()>);
+
+        #[allow(non_upper_case_globals, reason = "called like the variants")]
+        impl<'a> Key<'a> {
+            $(const $variant: u8 = key(<$type as Attribute<'a>>::NAME);)*
+        }
+
         impl<'a> AnyAttribute<'a> {
             /// Finds the type of a line and reads it.
             ///
@@ -35,6 +46,21 @@ macro_rules! any_attribute {
             ///
             /// The line has a type and does not read.
             pub fn parse(line: AttributeLine<'a>) -> Result<Self, ParseError> {
+                let name = line.name();
+                match (key(name), name) {
+                    $((Key::$variant, <$type>::NAME) if <$type>::is_named(name) => {
+                        <$type as Attribute<'a>>::parse(line).map(Self::$variant)
+                    })*
+                    $($(_ if <$type>::$is_named(name) => {
+                        <$type as Attribute<'a>>::parse(line).map(Self::$variant)
+                    })?)*
+                    _ => Ok(Self::Other(line)),
+                }
+            }
+
+            /// The same by asking one type after another.
+            #[cfg(test)]
+            fn parse_by_asking(line: AttributeLine<'a>) -> Result<Self, ParseError> {
                 let name = line.name();
                 $(if <$type>::is_named(name) {
                     return <$type as Attribute<'a>>::parse(line).map(Self::$variant);
@@ -53,6 +79,10 @@ macro_rules! any_attribute {
                     Self::Other(_) => Ok(()),
                 }
             }
+
+            /// The names of all types.
+            #[cfg(test)]
+            const NAMES: &'static [&'static str] = &[$(<$type as Attribute<'a>>::NAME),*];
         }
 
         impl fmt::Display for AnyAttribute<'_> {
@@ -106,13 +136,13 @@ any_attribute! {
     /// `a=des`
     Des(Des<'a>),
     /// `a=sendrecv`, `a=sendonly`, `a=recvonly` or `a=inactive`
-    Direction(Direction),
+    Direction(Direction) by is_named,
     /// `a=dtls-id`
     DtlsId(DtlsId<'a>),
     /// `a=end-of-candidates`
     EndOfCandidates(EndOfCandidates),
     /// `a=extmap`
-    ExtMap(ExtMap<'a>),
+    ExtMap(ExtMap<'a>) by is_named,
     /// `a=extmap-allow-mixed`
     ExtMapAllowMixed(ExtMapAllowMixed),
     /// `a=fingerprint`
@@ -221,6 +251,15 @@ any_attribute! {
     UserId(UserId),
 }
 
+/// Tells nearly all names apart by what is at hand, so that one or two are left to compare.
+const fn key(name: &str) -> u8 {
+    match name.as_bytes() {
+        [] => 0,
+        [only] => *only,
+        [first, .., last] => name.len().to_le_bytes()[0] ^ *first ^ last.rotate_left(3),
+    }
+}
+
 /// Iterator over the attributes of a section, each as its type, in order.
 #[derive(Clone, Debug)]
 pub struct Typed<'a> {
@@ -238,5 +277,36 @@ impl<'a> Iterator for Typed<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.attributes.next().map(AnyAttribute::parse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::Lines;
+    use std::string::String;
+
+    #[test]
+    fn a_line_finds_the_type_that_takes_its_name() {
+        let others = ["sendrecv", "sendonly", "recvonly", "inactive", "extmap 1", "x", "", "Mid"];
+        for name in AnyAttribute::NAMES.iter().chain(&others) {
+            for rest in ["", " ", ":", ":1", ":x y", "x", "-x"] {
+                let text = String::from("a=") + name + rest;
+                let line = AttributeLine::new(Lines::new(&text, 1).next().unwrap()).unwrap();
+                assert_eq!(
+                    AnyAttribute::parse(line),
+                    AnyAttribute::parse_by_asking(line),
+                    "{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn few_names_share_a_key() {
+        for name in AnyAttribute::NAMES {
+            let alike = AnyAttribute::NAMES.iter().filter(|other| key(other) == key(name)).count();
+            assert!(alike <= 4, "{name}");
+        }
     }
 }
