@@ -7,6 +7,7 @@ use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::error::{Cause, ParseError, Subject};
 use crate::line::{Line, Lines, is_blank};
+use crate::work;
 
 /// Says whether a text is made of lines, one at least.
 pub(crate) fn check(text: &str) -> Result<(), ParseError> {
@@ -14,6 +15,7 @@ pub(crate) fn check(text: &str) -> Result<(), ParseError> {
     if u32::try_from(text.len()).is_err() {
         return Err(error(Cause::TooLarge));
     }
+    work::looked_at(text.len());
     if is_plain(text.as_bytes()) {
         return Ok(());
     }

@@ -46,9 +46,10 @@
 //!
 //! Nothing allocates but the builder, the owned form and the linter. Checking a text is one pass over it, and so is walking its
 //! sections; a question to a section is at most one pass over that section. What a section takes
-//! from the session level is read in constant time: the check notes where it stands, and a line of more
-//! than 512 octets there is an error for whoever asks; of session-level fingerprints it notes eight. So
-//! the time for any text, however hostile, is proportional to its size.
+//! from the session level is read in constant time: the check notes where it stands, and a line of
+//! more than 512 octets there is an error for whoever asks; of session-level fingerprints it notes
+//! eight. The sections of a group are found in one pass by [`Session::members`]. So the time for any
+//! text, however hostile, is proportional to its size.
 //!
 //! # Writing
 //!
@@ -90,6 +91,7 @@ mod line;
 #[cfg(feature = "alloc")]
 mod lint;
 mod media;
+mod members;
 #[cfg(feature = "alloc")]
 pub mod offer_answer;
 mod rtcp;
@@ -99,6 +101,7 @@ mod section;
 mod sections;
 mod session;
 mod typed;
+mod work;
 
 pub use attribute::{All, Attribute, AttributeLine, Attributes};
 pub use attributes::{
@@ -134,6 +137,7 @@ pub use line::{Line, Lines};
 #[cfg(feature = "alloc")]
 pub use lint::{Departure, Departures, Rule, Severity, lint};
 pub use media::Media;
+pub use members::Members;
 #[cfg(feature = "alloc")]
 pub use rules::BuildError;
 pub use sections::MediaIter;

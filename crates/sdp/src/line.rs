@@ -5,6 +5,7 @@ use core::fmt;
 use memchr::memchr;
 
 use crate::error::{Cause, ParseError, Subject};
+use crate::work;
 
 /// One line: a letter, `=` and a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,9 @@ impl<'a> Lines<'a> {
             Some(end) => (self.rest.get(..end), self.rest.get(end + 1..)),
             None => (Some(self.rest), None),
         };
-        let line = Line { text: without_end(text.unwrap_or_default()), number: self.number };
+        let text = text.unwrap_or_default();
+        work::looked_at(text.len() + 1);
+        let line = Line { text: without_end(text), number: self.number };
         self.rest = rest.unwrap_or_default();
         self.number = self.number.saturating_add(1);
         line

@@ -8,6 +8,7 @@ use memchr::memchr;
 use crate::attribute::{All, Attribute, AttributeLine, Attributes};
 use crate::error::{Cause, ParseError, Subject};
 use crate::line::{Line, Lines};
+use crate::work;
 
 /// Consecutive lines, the number of the first of which is known.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,7 @@ impl Place {
         let rest = rest.unwrap_or_default();
         // A CRLF stands behind the longest.
         let window = rest.as_bytes().get(..longest + 2).unwrap_or(rest.as_bytes());
+        work::looked_at(window.len());
         let end = memchr(b'\n', window);
         if end.is_some() || window.len() == rest.len() {
             let line = Lines::new(rest, self.number.get()).cut(end);

@@ -5,6 +5,7 @@ use memchr::{memchr_iter, memmem};
 use crate::media::Media;
 use crate::section::Section;
 use crate::session::Session;
+use crate::work;
 
 /// Iterator over the media sections of a session.
 ///
@@ -25,7 +26,9 @@ pub(crate) fn first(text: &str) -> usize {
     if text.starts_with("m=") {
         return 0;
     }
-    memmem::find(text.as_bytes(), NEXT).map_or(text.len(), |at| at + 1)
+    let end = memmem::find(text.as_bytes(), NEXT).map_or(text.len(), |at| at + 1);
+    work::looked_at(end);
+    end
 }
 
 /// How many lines end in a text.
@@ -49,6 +52,7 @@ impl<'a> Iterator for MediaIter<'a> {
         }
         // Blank lines before the next section belong to this one.
         let end = self.next.find(text.as_bytes()).map_or(text.len(), |at| at + 1);
+        work::looked_at(end);
         let (text, rest) = text.split_at_checked(end)?;
         self.rest = Section { text: rest, number: number.saturating_add(line_ends(text)) };
         Some(Media::new(Section { text, number }, self.session))

@@ -10,6 +10,7 @@ use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
 use crate::line::{Line, Lines};
+use crate::members::Members;
 use crate::section::{Place, Section};
 use crate::sections::{MediaIter, first, line_ends};
 use crate::typed::Typed;
@@ -184,6 +185,26 @@ impl<'a> Session<'a> {
     /// `b=` of the session level (§5.8).
     pub fn bandwidths(&self) -> impl Iterator<Item = Result<Bandwidth<'a>, ParseError>> {
         self.lines().filter(|line| line.letter() == 'b').map(Bandwidth::parse)
+    }
+
+    /// The media sections that a group names, such as those that share a transport (RFC 9143). One pass
+    /// over the text and the tags of the group: see [`Members`].
+    ///
+    /// ```
+    /// use frazil_sdp::Session;
+    ///
+    /// let text = "v=0\r\na=group:BUNDLE a v\r\nm=audio 9 RTP/AVP 0\r\na=mid:a\r\n\
+    ///     m=audio 9 RTP/AVP 0\r\na=mid:b\r\nm=video 9 RTP/AVP 31\r\na=mid:v\r\n";
+    /// let session = Session::parse(text)?;
+    /// for group in session.groups() {
+    ///     let kinds = session.members(group?).map(|media| media.map(|media| media.kind()));
+    ///     assert_eq!(kinds.collect::<Result<Vec<_>, _>>()?, ["audio", "video"]);
+    /// }
+    /// # Ok::<(), frazil_sdp::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn members(&self, group: Group<'a>) -> Members<'a> {
+        Members::new(self.media(), group)
     }
 
     /// `a=group` lines (RFC 5888 §5), which belong to the session level alone.

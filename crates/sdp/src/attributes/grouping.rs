@@ -76,6 +76,11 @@ impl<'a> Group<'a> {
         split(self.tags)
     }
 
+    /// The tags as they stand.
+    pub(crate) const fn tags_as_str(self) -> &'a str {
+        self.tags
+    }
+
     fn grammar(input: &'a str) -> crate::grammar::Step<'a, Self> {
         let (input, semantics) = token(input)?;
         if input.is_empty() {
