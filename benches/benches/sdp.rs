@@ -2,13 +2,14 @@
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput};
-use frazil_benches::descriptions::{AUDIO_VIDEO, DATA_CHANNEL};
+use criterion::{BenchmarkId, Criterion, Throughput};
+use frazil_benches::descriptions::{AUDIO_VIDEO, DATA_CHANNEL, hostile};
 use frazil_sdp::{AnyAttribute, Candidate, ParseError, Session};
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     parse(&mut criterion);
+    size(&mut criterion);
     criterion.final_summary();
 }
 
@@ -46,4 +47,20 @@ fn typed(text: &str) -> Result<usize, ParseError> {
     let session = Session::parse(text)?;
     let attributes = session.typed().chain(session.media().flat_map(|media| media.typed()));
     Ok(attributes.filter(|typed| !matches!(typed, Ok(AnyAttribute::Other(_)))).count())
+}
+
+/// Texts from ten kilobytes to ten megabytes, each read whole: the throughput is the same for all.
+fn size(criterion: &mut Criterion) {
+    for (name, make) in hostile::SHAPES {
+        let mut group = criterion.benchmark_group(format!("sdp/size/{name}"));
+        group.sample_size(10);
+        for size in [10_000, 100_000, 1_000_000, 10_000_000] {
+            let text = make(size);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter(|| hostile::read(black_box(&text)));
+            });
+        }
+        group.finish();
+    }
 }

@@ -47,4 +47,6 @@ pub mod descriptions {
 
     /// Audio and video, with all their codecs.
     pub const AUDIO_VIDEO: &str = include_str!("../inputs/audio-video-offer.sdp");
+
+    pub mod hostile;
 }

@@ -1,5 +1,7 @@
 //! What everyone works on: values, and the messages that say them.
 
+pub mod descriptions;
+
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 

@@ -3,14 +3,16 @@
 //! A peer's file says only how the peer does each of them; the bytes, the check and the loop are
 //! the same for all, here.
 
+mod describing;
 mod entrant;
 mod room;
 mod work;
 
 use crate::timing::Work;
 
+pub use describing::{BOTH, DATA, Facts, Offers};
 pub use entrant::{Check, Entrant, Send, Success};
-pub use room::{Built, Grown, HEADROOM, Part, Room};
+pub use room::{Built, Grown, HEADROOM, Part, Room, Told};
 
 /// What is measured, and who takes part.
 pub struct Operation {
@@ -116,6 +118,36 @@ const OPERATIONS: &[(&str, &str, &[Target])] = &[
     ]),
     ("demux", "tell eight packets apart: STUN, DTLS, RTP, RTCP, ChannelData, QUIC", &[
         target("frazil", Against::Floor, 1.3),
+    ]),
+    ("sdp-read", "parse Firefox's offer of audio, video and data (5.3 kB), read every candidate, codec, mid, fingerprint and ICE credential", &[
+        target("frazil", Against::Peer("sdp-types"), 0.2),
+    ]),
+    ("sdp-read-data", "the same with Chromium's offer of a data channel (0.9 kB)", &[
+        target("frazil", Against::Peer("sdp-types"), 0.2),
+    ]),
+    ("sdp-find", "parse Firefox's offer, find sections and attributes without typing them; floor: find its line ends", &[
+        target("frazil", Against::Peer("msf-sdp"), 0.15),
+        target("frazil", Against::Floor, 3.0),
+    ]),
+    ("sdp-find-data", "the same with Chromium's offer", &[
+        target("frazil", Against::Peer("msf-sdp"), 0.15),
+        target("frazil", Against::Floor, 3.0),
+    ]),
+    ("sdp-write", "write Firefox's offer back into a buffer that is kept", &[
+        target("frazil", Against::Best, 0.3),
+        target("frazil, owned", Against::Best, 0.3),
+        target("frazil, line by line", Against::Best, 0.3),
+    ]),
+    ("sdp-write-data", "the same with Chromium's offer", &[
+        target("frazil", Against::Best, 0.3),
+        target("frazil, owned", Against::Best, 0.3),
+        target("frazil, line by line", Against::Best, 0.3),
+    ]),
+    ("candidates-in", "parse four candidate lines of Chromium's", &[
+        target("frazil", Against::Best, 0.4),
+    ]),
+    ("candidates-out", "write four candidate lines of Firefox's", &[
+        target("frazil", Against::Best, 0.4),
     ]),
 ];
 

@@ -26,5 +26,9 @@ fn main() -> ExitCode {
             );
         }
     }
-    if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if wrong.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("done wrongly: {}", wrong.join("; "));
+    ExitCode::FAILURE
 }

@@ -1,11 +1,12 @@
 //! `is`, the ICE agent of str0m. It decodes every attribute while parsing, wants integrity in
 //! every Binding message, and does not look at FINGERPRINT. The HMAC is keyed anew each time.
+//! Of a candidate's extensions it keeps `ufrag` alone.
 
 use ::is::stun::{StunMessage, StunMessageBuilder, TransId};
-use ::is::{DefaultSha1HmacProvider, Sha1HmacProvider};
+use ::is::{Candidate, DefaultSha1HmacProvider, Sha1HmacProvider};
 
 use crate::inputs::{CHECK, PASSWORD};
-use crate::suite::{Side, Suite};
+use crate::suite::{Facts, Side, Suite};
 
 fn hmac(key: &[u8], payloads: &[&[u8]]) -> [u8; 20] {
     DefaultSha1HmacProvider.sha1_hmac(key, payloads)
@@ -58,4 +59,12 @@ pub(super) fn enter(suite: &mut Suite) {
             .build(id?);
         message.to_bytes(None, &mut room.octets, hmac).ok()
     });
+    entrant.candidates_in(candidate, |it| {
+        Some(Facts { priority: it.prio().into(), ip: it.addr().ip(), port: it.addr().port() })
+    });
+    entrant.candidates_out(candidate, |it, _| Some(it.to_sdp_string()));
+}
+
+fn candidate(line: &'static str) -> Option<Candidate> {
+    Candidate::from_sdp_string(line.strip_prefix("a=")?).ok()
 }

@@ -63,7 +63,7 @@ impl<'s> Entrant<'s> {
         Entrant { suite: self.suite, name, side: self.side }
     }
 
-    fn add(&mut self, operation: &str, work: impl Work + 'static) {
+    pub(super) fn add(&mut self, operation: &str, work: impl Work + 'static) {
         let mut operations = self.suite.operations.iter_mut();
         let found = operations.find(|found| found.name == operation);
         let Some(operation) = found else { panic!("there is no operation {operation}") };

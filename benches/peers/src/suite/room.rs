@@ -1,5 +1,6 @@
 //! Where messages are written to.
 
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
@@ -15,14 +16,24 @@ pub struct Room {
     pub octets: Vec<u8>,
     /// A buffer with room for 2048 octets, for those who insist on it.
     pub growing: BytesMut,
+    /// A text with room for a description.
+    pub text: String,
 }
 
 impl Room {
+    /// Writes a value over what the text was.
+    #[inline]
+    pub fn tell(&mut self, value: impl fmt::Display) -> Option<Told> {
+        self.text.clear();
+        write!(self.text, "{value}").ok().map(|()| Told)
+    }
+
     pub(super) fn new() -> Self {
         let mut octets = vec![0; HEADROOM];
         octets.extend_from_slice(&PAYLOAD);
         octets.resize(2048, 0);
-        Self { octets, growing: BytesMut::with_capacity(2048) }
+        let (growing, text) = (BytesMut::with_capacity(2048), String::with_capacity(8192));
+        Self { octets, growing, text }
     }
 }
 
@@ -54,6 +65,21 @@ impl Part {
 impl Built for Part {
     fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8] {
         &room.octets[(self.0 >> 32) as usize..(self.0 & 0xFFFF_FFFF) as usize]
+    }
+}
+
+/// In the text, all of it.
+pub struct Told;
+
+impl Built for Told {
+    fn bytes<'a>(&'a self, room: &'a Room) -> &'a [u8] {
+        room.text.as_bytes()
+    }
+}
+
+impl Built for String {
+    fn bytes<'a>(&'a self, _: &'a Room) -> &'a [u8] {
+        self.as_bytes()
     }
 }
 

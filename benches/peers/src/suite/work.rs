@@ -64,6 +64,68 @@ where
     }
 }
 
+/// Takes four inputs one after another, and answers something to each.
+pub(super) struct ReadingEach<F, I, C> {
+    pub(super) function: F,
+    pub(super) inputs: [I; 4],
+    /// Whether an answer is right.
+    pub(super) right: C,
+}
+
+impl<F, I, R, C> Work for ReadingEach<F, I, C>
+where
+    F: FnMut(I) -> R,
+    I: Copy,
+    C: Fn(I, R) -> bool,
+{
+    fn check(&mut self) -> bool {
+        let Self { function, inputs, right } = self;
+        inputs.iter().all(|input| right(*input, function(*input)))
+    }
+
+    fn pass(&mut self, iterations: u32) -> Duration {
+        let Self { function, inputs, .. } = self;
+        repeat(iterations, || {
+            for input in &*inputs {
+                black_box(function(black_box(*input)));
+            }
+        })
+    }
+}
+
+/// Writes four values one after another, each made of a line.
+pub(super) struct WritingEach<F, V> {
+    pub(super) function: F,
+    pub(super) inputs: [(&'static str, V); 4],
+    pub(super) room: Room,
+    /// Whether what was written is the line.
+    pub(super) right: fn(&str, &[u8]) -> bool,
+}
+
+impl<F, V, B> Work for WritingEach<F, V>
+where
+    F: FnMut(&V, &mut Room) -> Option<B>,
+    B: Built,
+{
+    fn check(&mut self) -> bool {
+        let Self { function, inputs, room, right } = self;
+        (0..2).all(|_| {
+            inputs.iter().all(|(line, value)| {
+                function(value, room).is_some_and(|built| right(line, built.bytes(room)))
+            })
+        })
+    }
+
+    fn pass(&mut self, iterations: u32) -> Duration {
+        let Self { function, inputs, room, .. } = self;
+        repeat(iterations, || {
+            for (_, value) in &*inputs {
+                black_box(function(black_box(value), black_box(room)));
+            }
+        })
+    }
+}
+
 /// Tells packets apart.
 pub(super) struct Telling<F> {
     pub(super) function: F,
