@@ -41,6 +41,12 @@ pub enum OfferAnswerError {
         /// Which of the transports.
         transport: usize,
     },
+    /// A lite agent adds candidates by a restart alone (RFC 8839 §4.4.1.3): give the transport its
+    /// former candidates, or new credentials.
+    NeedsRestart {
+        /// Which of the transports.
+        transport: usize,
+    },
     /// ICE goes on: the transport must keep its username fragment and password, until an offer
     /// changes both (RFC 8839 §4.4.1.1.1).
     NeedsOldCredentials {
@@ -71,6 +77,10 @@ impl fmt::Display for OfferAnswerError {
             Self::NeedsNewCredentials { transport } => write!(
                 f,
                 "ICE starts anew: give transport {transport} new credentials (RFC 8839 §4.4.2.1)"
+            ),
+            Self::NeedsRestart { transport } => write!(
+                f,
+                "a lite agent adds candidates to transport {transport} by a restart (RFC 8839 §4.4.1.3)"
             ),
             Self::NeedsOldCredentials { transport } => write!(
                 f,

@@ -77,7 +77,8 @@ pub enum Problem {
     Setup,
     /// The DTLS role has changed though the association goes on (RFC 8842 §5.3).
     RoleChanged,
-    /// `a=tls-id` stands in the answer and not in the offer (RFC 8842 §5.3).
+    /// `a=tls-id` stands in the answer and not in the offer, or is still that of the association
+    /// before (RFC 8842 §5.3).
     TlsId,
     /// RTCP is not multiplexed with RTP, which is not supported (RFC 8829 §5.8.3).
     NoRtcpMux,
@@ -162,7 +163,9 @@ impl fmt::Display for Problem {
             Self::RoleChanged => {
                 "a=setup changes the role in an association that goes on (RFC 8842 §5.3)"
             }
-            Self::TlsId => "a=tls-id was not offered (RFC 8842 §5.3)",
+            Self::TlsId => {
+                "a=tls-id was not offered, or is that of the association before (RFC 8842 §5.3)"
+            }
             Self::NoRtcpMux => "a=rtcp-mux is missing (RFC 8829 §5.8.3)",
             Self::RtcpMuxNotOffered => "a=rtcp-mux was not offered (RFC 5761 §5.1.1)",
             Self::NoSctpPort => "a=sctp-port is missing (RFC 8841 §5.1)",

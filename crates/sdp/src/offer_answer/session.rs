@@ -5,7 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::error::OfferAnswerError;
-use super::local::Local;
+use super::local::{Local, LocalTransport};
+use super::negotiate::Pair;
 use super::previous::Previous;
 use super::reading::Reading;
 use super::write::unwritable;
@@ -39,12 +40,22 @@ pub(super) fn begin(version: &Version, timing: Timing) -> SessionBuilder {
     SessionBuilder::new(&Origin::anonymous(&version.session_id, &number)).timing(timing)
 }
 
-/// Writes what the ICE agent is: options, pacing, and whether it is lite.
+/// Writes what the ICE agent is: options, pacing, and whether it is lite. It stays what it is as long
+/// as one of its transports goes on.
 pub(super) fn ice(
     builder: SessionBuilder,
     local: &Local,
+    before: Option<Pair<'_, '_>>,
     offered: impl Fn(&str) -> bool,
 ) -> Result<SessionBuilder, OfferAnswerError> {
+    // rfc8839-s4.4.1.1.1-h, rfc8839-s4.4.2.1-d
+    if let Some(before) = before.filter(|before| goes_on(local, *before)) {
+        let session = before.local.session;
+        return Ok(builder
+            .attributes(session.first::<IceOptions<'_>>().ok().flatten())
+            .attributes(session.ice_lite().then_some(IceLite))
+            .attributes(session.first::<IcePacing>().ok().flatten()));
+    }
     let trickle = local.trickle.then_some(IceOptions::TRICKLE);
     let tags: Vec<_> =
         trickle.into_iter().chain([IceOptions::ICE2]).filter(|&tag| offered(tag)).collect();
@@ -56,6 +67,15 @@ pub(super) fn ice(
     // rfc8839-s4.3.1-d: a lite agent does not pace.
     let pacing = local.ice_pacing.filter(|_| !local.ice_lite);
     Ok(builder.attributes(pacing.map(|millis| IcePacing(millis.into()))))
+}
+
+/// True if this side has credentials that are in use already.
+fn goes_on(local: &Local, before: Pair<'_, '_>) -> bool {
+    let carriers = (0..before.local.sections.len()).filter_map(|section| before.carriers(section));
+    let used: BTreeSet<_> =
+        carriers.filter_map(|both| both.local.ufrag.zip(both.local.pwd)).collect();
+    let own = |one: &LocalTransport| used.contains(&(one.ice_ufrag.as_str(), one.ice_pwd.as_str()));
+    local.transports.iter().any(own)
 }
 
 /// True if a description has an ICE option, for all of its sections or for one.

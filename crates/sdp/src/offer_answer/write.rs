@@ -8,6 +8,7 @@ use frazil_candidate::{Candidate, CandidateType, Transport};
 
 use super::error::OfferAnswerError;
 use super::local::{Local, LocalMedia, LocalTransport};
+use super::reading::SectionReading;
 use crate::attributes::{
     EndOfCandidates, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd, IceUfrag, MaxPTime,
     Msid, PTime, RtcpFb, RtpMap, Setup, TlsId,
@@ -47,19 +48,29 @@ impl<'l> Carrying<'l> {
         Ok(Self { transport, candidates, fingerprints })
     }
 
-    /// The default destination: of the candidates with an address the one most likely to be reached
-    /// (RFC 8839 §4.2.1.2).
-    pub(super) fn destination(&self) -> SocketAddr {
-        let udp = self.candidates.iter().filter(|one| one.transport == Transport::Udp);
+    /// The default destination: of the candidates that have an address and the transport of the
+    /// section's protocol, the one most likely to be reached (RFC 8839 §4.2.1.2).
+    pub(super) fn destination(&self, protocol: &str) -> SocketAddr {
+        let tcp = protocol.starts_with("TCP/");
+        let transport = if tcp { Transport::Tcp } else { Transport::Udp };
+        let fitting = self.candidates.iter().filter(|one| one.transport == transport);
         let likely = |one: &&Candidate<'_>| match one.kind {
             CandidateType::Relayed => 2,
             CandidateType::ServerReflexive => 1,
             _ => 0,
         };
         // Of equals the first counts, which has the highest priority as a rule.
-        let with_address = udp.filter(|one| one.socket_address().is_some());
+        let with_address = fitting.filter(|one| one.socket_address().is_some());
         let best = with_address.rev().max_by_key(likely);
+        // rfc8839-s4.3.2-f
         best.and_then(|one| one.socket_address()).unwrap_or(UNKNOWN)
+    }
+
+    /// True if a description before has these credentials and lacks one of these candidates.
+    pub(super) fn adds_to(&self, before: &SectionReading<'_>) -> bool {
+        let LocalTransport { ice_ufrag, ice_pwd, .. } = self.transport;
+        let same = before.ufrag == Some(ice_ufrag) && before.pwd == Some(ice_pwd);
+        same && !self.candidates.iter().all(|one| before.candidates.contains(one))
     }
 
     /// Writes what describes the transport: ICE, and DTLS in that role.

@@ -103,7 +103,12 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         // rfc3264-s6-d
         let timing = self.offer.session.timing().map_err(OfferAnswerError::Unreadable)?;
         let mut builder = session::begin(&version, timing.unwrap_or_default());
-        builder = session::ice(builder, self.local, |tag| session::has_option(self.offer, tag))?;
+        // rfc8839-s4.3.2-h: what is accepted has ICE.
+        if self.plan.sections.iter().any(Result::is_ok) {
+            let before = self.before.map(Before::pair);
+            let offered = |tag: &str| session::has_option(self.offer, tag);
+            builder = session::ice(builder, self.local, before, offered)?;
+        }
         let mixes = self.offer.session.first::<ExtMapAllowMixed>().ok().flatten();
         builder = builder.attributes(mixes.filter(|_| self.local.extmap_allow_mixed));
         builder = session::bundles(builder, &self.plan.bundles, |section| {

@@ -28,13 +28,12 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let transport = self.plan.transports.get(index).copied().flatten();
         let carrying = transport.map(|index| Carrying::of(self.local, index)).transpose()?;
-        let carried = || self.destination(index);
-        let destination = match &carrying {
-            Some(carrying) => carrying.destination(),
-            None => carried()?,
-        };
         // rfc3264-s6-h, rfc8829-s5.3.1: exactly the offered protocol.
         let protocol = section.description.protocol;
+        let destination = match &carrying {
+            Some(carrying) => carrying.destination(protocol),
+            None => self.destination(index, protocol)?,
+        };
         let kind = section.description.kind;
         let mut media = write::section(kind, protocol, destination.port(), destination);
         media = media.attributes(mid(section)?);
@@ -86,12 +85,12 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
     }
 
     /// The destination of a section that another one carries.
-    fn destination(&self, section: usize) -> Result<SocketAddr, OfferAnswerError> {
+    fn destination(&self, section: usize, protocol: &str) -> Result<SocketAddr, OfferAnswerError> {
         let bundle = self.plan.bundles.iter().find(|bundle| bundle.contains(&section));
         let carrier = bundle.and_then(|bundle| bundle.first()).copied().unwrap_or(section);
         let transport = self.plan.transports.get(carrier).copied().flatten();
         match transport {
-            Some(transport) => Ok(Carrying::of(self.local, transport)?.destination()),
+            Some(transport) => Ok(Carrying::of(self.local, transport)?.destination(protocol)),
             None => Ok(write::UNKNOWN),
         }
     }

@@ -223,8 +223,17 @@ impl Both<'_, '_> {
         let tls_ids =
             [self.local.tls_id, self.remote.tls_id, before.local.tls_id, before.remote.tls_id];
         let new = if tls_ids.iter().all(Option::is_some) {
-            changed(self.local.tls_id, before.local.tls_id)
-                || changed(self.remote.tls_id, before.remote.tls_id)
+            let local = changed(self.local.tls_id, before.local.tls_id);
+            let remote = changed(self.remote.tls_id, before.remote.tls_id);
+            let (offered, answered) = match self.side {
+                Side::Offerer => (local, remote),
+                Side::Answerer => (remote, local),
+            };
+            // rfc8842-s5.3-b
+            if offered && !answered {
+                return Err(Problem::TlsId);
+            }
+            offered || answered
         } else {
             // rfc8842-s4-e: a change of the username fragment alone is none.
             !same_role || !same_fingerprints

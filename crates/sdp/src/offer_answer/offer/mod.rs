@@ -63,7 +63,7 @@ impl Offering<'_, '_, '_> {
         let timing = previous.map(|previous| previous.local.timing()).transpose();
         let timing = timing.map_err(OfferAnswerError::Unreadable)?.flatten();
         let mut builder = session::begin(version, timing.unwrap_or_default());
-        builder = session::ice(builder, self.local, |_| true)?;
+        builder = session::ice(builder, self.local, self.before, |_| true)?;
         builder = builder.attributes(self.local.extmap_allow_mixed.then_some(ExtMapAllowMixed));
         let used: Vec<_> =
             (0..self.slots.len()).filter(|&index| self.mid(index).is_some()).collect();

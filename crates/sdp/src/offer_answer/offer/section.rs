@@ -17,6 +17,9 @@ use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::local::{BundlePolicy, LocalMedia};
 use crate::offer_answer::write::{self, Carrying, unwritable};
 
+/// What data channels are offered over. Media is offered over the same.
+const DATA: &str = "UDP/DTLS/SCTP";
+
 impl Offering<'_, '_, '_> {
     /// Writes a section, which describes its transport unless it is in a bundle that another carries.
     pub(super) fn section(
@@ -36,10 +39,16 @@ impl Offering<'_, '_, '_> {
         let own = own.filter(|_| carrier || !bundled);
         let carrying = own.map(|rank| Carrying::of(self.local, rank)).transpose()?;
         let destination = match (&carrying, bundled) {
-            (Some(carrying), _) => carrying.destination(),
-            (None, true) => Carrying::of(self.local, 0)?.destination(),
+            (Some(carrying), _) => carrying.destination(DATA),
+            (None, true) => Carrying::of(self.local, 0)?.destination(DATA),
             (None, false) => write::UNKNOWN,
         };
+        // rfc8839-s4.4.1.3-b
+        let before = self.before.and_then(|before| before.carriers(index));
+        let adds = |carrying: &Carrying<'_>| before.is_some_and(|one| carrying.adds_to(one.local));
+        if self.local.ice_lite && carrying.as_ref().is_some_and(adds) {
+            return Err(OfferAnswerError::NeedsRestart { transport: own.unwrap_or_default() });
+        }
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
         let bundle_only = carrying.is_none() && !bundled;
         let port = if bundle_only { 0 } else { destination.port() };
@@ -94,7 +103,7 @@ impl Offering<'_, '_, '_> {
     }
 
     fn data(&self, mid: &str, destination: SocketAddr) -> Result<MediaBuilder, OfferAnswerError> {
-        let media = write::section("application", "UDP/DTLS/SCTP", destination.port(), destination)
+        let media = write::section("application", DATA, destination.port(), destination)
             .format("webrtc-datachannel")
             .attribute(&Mid::new(mid).map_err(unwritable("mid"))?);
         let Some(data) = &self.local.data else { return Ok(media) };
