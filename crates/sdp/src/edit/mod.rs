@@ -30,7 +30,7 @@ use layout::{CRLF, LF};
 ///
 /// An edit is checked before anything changes: what it writes is one line of a letter that has its
 /// place there, with a value that the RFC allows. [`finish`](Self::finish) checks the whole;
-/// [`to_string`](ToString::to_string) writes whatever is there.
+/// [`to_string`](alloc::string::ToString::to_string) writes whatever is there.
 ///
 /// ```
 /// use frazil_sdp::{Description, Direction};
@@ -185,7 +185,7 @@ impl Description {
     ///
     /// What the RFCs demand of a description and this one lacks, or the first line that they do not
     /// allow: see [`BuildError`]. Lines that were never touched are not spared; to write what others
-    /// got wrong as they wrote it, use [`to_string`](ToString::to_string).
+    /// got wrong as they wrote it, use [`to_string`](alloc::string::ToString::to_string).
     pub fn finish(&self) -> Result<String, BuildError> {
         let most = Self::MAX_OCTETS;
         if section::beyond(self.texts().map(str::len).fold(0, usize::saturating_add), most) {
