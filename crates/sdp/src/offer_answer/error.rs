@@ -12,6 +12,8 @@ use crate::error::ParseError;
 pub enum OfferAnswerError {
     /// The peer's description has a line that is needed and does not read.
     Unreadable(ParseError),
+    /// One of the descriptions before has a line that is needed and does not read.
+    PreviousUnreadable(ParseError),
     /// The peer's description does not go with those before it, or not with what this side has.
     Refused(Refusal),
     /// A value of this side's cannot be written.
@@ -59,6 +61,7 @@ impl fmt::Display for OfferAnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(error) => error.fmt(f),
+            Self::PreviousUnreadable(error) => write!(f, "a description before: {error}"),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Build(error) => error.fmt(f),
             Self::Codec { media, codec } => {
@@ -93,7 +96,7 @@ impl fmt::Display for OfferAnswerError {
 impl core::error::Error for OfferAnswerError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Unreadable(error) => Some(error),
+            Self::Unreadable(error) | Self::PreviousUnreadable(error) => Some(error),
             Self::Refused(refusal) => Some(refusal),
             Self::Build(error) => Some(error),
             _ => None,

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use super::negotiate::Pair;
+use super::reading::Reading;
+use crate::error::ParseError;
 use crate::session::Session;
 
 /// Whose a description is.
@@ -43,4 +46,22 @@ pub struct Previous<'a> {
     pub local: Session<'a>,
     /// The peer's.
     pub remote: Session<'a>,
+}
+
+/// Those descriptions, read.
+pub(super) struct Before<'a> {
+    side: Side,
+    local: Reading<'a>,
+    remote: Reading<'a>,
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn of(previous: Previous<'a>) -> Result<Self, ParseError> {
+        let Previous { side, local, remote } = previous;
+        Ok(Self { side, local: Reading::of(local)?, remote: Reading::of(remote)? })
+    }
+
+    pub(super) const fn pair(&self) -> Pair<'a, '_> {
+        Pair { side: self.side, local: &self.local, remote: &self.remote }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a description says that a negotiation must know, read in one pass a section.
 
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use frazil_candidate::Candidate;
@@ -10,7 +11,8 @@ use crate::attributes::{
     Direction, ExtMap, Fingerprint, Group, MaxMessageSize, Mid, PTime, Rid, RtcpFb, SctpPort,
     Setup, Simulcast,
 };
-use crate::error::ParseError;
+use crate::edit::Description;
+use crate::error::{Cause, ParseError, Subject};
 use crate::fields::MediaDescription;
 use crate::media::Media;
 use crate::session::Session;
@@ -18,6 +20,17 @@ use crate::typed::AnyAttribute;
 
 /// How many header extensions count: identifiers end at 255 (RFC 8285 §4.3).
 const EXTENSIONS: usize = 255;
+
+/// How many lines of feedback count for a section: a browser has some sixty.
+const FEEDBACK: usize = 1024;
+
+/// How many sections are read: as many as the owned form has.
+const SECTIONS: usize = Description::MAX_SECTIONS as usize;
+
+fn too_many(media: Media<'_>) -> ParseError {
+    let cause = Cause::Limit { most: Description::MAX_SECTIONS, of: "media sections" };
+    ParseError { line: media.section().number, column: 1, subject: Subject::Line('m'), cause }
+}
 
 /// A description.
 pub(super) struct Reading<'a> {
@@ -28,23 +41,33 @@ pub(super) struct Reading<'a> {
     pub(super) bundles: Vec<Vec<usize>>,
     /// The bundle that each section is in.
     bundle_of: Vec<Option<usize>>,
-    /// How long mids are at most; `None` if there is none.
-    pub(super) longest_mid: Option<usize>,
+    /// The first section of each mid.
+    pub(super) by_mid: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn of(session: Session<'a>) -> Result<Self, ParseError> {
         let shared = session.all::<ExtMap<'_>>().filter_map(Result::ok).take(EXTENSIONS);
-        let shared: Vec<_> = shared.collect();
-        let read = |media| SectionReading::of(media, &shared);
-        let mut sections = session.media().map(read).collect::<Result<Vec<_>, _>>()?;
-        let (bundles, bundle_of) = bundles(session, &sections);
+        let shared: Rc<[_]> = shared.collect();
+        let mut sections = Vec::new();
+        for media in session.media() {
+            if sections.len() == SECTIONS {
+                return Err(too_many(media));
+            }
+            sections.push(SectionReading::of(media, &shared)?);
+        }
+        let mut by_mid = BTreeMap::new();
+        for (index, section) in sections.iter().enumerate() {
+            if let Some(mid) = section.mid {
+                by_mid.entry(mid).or_insert(index);
+            }
+        }
+        let (bundles, bundle_of) = bundles(session, sections.len(), &by_mid);
         // rfc9143-s6-b
         for (section, bundle) in sections.iter_mut().zip(&bundle_of) {
             section.bundle_only &= bundle.is_some();
         }
-        let longest_mid = sections.iter().filter_map(|section| section.mid).map(str::len).max();
-        Ok(Self { session, sections, bundles, bundle_of, longest_mid })
+        Ok(Self { session, sections, bundles, bundle_of, by_mid })
     }
 
     /// The bundle that a section is in.
@@ -69,14 +92,8 @@ impl<'a> Reading<'a> {
 
 type Bundles = (Vec<Vec<usize>>, Vec<Option<usize>>);
 
-fn bundles(session: Session<'_>, sections: &[SectionReading<'_>]) -> Bundles {
-    let mut by_mid = BTreeMap::new();
-    for (index, section) in sections.iter().enumerate() {
-        if let Some(mid) = section.mid {
-            by_mid.entry(mid).or_insert(index);
-        }
-    }
-    let (mut bundles, mut bundle_of) = (Vec::new(), alloc::vec![None; sections.len()]);
+fn bundles(session: Session<'_>, sections: usize, by_mid: &BTreeMap<&str, usize>) -> Bundles {
+    let (mut bundles, mut bundle_of) = (Vec::new(), alloc::vec![None; sections]);
     for group in
         session.groups().filter_map(Result::ok).filter(|group: &Group<'_>| group.is_bundle())
     {
@@ -101,7 +118,9 @@ pub(super) struct SectionReading<'a> {
     /// The RTP formats whose encoding is known, in order.
     pub(super) formats: Vec<MediaFormat<'a>>,
     pub(super) feedback: Vec<RtcpFb<'a>>,
-    pub(super) extensions: Vec<ExtMap<'a>>,
+    /// Header extensions of the session level, and of the section.
+    shared_extensions: Rc<[ExtMap<'a>]>,
+    own_extensions: Vec<ExtMap<'a>>,
     pub(super) streams: Vec<&'a str>,
     pub(super) rids: Vec<Rid<'a>>,
     pub(super) simulcast: Option<Simulcast<'a>>,
@@ -128,7 +147,7 @@ impl<'a> SectionReading<'a> {
     /// How many encodings count. Browsers take three.
     pub(super) const RIDS: usize = 64;
 
-    fn of(media: Media<'a>, shared: &[ExtMap<'a>]) -> Result<Self, ParseError> {
+    fn of(media: Media<'a>, shared: &Rc<[ExtMap<'a>]>) -> Result<Self, ParseError> {
         let description = media.description()?;
         let mut reading = Self {
             media,
@@ -137,7 +156,8 @@ impl<'a> SectionReading<'a> {
             direction: media.direction()?,
             formats: super::format::of(&media, description),
             feedback: Vec::new(),
-            extensions: shared.to_vec(),
+            shared_extensions: Rc::clone(shared),
+            own_extensions: Vec::new(),
             streams: Vec::new(),
             rids: Vec::new(),
             simulcast: None,
@@ -158,7 +178,8 @@ impl<'a> SectionReading<'a> {
             sctp_port: None,
             max_message_size: MaxMessageSize::default(),
         };
-        // What is not needed and does not read is as if it were not there (RFC 8866 §5.13).
+        // What is not needed and does not read is as if it were not there (RFC 8866 §5.13); a port and a
+        // mid are needed.
         media.typed().filter_map(Result::ok).for_each(|attribute| reading.note(attribute));
         reading.sctp_port = match reading.sctp_port {
             None => media.first::<SctpPort>()?.map(|port| port.0),
@@ -173,9 +194,11 @@ impl<'a> SectionReading<'a> {
     fn note(&mut self, attribute: AnyAttribute<'a>) {
         match attribute {
             AnyAttribute::Mid(mid) => self.mid = self.mid.or(Some(mid.as_str())),
-            AnyAttribute::RtcpFb(feedback) => self.feedback.push(feedback),
-            AnyAttribute::ExtMap(extension) if self.extensions.len() < EXTENSIONS => {
-                self.extensions.push(extension);
+            AnyAttribute::RtcpFb(feedback) if self.feedback.len() < FEEDBACK => {
+                self.feedback.push(feedback);
+            }
+            AnyAttribute::ExtMap(extension) if self.own_extensions.len() < EXTENSIONS => {
+                self.own_extensions.push(extension);
             }
             AnyAttribute::ExtMapAllowMixed(_) => self.extmap_allow_mixed = true,
             AnyAttribute::Msid(msid) => self.streams.extend(msid.stream()),
@@ -198,6 +221,11 @@ impl<'a> SectionReading<'a> {
             AnyAttribute::MaxMessageSize(size) => self.max_message_size = size,
             _ => {}
         }
+    }
+
+    /// The header extensions that hold here.
+    pub(super) fn extensions(&self) -> impl Iterator<Item = &ExtMap<'a>> {
+        self.shared_extensions.iter().chain(&self.own_extensions).take(EXTENSIONS)
     }
 
     /// True if the section is in use: it has a port, or waits for its bundle (RFC 9143 §6).

@@ -18,6 +18,8 @@ pub enum Refusal {
         /// What is wrong with it.
         error: ParseError,
     },
+    /// One of the descriptions before has a line that is needed and does not read.
+    PreviousUnreadable(ParseError),
     /// The answer has more or fewer sections than the offer (RFC 3264 §6).
     SectionCount {
         /// How many were offered.
@@ -118,6 +120,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { of, error } => write!(f, "{of}: {error}"),
+            Self::PreviousUnreadable(error) => write!(f, "a description before: {error}"),
             Self::SectionCount { offered, answered } => {
                 write!(f, "the answer has {answered} sections, the offer {offered} (RFC 3264 §6)")
             }
@@ -132,7 +135,7 @@ impl fmt::Display for Refusal {
 impl core::error::Error for Refusal {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Unreadable { error, .. } => Some(error),
+            Self::Unreadable { error, .. } | Self::PreviousUnreadable(error) => Some(error),
             _ => None,
         }
     }

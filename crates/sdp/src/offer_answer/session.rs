@@ -85,13 +85,13 @@ pub(super) fn has_option(reading: &Reading<'_>, tag: &str) -> bool {
         || reading.sections.iter().any(|section| section.media.has_ice_option(tag))
 }
 
-/// Writes `a=group:BUNDLE` for each bundle, the tags of its sections in order.
+/// Writes `a=group:BUNDLE` for each bundle that has sections, their tags in order.
 pub(super) fn bundles<'m>(
     builder: SessionBuilder,
     bundles: &[Vec<usize>],
     mid: impl Fn(usize) -> Option<&'m str>,
 ) -> Result<SessionBuilder, OfferAnswerError> {
-    bundles.iter().try_fold(builder, |builder, bundle| {
+    bundles.iter().filter(|bundle| !bundle.is_empty()).try_fold(builder, |builder, bundle| {
         group(builder, "BUNDLE", bundle.iter().filter_map(|&section| mid(section)))
     })
 }
@@ -117,12 +117,12 @@ pub(super) fn lip_sync<'l>(
 ) -> Result<SessionBuilder, OfferAnswerError> {
     let groups = offer.session.groups().filter_map(Result::ok);
     for offered in groups.filter(|group| group.semantics() == "LS") {
-        let tags: BTreeSet<_> = offered.tags().collect();
-        let sections = offer.sections.iter().enumerate();
-        let members = sections.filter_map(|(index, section)| {
-            let mid = section.mid.filter(|mid| tags.contains(mid))?;
-            Some((mid, streams(index)?))
-        });
+        let sections: BTreeSet<_> =
+            offered.tags().filter_map(|tag| offer.by_mid.get_key_value(tag)).collect();
+        let mut sections: Vec<_> = sections.into_iter().collect();
+        sections.sort_by_key(|&(_, index)| index);
+        let members =
+            sections.into_iter().filter_map(|(&mid, &index)| Some((mid, streams(index)?)));
         let members: Vec<_> = members.collect();
         let common = members.iter().find_map(|(_, streams)| streams.first());
         let joins = |streams: &[String]| {

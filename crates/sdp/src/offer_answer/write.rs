@@ -34,8 +34,12 @@ pub(super) struct Carrying<'l> {
 }
 
 impl<'l> Carrying<'l> {
-    pub(super) fn of(local: &'l Local, index: usize) -> Result<Self, OfferAnswerError> {
-        let transport = local.transports.get(index).ok_or(OfferAnswerError::NoTransport)?;
+    /// All of this side's transports.
+    pub(super) fn all(local: &'l Local) -> Result<Vec<Self>, OfferAnswerError> {
+        local.transports.iter().enumerate().map(|(index, one)| Self::of(index, one)).collect()
+    }
+
+    fn of(index: usize, transport: &'l LocalTransport) -> Result<Self, OfferAnswerError> {
         let wrong = OfferAnswerError::Transport { transport: index };
         let candidates = transport.candidates.iter().map(|line| Candidate::parse(line));
         let candidates = candidates.collect::<Result<Vec<_>, _>>().map_err(|_| wrong)?;

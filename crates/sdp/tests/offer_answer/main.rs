@@ -18,6 +18,7 @@ mod answers;
 mod bundle;
 mod corpus;
 mod dtls;
+mod hostile;
 mod ice;
 mod made;
 mod mirror;

@@ -166,13 +166,13 @@ fn extensions<'a>(
     media: &LocalMedia,
 ) -> Vec<(u16, &'a str, Direction)> {
     let mut agreed: Vec<(u16, &'a str, Direction)> = Vec::new();
-    for offered in &section.extensions {
+    for offered in section.extensions() {
         let own = media.extensions.iter().find(|own| own.uri == offered.uri());
         let Some(own) = own.filter(|_| agreed.iter().all(|(_, uri, _)| *uri != offered.uri()))
         else {
             continue;
         };
-        let taken = |id: u16| section.extensions.iter().any(|other| other.id() == id);
+        let taken = |id: u16| section.extensions().any(|other| other.id() == id);
         let free =
             || ONE_BYTE.clone().find(|&id| !taken(id) && agreed.iter().all(|one| one.0 != id));
         let id = if offered.is_usable() { Some(offered.id()) } else { free() };

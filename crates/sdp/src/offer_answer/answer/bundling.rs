@@ -16,6 +16,8 @@ pub(in crate::offer_answer) struct Plan<'a, 'l> {
     pub(in crate::offer_answer) sections: Vec<Result<Accepted<'a, 'l>, Rejection>>,
     /// The bundles of the answer: their sections, the one that carries first.
     pub(in crate::offer_answer) bundles: Vec<Vec<usize>>,
+    /// The bundle that each section is in.
+    bundle_of: Vec<Option<usize>>,
     /// The transport that each section describes; `None` for one that is carried or rejected.
     pub(in crate::offer_answer) transports: Vec<Option<usize>>,
 }
@@ -30,14 +32,27 @@ impl<'a, 'l> Plan<'a, 'l> {
         settled: impl Fn(usize) -> bool,
     ) -> Self {
         let none = vec![None; sections.len()];
-        let mut plan = Self { sections, bundles: Vec::new(), transports: none };
+        let bundle_of = none.clone();
+        let mut plan = Self { sections, bundles: Vec::new(), bundle_of, transports: none };
         plan.keep_to(local.bundle_policy, offer);
         for bundle in &offer.bundles {
-            plan.bundle(offer, bundle, &settled);
+            plan.form(offer, bundle, &settled);
         }
         plan.alone(offer);
         plan.assign(local.transports.len());
         plan
+    }
+
+    /// The sections of the bundle that a section is in, the one that carries first.
+    pub(super) fn bundle(&self, section: usize) -> Option<&[usize]> {
+        let bundle = self.bundle_of.get(section).copied().flatten()?;
+        self.bundles.get(bundle).map(Vec::as_slice)
+    }
+
+    /// The transport that a section uses, its own or that of its bundle.
+    pub(super) fn transport_of(&self, section: usize) -> Option<usize> {
+        let carrier = self.bundle(section).and_then(|bundle| bundle.first().copied());
+        self.transports.get(carrier.unwrap_or(section)).copied().flatten()
     }
 
     fn is_accepted(&self, section: usize) -> bool {
@@ -72,7 +87,7 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Forms the answer's bundle: what is accepted, behind the first that can carry it.
-    fn bundle(&mut self, offer: &Reading<'a>, offered: &[usize], settled: &impl Fn(usize) -> bool) {
+    fn form(&mut self, offer: &Reading<'a>, offered: &[usize], settled: &impl Fn(usize) -> bool) {
         let mut carrier = None;
         let is_settled = offered.iter().any(|&section| settled(section));
         for &section in offered {
@@ -109,6 +124,11 @@ impl<'a, 'l> Plan<'a, 'l> {
                 bundle.push(section);
             }
         }
+        for &section in &bundle {
+            if let Some(place) = self.bundle_of.get_mut(section) {
+                *place = Some(self.bundles.len());
+            }
+        }
         self.bundles.push(bundle);
     }
 
@@ -126,33 +146,17 @@ impl<'a, 'l> Plan<'a, 'l> {
 
     /// Gives transports to those that carry, in the order of sections.
     fn assign(&mut self, transports: usize) {
-        let mut bundle_of = vec![None; self.sections.len()];
-        for (index, bundle) in self.bundles.iter().enumerate() {
-            for &section in bundle {
-                if let Some(place) = bundle_of.get_mut(section) {
-                    *place = Some(index);
-                }
-            }
-        }
         let mut next = 0;
-        let mut given = vec![None; self.bundles.len()];
         for section in 0..self.sections.len() {
-            if !self.is_accepted(section) {
+            if !self.is_accepted(section) || self.transport_of(section).is_some() {
                 continue;
             }
-            let bundle = bundle_of.get(section).copied().flatten();
-            if bundle.and_then(|bundle| given.get(bundle).copied().flatten()).is_some() {
-                continue;
-            }
-            let carrier = bundle.and_then(|bundle| self.bundles.get(bundle)?.first().copied());
             if next == transports {
                 self.reject(section, Rejection::NoTransport);
                 continue;
             }
+            let carrier = self.bundle(section).and_then(|bundle| bundle.first().copied());
             if let Some(place) = self.transports.get_mut(carrier.unwrap_or(section)) {
-                *place = Some(next);
-            }
-            if let Some(place) = bundle.and_then(|bundle| given.get_mut(bundle)) {
                 *place = Some(next);
             }
             next += 1;
@@ -161,7 +165,6 @@ impl<'a, 'l> Plan<'a, 'l> {
         for bundle in &mut self.bundles {
             bundle.retain(|&section| sections.get(section).is_some_and(Result::is_ok));
         }
-        self.bundles.retain(|bundle| !bundle.is_empty());
     }
 }
 

@@ -10,12 +10,13 @@ use alloc::vec::Vec;
 
 use super::error::OfferAnswerError;
 use super::local::Local;
-use super::negotiate::{Pair, negotiate};
+use super::negotiate::Pair;
 use super::negotiated::Negotiated;
-use super::previous::{Previous, Side};
+use super::previous::{Before, Previous, Side};
 use super::reading::Reading;
 use super::refusal::{Refusal, Rejection};
 use super::session::{self, Version};
+use super::write::Carrying;
 use crate::attributes::ExtMapAllowMixed;
 use crate::session::Session;
 use accept::Accepted;
@@ -46,54 +47,35 @@ pub fn answer(
     offer: Session<'_>,
     previous: Option<Previous<'_>>,
 ) -> Result<Answer, OfferAnswerError> {
-    let reading = Reading::of(offer).map_err(OfferAnswerError::Unreadable)?;
-    let before = previous.map(Before::of).transpose()?;
-    if let Some(before) = &before
-        && before.remote.sections.len() > reading.sections.len()
-    {
+    let offer = Reading::of(offer).map_err(OfferAnswerError::Unreadable)?;
+    let before = previous.map(Before::of).transpose();
+    let before = before.map_err(OfferAnswerError::PreviousUnreadable)?;
+    let before = before.as_ref().map(Before::pair);
+    if before.is_some_and(|before| before.remote.sections.len() > offer.sections.len()) {
         return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
     }
-    let sections = reading.sections.iter().map(|section| Accepted::of(section, local)).collect();
-    let settled = |section: usize| before.as_ref().is_some_and(|before| before.is_bundled(section));
-    let plan = Plan::new(&reading, sections, local, settled);
-    let answering = Answering { local, offer: &reading, before: before.as_ref(), plan: &plan };
+    let sections = offer.sections.iter().map(|section| Accepted::of(section, local)).collect();
+    let settled = |section: usize| before.is_some_and(|before| before.has_bundled(section));
+    let plan = Plan::new(&offer, sections, local, settled);
+    let carrying = Carrying::all(local)?;
+    let answering = Answering { local, carrying, offer: &offer, before, plan: &plan };
     let text = answering.write(previous)?;
-    let session = Session::parse(&text).map_err(OfferAnswerError::Unreadable)?;
-    let negotiated = negotiate(Side::Answerer, session, offer, previous)?;
+    let own = Session::parse(&text).and_then(Reading::of).map_err(OfferAnswerError::Unreadable)?;
+    let pair = Pair { side: Side::Answerer, local: &own, remote: &offer };
+    let negotiated = pair.negotiate(before)?;
     let rejected = plan.sections.iter().enumerate();
     let rejected = rejected.filter_map(|(index, section)| Some((index, *section.as_ref().err()?)));
-    Ok(Answer { text, negotiated, rejected: rejected.collect() })
-}
-
-/// The descriptions before, read.
-struct Before<'a> {
-    side: Side,
-    local: Reading<'a>,
-    remote: Reading<'a>,
-}
-
-impl<'a> Before<'a> {
-    fn of(previous: Previous<'a>) -> Result<Self, OfferAnswerError> {
-        let local = Reading::of(previous.local).map_err(OfferAnswerError::Unreadable)?;
-        let remote = Reading::of(previous.remote).map_err(OfferAnswerError::Unreadable)?;
-        Ok(Self { side: previous.side, local, remote })
-    }
-
-    const fn pair(&self) -> Pair<'a, '_> {
-        Pair { side: self.side, local: &self.local, remote: &self.remote }
-    }
-
-    /// True if both had the section in a bundle.
-    fn is_bundled(&self, section: usize) -> bool {
-        self.local.bundle_of(section).is_some() && self.remote.bundle_of(section).is_some()
-    }
+    let rejected = rejected.collect();
+    Ok(Answer { text, negotiated, rejected })
 }
 
 /// All that a section of the answer depends on.
 struct Answering<'a, 'l, 'p> {
     local: &'l Local,
+    /// Its transports.
+    carrying: Vec<Carrying<'l>>,
     offer: &'p Reading<'a>,
-    before: Option<&'p Before<'p>>,
+    before: Option<Pair<'p, 'p>>,
     plan: &'p Plan<'a, 'l>,
 }
 
@@ -105,9 +87,8 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         let mut builder = session::begin(&version, timing.unwrap_or_default());
         // rfc8839-s4.3.2-h: what is accepted has ICE.
         if self.plan.sections.iter().any(Result::is_ok) {
-            let before = self.before.map(Before::pair);
             let offered = |tag: &str| session::has_option(self.offer, tag);
-            builder = session::ice(builder, self.local, before, offered)?;
+            builder = session::ice(builder, self.local, self.before, offered)?;
         }
         let mixes = self.offer.session.first::<ExtMapAllowMixed>().ok().flatten();
         builder = builder.attributes(mixes.filter(|_| self.local.extmap_allow_mixed));

@@ -1,8 +1,6 @@
 //! Writing the sections of an answer (RFC 8829 §5.3.1).
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
-use core::net::SocketAddr;
 
 use super::accept::Accepted;
 use super::{Answering, rids};
@@ -27,13 +25,12 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         accepted: &Accepted<'a, 'l>,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let transport = self.plan.transports.get(index).copied().flatten();
-        let carrying = transport.map(|index| Carrying::of(self.local, index)).transpose()?;
+        let carrying = transport.and_then(|transport| self.carrying.get(transport));
         // rfc3264-s6-h, rfc8829-s5.3.1: exactly the offered protocol.
         let protocol = section.description.protocol;
-        let destination = match &carrying {
-            Some(carrying) => carrying.destination(protocol),
-            None => self.destination(index, protocol)?,
-        };
+        let shared = || self.carrying.get(self.plan.transport_of(index)?);
+        let destination = carrying.or_else(shared).map(|one| one.destination(protocol));
+        let destination = destination.unwrap_or(write::UNKNOWN);
         let kind = section.description.kind;
         let mut media = write::section(kind, protocol, destination.port(), destination);
         media = media.attributes(mid(section)?);
@@ -62,7 +59,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         let Some((carrying, transport)) = carrying.zip(transport) else { return Ok(media) };
         let (muxes, reduces) = self.rtcp(index);
         media = media.attributes(muxes.then_some(RtcpMux)).attributes(reduces.then_some(RtcpRsize));
-        let setup = self.setup(index, transport, section, &carrying)?;
+        let setup = self.setup(index, transport, section, carrying)?;
         carrying.write(media, setup, section.tls_id.is_some())
     }
 
@@ -70,8 +67,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
     /// says it for them (RFC 8829 §5.3.1).
     fn rtcp(&self, carrier: usize) -> (bool, bool) {
         let alone = [carrier];
-        let bundle = self.plan.bundles.iter().find(|bundle| bundle.first() == Some(&carrier));
-        let sections = bundle.map_or(&alone[..], Vec::as_slice).iter().copied();
+        let sections = self.plan.bundle(carrier).unwrap_or(&alone).iter().copied();
         let media = sections.filter_map(|section| {
             let accepted = self.plan.sections.get(section)?.as_ref().ok()?;
             Some((section, accepted.media?))
@@ -82,17 +78,6 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         // Each of them was accepted with a=rtcp-mux, its own or its carrier's.
         let any = media.clone().next().is_some();
         (any, any && media.clone().all(reduces))
-    }
-
-    /// The destination of a section that another one carries.
-    fn destination(&self, section: usize, protocol: &str) -> Result<SocketAddr, OfferAnswerError> {
-        let bundle = self.plan.bundles.iter().find(|bundle| bundle.contains(&section));
-        let carrier = bundle.and_then(|bundle| bundle.first()).copied().unwrap_or(section);
-        let transport = self.plan.transports.get(carrier).copied().flatten();
-        match transport {
-            Some(transport) => Ok(Carrying::of(self.local, transport)?.destination(protocol)),
-            None => Ok(write::UNKNOWN),
-        }
     }
 
     fn data(&self, media: MediaBuilder, section: &SectionReading<'a>) -> MediaBuilder {
@@ -116,7 +101,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         section: &SectionReading<'a>,
         carrying: &Carrying<'l>,
     ) -> Result<Option<Setup>, OfferAnswerError> {
-        let before = self.before.and_then(|before| before.pair().carriers(index));
+        let before = self.before.and_then(|before| before.carriers(index));
         let mut role = None;
         if let Some(before) = before {
             let restart = restarts(section, before.remote)

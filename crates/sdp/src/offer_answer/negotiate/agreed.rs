@@ -35,7 +35,7 @@ fn agreed_codec(
     let known = |one: &RtcpFb<'_>| {
         remote.feedback_for(send).any(|other| same_feedback(one.feedback(), other.feedback()))
     };
-    let feedback = local.feedback_for(receive).take(FEEDBACK).filter(known);
+    let feedback = local.feedback_for(receive).filter(known);
     Some(NegotiatedCodec {
         encoding: theirs.map.encoding().to_string(),
         clock_rate: theirs.map.clock_rate(),
@@ -71,9 +71,9 @@ pub(super) fn extensions(
 ) -> Vec<NegotiatedExtension> {
     let mut seen = [false; 256];
     let mut agreed = Vec::new();
-    for own in &local.extensions {
+    for own in local.extensions() {
         let same = |theirs: &&ExtMap<'_>| theirs.id() == own.id() && theirs.uri() == own.uri();
-        let Some(theirs) = remote.extensions.iter().find(same) else { continue };
+        let Some(theirs) = remote.extensions().find(same) else { continue };
         let free =
             seen.get_mut(usize::from(own.id())).is_some_and(|seen| !core::mem::replace(seen, true));
         if free {
@@ -101,9 +101,6 @@ pub(super) fn data(
     let open = local_port != 0 && remote_port != 0;
     Ok(open.then_some(NegotiatedData { local_port, remote_port, max_message_size }))
 }
-
-/// How many lines of feedback are compared: a browser has some sixty.
-pub(super) const FEEDBACK: usize = 1024;
 
 /// True if both are the same feedback.
 pub(in crate::offer_answer) fn same_feedback(left: Feedback<'_>, right: Feedback<'_>) -> bool {

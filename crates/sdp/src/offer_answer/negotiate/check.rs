@@ -1,7 +1,7 @@
 //! What an answer must have in common with its offer.
 
 use super::Pair;
-use super::agreed::{FEEDBACK, same_feedback};
+use super::agreed::same_feedback;
 use crate::attributes::RtcpFb;
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::reading::{Reading, SectionReading};
@@ -87,5 +87,5 @@ pub(super) fn rtp(
     let offered = |one: &RtcpFb<'_>| {
         offer.feedback.iter().any(|other| same_feedback(one.feedback(), other.feedback()))
     };
-    if answer.feedback.iter().take(FEEDBACK).all(offered) { Ok(()) } else { Err(Problem::Feedback) }
+    if answer.feedback.iter().all(offered) { Ok(()) } else { Err(Problem::Feedback) }
 }

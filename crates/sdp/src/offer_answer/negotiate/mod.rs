@@ -11,7 +11,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::negotiated::{Negotiated, NegotiatedSection};
-use super::previous::{Previous, Side};
+use super::previous::{Before, Previous, Side};
 use super::reading::{Reading, SectionReading};
 use super::refusal::{Problem, Refusal};
 use crate::attributes::{Direction, StreamDirection};
@@ -40,29 +40,20 @@ pub fn negotiate(
     let unreadable = |of: Side| move |error: ParseError| Refusal::Unreadable { of, error };
     let local = Reading::of(local).map_err(unreadable(side))?;
     let remote = Reading::of(remote).map_err(unreadable(other))?;
-    let before = previous.map(|previous| {
-        let local = Reading::of(previous.local).map_err(unreadable(side))?;
-        Ok((local, Reading::of(previous.remote).map_err(unreadable(other))?))
-    });
-    let before = before.transpose()?;
-    if let Some((before, _)) = &before
-        && before.sections.len() > local.sections.len()
-    {
-        return Err(Refusal::SectionsRemoved { of: side });
-    }
+    let before = previous.map(Before::of).transpose().map_err(Refusal::PreviousUnreadable)?;
     let pair = Pair { side, local: &local, remote: &remote };
-    let before = before.as_ref().zip(previous);
-    pair.negotiate(before.map(|((local, remote), previous)| Pair {
-        side: previous.side,
-        local,
-        remote,
-    }))
+    pair.negotiate(before.as_ref().map(Before::pair))
 }
 
 impl<'a> Pair<'a, '_> {
-    fn negotiate(self, before: Option<Pair<'_, '_>>) -> Result<Negotiated, Refusal> {
+    /// What both descriptions come to, after those before.
+    pub(super) fn negotiate(self, before: Option<Pair<'_, '_>>) -> Result<Negotiated, Refusal> {
         let (offer, answer) = self.offer_and_answer();
         let (offered, answered) = (offer.sections.len(), answer.sections.len());
+        // rfc3264-s8-f
+        if before.is_some_and(|before| before.local.sections.len() > offered) {
+            return Err(Refusal::SectionsRemoved { of: Side::Offerer });
+        }
         // rfc3264-s6-b, rfc3264-s6-c
         if offered != answered {
             return Err(Refusal::SectionCount { offered, answered });

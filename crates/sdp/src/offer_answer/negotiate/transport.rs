@@ -48,29 +48,33 @@ impl<'a, 'r> Pair<'a, 'r> {
         Some(Both { side: self.side, local, remote })
     }
 
-    /// The sections that carried the transport of a section, if it was in use. Which of the two
-    /// descriptions was the answer, whose BUNDLE-tag counts, is seen by what is there.
+    /// Both descriptions of the section that carried the transport of one in use: the answer's
+    /// BUNDLE-tag says which.
     pub(in crate::offer_answer) fn carriers(self, section: usize) -> Option<Both<'a, 'r>> {
         self.agreed_carrier(section).and_then(|carrier| self.both(carrier))
     }
 
-    /// The mid of a section; where there is none, its number with enough marks to be no other's.
+    /// The mid of a section; where there is none, its number behind as many marks as make it no other's.
     pub(in crate::offer_answer) fn mid(self, section: usize) -> String {
         let (offer, _) = self.offer_and_answer();
         if let Some(mid) = offer.sections.get(section).and_then(|section| section.mid) {
             return mid.to_string();
         }
-        // Longer than any other, so that it cannot be one of them.
-        let number = section.to_string();
-        let marks =
-            offer.longest_mid.map_or(0, |longest| (longest + 1).saturating_sub(number.len()));
-        "_".repeat(marks) + &number
+        let mut mid = section.to_string();
+        while offer.by_mid.contains_key(mid.as_str()) {
+            mid.insert(0, '_');
+        }
+        mid
     }
 
-    /// True if both had the section in a bundle, and in use.
+    /// True if both have the section in a bundle.
+    pub(in crate::offer_answer) fn has_bundled(self, section: usize) -> bool {
+        self.local.bundle_of(section).is_some() && self.remote.bundle_of(section).is_some()
+    }
+
+    /// True if both have the section in a bundle, and in use.
     pub(in crate::offer_answer) fn is_bundled(self, section: usize) -> bool {
-        let bundled = |reading: &Reading<'_>| reading.bundle_of(section).is_some();
-        bundled(self.local) && bundled(self.remote) && !self.is_stopped(section)
+        self.has_bundled(section) && !self.is_stopped(section)
     }
 
     /// True if one of the sides gave the section up.

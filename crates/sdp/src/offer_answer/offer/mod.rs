@@ -8,16 +8,16 @@ mod slots;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::slice;
 
 use super::error::OfferAnswerError;
 use super::local::Local;
 use super::negotiate::Pair;
-use super::previous::Previous;
-use super::reading::Reading;
+use super::previous::{Before, Previous};
 use super::session::{self, Version};
+use super::write::Carrying;
 use crate::attributes::ExtMapAllowMixed;
 use crate::build::SessionBuilder;
-use crate::session::Session;
 use numbers::Numbers;
 use slots::Slot;
 
@@ -33,15 +33,11 @@ use slots::Slot;
 ///
 /// The descriptions before do not read; a value of `local` cannot be written; there is no transport.
 pub fn offer(local: &Local, previous: Option<Previous<'_>>) -> Result<String, OfferAnswerError> {
-    fn read(session: Session<'_>) -> Result<Reading<'_>, OfferAnswerError> {
-        Reading::of(session).map_err(OfferAnswerError::Unreadable)
-    }
-    let before = match previous {
-        Some(Previous { side, local, remote }) => Some((side, read(local)?, read(remote)?)),
-        None => None,
-    };
-    let before = before.as_ref().map(|(side, local, remote)| Pair { side: *side, local, remote });
-    let offering = Offering { local, before, slots: slots::slots(local, before) };
+    let before = previous.map(Before::of).transpose();
+    let before = before.map_err(OfferAnswerError::PreviousUnreadable)?;
+    let before = before.as_ref().map(Before::pair);
+    let slots = slots::slots(local, before);
+    let offering = Offering { local, carrying: Carrying::all(local)?, before, slots };
     let version = Version::after(local.session_id, previous)?;
     offering.write(&version, previous)
 }
@@ -49,6 +45,8 @@ pub fn offer(local: &Local, previous: Option<Previous<'_>>) -> Result<String, Of
 /// All that a section of the offer depends on.
 struct Offering<'l, 'a, 'r> {
     local: &'l Local,
+    /// Its transports.
+    carrying: Vec<Carrying<'l>>,
     before: Option<Pair<'a, 'r>>,
     slots: Vec<Slot<'l>>,
 }
@@ -65,16 +63,12 @@ impl Offering<'_, '_, '_> {
         let mut builder = session::begin(version, timing.unwrap_or_default());
         builder = session::ice(builder, self.local, self.before, |_| true)?;
         builder = builder.attributes(self.local.extmap_allow_mixed.then_some(ExtMapAllowMixed));
-        let used: Vec<_> =
-            (0..self.slots.len()).filter(|&index| self.mid(index).is_some()).collect();
-        if !used.is_empty() {
-            if self.local.transports.is_empty() {
-                return Err(OfferAnswerError::NoTransport);
-            }
-            builder = session::bundles(builder, &[self.bundle(&used)], |index| self.mid(index))?;
+        let bundle = self.bundle();
+        if !bundle.is_empty() && self.carrying.is_empty() {
+            return Err(OfferAnswerError::NoTransport);
         }
+        builder = session::bundles(builder, slice::from_ref(&bundle), |index| self.mid(index))?;
         builder = self.lip_sync(builder)?;
-        let bundle = self.bundle(&used);
         let mut numbers = Numbers::of(self.local, self.before);
         for (index, slot) in self.slots.iter().enumerate() {
             builder = builder.media(self.section(index, slot, &bundle, &mut numbers)?);
@@ -90,8 +84,11 @@ impl Offering<'_, '_, '_> {
         self.slots.get(slot).and_then(Slot::mid)
     }
 
-    /// The order of tags: what carried the bundle before goes on to (RFC 9143 §7.5).
-    fn bundle(&self, used: &[usize]) -> Vec<usize> {
+    /// The sections in use, in the order of their tags: what carried the bundle before goes on to
+    /// (RFC 9143 §7.5).
+    fn bundle(&self) -> Vec<usize> {
+        let used = (0..self.slots.len()).filter(|&index| self.mid(index).is_some());
+        let used: Vec<_> = used.collect();
         let carried = |&&slot: &&usize| {
             self.before.is_some_and(|before| before.agreed_carrier(slot) == Some(slot))
         };

@@ -31,7 +31,7 @@ impl Numbers {
                 let name = name(format.map, format.parameters());
                 numbers.formats.entry(format.payload_type()).or_insert(name);
             }
-            for extension in &section.extensions {
+            for extension in section.extensions() {
                 numbers.extensions.entry(extension.uri().into()).or_insert(extension.id());
             }
         }

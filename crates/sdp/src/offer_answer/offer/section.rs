@@ -37,16 +37,13 @@ impl Offering<'_, '_, '_> {
         // Each section that may have to stand alone has a transport of its own.
         let own = if carrier { Some(0) } else { self.stands_alone(index, bundle) };
         let own = own.filter(|_| carrier || !bundled);
-        let carrying = own.map(|rank| Carrying::of(self.local, rank)).transpose()?;
-        let destination = match (&carrying, bundled) {
-            (Some(carrying), _) => carrying.destination(DATA),
-            (None, true) => Carrying::of(self.local, 0)?.destination(DATA),
-            (None, false) => write::UNKNOWN,
-        };
+        let carrying = own.and_then(|rank| self.carrying.get(rank));
+        let shared = carrying.or_else(|| self.carrying.first().filter(|_| bundled));
+        let destination = shared.map_or(write::UNKNOWN, |carrying| carrying.destination(DATA));
         // rfc8839-s4.4.1.3-b
         let before = self.before.and_then(|before| before.carriers(index));
         let adds = |carrying: &Carrying<'_>| before.is_some_and(|one| carrying.adds_to(one.local));
-        if self.local.ice_lite && carrying.as_ref().is_some_and(adds) {
+        if self.local.ice_lite && carrying.is_some_and(adds) {
             return Err(OfferAnswerError::NeedsRestart { transport: own.unwrap_or_default() });
         }
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
@@ -143,8 +140,7 @@ impl Offering<'_, '_, '_> {
         media = write::formats(media, &formats)?;
         for own in &local.extensions {
             // rfc8829-s5.2.2-g
-            let known =
-                answered.is_none_or(|one| one.extensions.iter().any(|one| one.uri() == own.uri));
+            let known = answered.is_none_or(|one| one.extensions().any(|one| one.uri() == own.uri));
             let id = if known { numbers.extension(&own.uri) } else { None };
             if let Some(id) = id {
                 media = media.attribute(&write::extension(id, &own.uri, own.direction)?);
