@@ -1,10 +1,17 @@
-//! `frazil sdp`: session descriptions, for people and programs to look at.
+//! `frazil sdp`: session descriptions, for people and programs to look at, and to make.
 
+mod agreed;
+mod answer;
 mod args;
+mod before;
+mod config;
+mod failure;
 mod format;
 mod hex;
 mod input;
 mod lint;
+mod negotiate;
+mod offer;
 mod output;
 mod page;
 mod parse;
@@ -20,6 +27,9 @@ pub(crate) fn run(args: &SdpArgs) -> ExitCode {
         SdpCommand::Parse(args) => parse::run(args),
         SdpCommand::Lint(args) => lint::run(args),
         SdpCommand::Format(args) => format::run(args),
+        SdpCommand::Answer(args) => answer::run(args),
+        SdpCommand::Offer(args) => offer::run(args),
+        SdpCommand::Negotiate(args) => negotiate::run(args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -1,6 +1,8 @@
-//! Where results go: standard output, by way of a buffer.
+//! Where results go: standard output, by way of a buffer, or a file.
 
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -22,6 +24,16 @@ pub(super) fn plain(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
 /// Text with colours, which are taken away where they are not wanted.
 pub(super) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     written(anstream::stdout(), |out| write(out))
+}
+
+/// A file, in place of what it was.
+pub(super) fn file(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| {
+        let path = path.display();
+        let message =
+            format!("{path} cannot be written: {error}; give a file in a folder of yours");
+        Failure::new(Exit::Usage, message)
+    })
 }
 
 fn written<W: Write>(
