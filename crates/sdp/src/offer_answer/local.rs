@@ -25,6 +25,11 @@ pub struct Local {
     pub transports: Vec<LocalTransport>,
     /// Which sections may have to stand alone.
     pub bundle_policy: BundlePolicy,
+    /// True to repeat in each section of a bundle what describes its transport, but for candidates:
+    /// credentials, DTLS, and that RTCP is multiplexed. RFC 9143 §7.1.3 leaves it to the section that
+    /// carries, and no peer needs it that keeps to that; but Chromium and Firefox refuse bundled
+    /// media without `a=rtcp-mux`, and aiortc a bundled section without credentials.
+    pub repeats_transport: bool,
     /// True to be the DTLS server where the peer leaves the choice (RFC 8842 §5.3). An answerer
     /// should not wish for it: a client may begin before the answer has arrived.
     pub passive: bool,

@@ -84,12 +84,23 @@ impl<'l> Carrying<'l> {
         setup: Option<Setup>,
         tls_id: bool,
     ) -> Result<MediaBuilder, OfferAnswerError> {
-        let LocalTransport { ice_ufrag, ice_pwd, end_of_candidates, .. } = self.transport;
+        let media = media
+            .attributes(self.candidates.iter().copied())
+            .attributes(self.transport.end_of_candidates.then_some(EndOfCandidates));
+        self.repeat(media, setup, tls_id)
+    }
+
+    /// Writes what describes the transport, but for its candidates.
+    pub(super) fn repeat(
+        &self,
+        media: MediaBuilder,
+        setup: Option<Setup>,
+        tls_id: bool,
+    ) -> Result<MediaBuilder, OfferAnswerError> {
+        let LocalTransport { ice_ufrag, ice_pwd, .. } = self.transport;
         let media = media
             .attribute(&IceUfrag::new(ice_ufrag).map_err(unwritable("ice-ufrag"))?)
-            .attribute(&IcePwd::new(ice_pwd).map_err(unwritable("ice-pwd"))?)
-            .attributes(self.candidates.iter().copied())
-            .attributes(end_of_candidates.then_some(EndOfCandidates));
+            .attribute(&IcePwd::new(ice_pwd).map_err(unwritable("ice-pwd"))?);
         let Some(setup) = setup else { return Ok(media) };
         let tls_id = self.transport.tls_id.as_deref().filter(|_| tls_id);
         let tls_id = tls_id.map(TlsId::new).transpose().map_err(unwritable("tls-id"))?;

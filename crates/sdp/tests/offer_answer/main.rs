@@ -25,6 +25,7 @@ mod mirror;
 mod mux;
 mod offers;
 mod refusals;
+mod repeated;
 mod rids;
 mod sctp;
 mod sessions;

@@ -44,6 +44,7 @@ pub(super) fn local(file: file::Side) -> Result<Local, Wrong> {
             file::BundlePolicy::Balanced => BundlePolicy::Balanced,
             file::BundlePolicy::MaxCompat => BundlePolicy::MaxCompat,
         },
+        repeats_transport: file.repeats_transport,
         passive: file.passive,
         trickle: file.trickle,
         ice_lite: file.ice_lite,

@@ -13,6 +13,8 @@ pub(super) struct Side {
     #[serde(default)]
     pub(super) bundle_policy: BundlePolicy,
     #[serde(default)]
+    pub(super) repeats_transport: bool,
+    #[serde(default)]
     pub(super) passive: bool,
     #[serde(default)]
     pub(super) trickle: bool,

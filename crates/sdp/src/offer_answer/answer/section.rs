@@ -56,11 +56,36 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
             media = section.description.formats().fold(media, MediaBuilder::format);
             media = self.data(media, section);
         }
-        let Some((carrying, transport)) = carrying.zip(transport) else { return Ok(media) };
+        let Some((carrying, transport)) = carrying.zip(transport) else {
+            return self.bundled(media, index, accepted);
+        };
         let (muxes, reduces) = self.rtcp(index);
         media = media.attributes(muxes.then_some(RtcpMux)).attributes(reduces.then_some(RtcpRsize));
         let setup = self.setup(index, transport, section, carrying)?;
         carrying.write(media, setup, section.tls_id.is_some())
+    }
+
+    /// Writes what the section that carries this one says of the transport, where that is to be repeated.
+    fn bundled(
+        &self,
+        media: MediaBuilder,
+        index: usize,
+        accepted: &Accepted<'a, 'l>,
+    ) -> Result<MediaBuilder, OfferAnswerError> {
+        let carrier = self.plan.bundle(index).and_then(|bundle| bundle.first().copied());
+        let carrier = carrier.filter(|_| self.local.repeats_transport);
+        let Some((carrier, transport)) = carrier.zip(self.plan.transport_of(index)) else {
+            return Ok(media);
+        };
+        let described = self.offer.sections.get(carrier).zip(self.carrying.get(transport));
+        let Some((section, carrying)) = described else { return Ok(media) };
+        let (muxes, reduces) = self.rtcp(index);
+        let is_media = accepted.media.is_some();
+        let media = media
+            .attributes((is_media && muxes).then_some(RtcpMux))
+            .attributes((is_media && reduces).then_some(RtcpRsize));
+        let setup = self.setup(carrier, transport, section, carrying)?;
+        carrying.repeat(media, setup, section.tls_id.is_some())
     }
 
     /// Whether RTCP is multiplexed and reduced in what a section carries. Data may carry media, and then

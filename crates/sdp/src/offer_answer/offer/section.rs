@@ -50,10 +50,12 @@ impl Offering<'_, '_, '_> {
         let bundle_only = carrying.is_none() && !bundled;
         let port = if bundle_only { 0 } else { destination.port() };
         let destination = SocketAddr::new(destination.ip(), port);
+        let repeated = self.carrying.first().filter(|_| self.local.repeats_transport);
         let media = match slot {
             Slot::Stopped(former) => return self.stopped(*former),
             Slot::Media(mid, media) => {
-                self.media(index, mid, media, destination, carrying.is_some(), numbers)?
+                let describes = carrying.or(repeated).is_some();
+                self.media(index, mid, media, destination, describes, numbers)?
             }
             Slot::Data(mid) => {
                 let carries_media = carrier && bundle.iter().any(|&slot| self.is_media(slot));
@@ -69,7 +71,10 @@ impl Offering<'_, '_, '_> {
             }
             // WebRTC has no media without DTLS.
             Some(_) => Err(OfferAnswerError::Transport { transport: own.unwrap_or_default() }),
-            None => Ok(media),
+            None => match repeated {
+                Some(shared) => shared.repeat(media, Some(Setup::ActPass), true),
+                None => Ok(media),
+            },
         }
     }
 
@@ -114,7 +119,7 @@ impl Offering<'_, '_, '_> {
         mid: &str,
         local: &LocalMedia,
         destination: SocketAddr,
-        carries: bool,
+        describes: bool,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let before = self.before.and_then(|before| before.local.sections.get(index));
@@ -147,7 +152,7 @@ impl Offering<'_, '_, '_> {
             }
         }
         media = rids(media, local)?;
-        if carries {
+        if describes {
             let rsize = local.rtcp_rsize && answered.is_none_or(|answered| answered.rtcp_rsize);
             // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
             let first = answered.is_none();
