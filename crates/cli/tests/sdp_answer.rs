@@ -198,7 +198,10 @@ fn our_offer_and_its_answer_come_to_the_same_on_both_sides() {
         assert_eq!(answered["rejected"], json!([]));
         for description in [text(&made, "offer"), text(&answered, "answer")] {
             let linted = object(&run(&["lint", "--json"], description.as_bytes()));
-            assert_eq!(linted["errors"], 0, "{linted}\n{description}");
+            // What is repeated for the browsers' sake is all that departs from the RFCs.
+            let repeated = |found: &&Value| found["rule"] == "bundle-only-transport";
+            let repeated = all(&linted, "departures").iter().filter(repeated).count();
+            assert_eq!(linted["errors"], repeated, "{linted}\n{description}");
         }
         let ends = files.both_ends(text(&made, "offer"), text(&answered, "answer"));
         assert_mirrored(&ends);
