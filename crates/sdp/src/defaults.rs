@@ -10,10 +10,10 @@ use crate::attributes::{
 };
 #[cfg(feature = "alloc")]
 use crate::error::Cause;
-use crate::line::Line;
+use crate::line::{Line, Lines};
 #[cfg(feature = "alloc")]
 use crate::section::LONGEST;
-use crate::section::{Place, Section, Value};
+use crate::section::{Place, Value};
 
 /// How many session-level fingerprints count for the media sections.
 pub(crate) const FINGERPRINTS: usize = 8;
@@ -36,17 +36,25 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// Notes what stands at the session level of `text`.
-    pub(crate) fn of(head: Section<'_>, text: &str) -> Self {
+    /// Notes what stands at the session level of `text`; with it, the line that ends that level, if one
+    /// does.
+    pub(crate) fn of(text: &str) -> (Self, Option<Line<'_>>) {
         let mut defaults = Self::default();
-        for line in head.lines() {
-            if line.letter() == 'i' {
-                defaults.information = defaults.information.or_else(|| Value::of(line, text));
-            } else if let Some(place) = defaults.free_place_for(line) {
-                *place = Place::of(line, text);
+        for line in Lines::new(text, 1) {
+            match line.letter() {
+                'm' => return (defaults, Some(line)),
+                'i' => {
+                    defaults.information = defaults.information.or_else(|| Value::of(line, text))
+                }
+                'a' | 'c' => {
+                    if let Some(place) = defaults.free_place_for(line) {
+                        *place = Place::of(line, text);
+                    }
+                }
+                _ => {}
             }
         }
-        defaults
+        (defaults, None)
     }
 
     /// Says whether a line of the session level may be written: what sections inherit must not be

@@ -18,12 +18,14 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// The letter, which is data: any ASCII letter or digit.
     #[must_use]
+    #[inline]
     pub fn letter(self) -> char {
         self.text.as_bytes().first().map_or('\0', |&letter| char::from(letter))
     }
 
     /// What stands behind the `=`, as it stands: trailing blanks belong to it.
     #[must_use]
+    #[inline]
     pub fn value(self) -> &'a str {
         self.text.get(2..).unwrap_or_default()
     }
@@ -83,9 +85,13 @@ impl fmt::Display for Line<'_> {
 }
 
 /// Where `part`, a piece of `whole`, begins in it.
+pub(crate) fn place(whole: &str, part: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(whole.as_ptr().addr()).min(whole.len())
+}
+
+/// The same of a checked text, which is shorter than 4 GiB.
 pub(crate) fn offset(whole: &str, part: &str) -> u32 {
-    let distance = part.as_ptr().addr().saturating_sub(whole.as_ptr().addr());
-    u32::try_from(distance.min(whole.len())).unwrap_or(u32::MAX)
+    u32::try_from(place(whole, part)).unwrap_or(u32::MAX)
 }
 
 /// Iterator over lines, in order. Blank lines are passed over.
@@ -109,27 +115,26 @@ impl<'a> Lines<'a> {
     }
 
     /// Cuts the line that ends with the LF at `end`, or with the text.
+    #[inline]
     pub(crate) fn cut(&mut self, end: Option<usize>) -> Line<'a> {
-        let (text, rest) = match end {
-            Some(end) => (self.rest.get(..end), self.rest.get(end + 1..)),
-            None => (Some(self.rest), None),
-        };
-        let text = text.unwrap_or_default();
+        let (text, rest) =
+            end.and_then(|end| self.rest.split_at_checked(end)).unwrap_or((self.rest, ""));
         work::looked_at(text.len() + 1);
         let line = Line { text: without_end(text), number: self.number };
-        self.rest = rest.unwrap_or_default();
+        self.rest = rest.strip_prefix('\n').unwrap_or_default();
         self.number = self.number.saturating_add(1);
         line
     }
 }
 
 /// A line without the CRs that end it: one by the RFC, some in the field.
+#[inline]
 fn without_end(line: &str) -> &str {
-    let mut octets = line.as_bytes();
-    while let [before @ .., b'\r'] = octets {
-        octets = before;
+    match line.strip_suffix('\r') {
+        Some(line) if line.ends_with('\r') => line.trim_end_matches('\r'),
+        Some(line) => line,
+        None => line,
     }
-    line.get(..octets.len()).unwrap_or_default()
 }
 
 /// True for what is passed over between lines.
@@ -140,11 +145,13 @@ pub(crate) fn is_blank(text: &str) -> bool {
 impl<'a> Iterator for Lines<'a> {
     type Item = Line<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
         while !self.rest.is_empty() {
             let end = memchr(b'\n', self.rest.as_bytes());
             let line = self.cut(end);
-            if !is_blank(line.text) {
+            // In a checked text, what is not a line is blank.
+            if line.text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
                 return Some(line);
             }
         }

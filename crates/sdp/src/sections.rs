@@ -21,18 +21,8 @@ pub struct MediaIter<'a> {
 /// What stands before the next section: in a checked text, no line but `m=` begins so.
 const NEXT: &[u8] = b"\nm=";
 
-/// Where the first section begins, which is the end of the text if there is none.
-pub(crate) fn first(text: &str) -> usize {
-    if text.starts_with("m=") {
-        return 0;
-    }
-    let end = memmem::find(text.as_bytes(), NEXT).map_or(text.len(), |at| at + 1);
-    work::looked_at(end);
-    end
-}
-
 /// How many lines end in a text.
-pub(crate) fn line_ends(text: &str) -> u32 {
+fn line_ends(text: &str) -> u32 {
     u32::try_from(memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
 }
 

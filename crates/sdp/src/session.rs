@@ -9,10 +9,10 @@ use crate::check::check;
 use crate::defaults::Defaults;
 use crate::error::{Cause, ParseError, Subject};
 use crate::fields::{Bandwidth, Connection, Origin, Timing};
-use crate::line::{Line, Lines};
+use crate::line::{Line, Lines, place};
 use crate::members::Members;
 use crate::section::{Place, Section};
-use crate::sections::{MediaIter, first, line_ends};
+use crate::sections::MediaIter;
 use crate::typed::Typed;
 
 /// A session description (RFC 8866), borrowed from its text and checked once.
@@ -28,7 +28,7 @@ pub struct Session<'a> {
     text: &'a str,
     /// Everything before the first `m=`.
     head: Section<'a>,
-    /// The number of the first `m=` line, if there is one.
+    /// The number of the first `m=` line, or 1.
     media: u32,
     defaults: Defaults,
 }
@@ -45,10 +45,10 @@ impl<'a> Session<'a> {
     /// 4 GiB or more.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         check(text)?;
-        let (head, _) = text.split_at_checked(first(text)).unwrap_or((text, ""));
-        let media = line_ends(head).saturating_add(1);
-        let head = Section { text: head, number: 1 };
-        Ok(Self { text, head, media, defaults: Defaults::of(head, text) })
+        let (defaults, media) = Defaults::of(text);
+        let end = media.and_then(|line| text.get(..place(text, line.as_str())));
+        let head = Section { text: end.unwrap_or(text), number: 1 };
+        Ok(Self { text, head, media: media.map_or(1, Line::number), defaults })
     }
 
     /// Checks a description that comes as octets.

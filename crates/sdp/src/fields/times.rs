@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Repeat, Timing, ZoneAdjustments};
 use crate::error::{Cause, ParseError, Subject};
-use crate::line::{Lines, offset};
+use crate::line::{Lines, place};
 use crate::section::Section;
 
 /// When a session takes place: a `t=` line and what stands between it and the next one
@@ -71,7 +71,7 @@ impl<'a> Times<'a> {
     /// Moves to the next `t=` line; returns where it stands in `text`, which is what was left.
     fn advance(&mut self, text: &'a str) -> usize {
         let Some(next) = self.rest.find(|line| line.letter() == 't') else { return text.len() };
-        let at = usize::try_from(offset(text, next.as_str())).unwrap_or(text.len());
+        let at = place(text, next.as_str());
         self.rest = Lines::new(text.get(at..).unwrap_or_default(), next.number());
         at
     }
