@@ -158,34 +158,34 @@ impl<'a> Candidate<'a> {
     /// What the text refuses; a string takes everything.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
         let mut line = Line::new(out);
-        line.text("candidate:")?;
+        line.ascii(b"candidate:")?;
         line.text(self.foundation)?;
-        line.text(" ")?;
+        line.ascii(b" ")?;
         line.number(self.component.into())?;
-        line.text(" ")?;
+        line.ascii(b" ")?;
         line.text(self.transport.as_str())?;
-        line.text(" ")?;
+        line.ascii(b" ")?;
         line.number(self.priority)?;
-        line.text(" ")?;
+        line.ascii(b" ")?;
         self.address.put(&mut line)?;
-        line.text(" ")?;
+        line.ascii(b" ")?;
         line.number(self.port.into())?;
-        line.text(" typ ")?;
+        line.ascii(b" typ ")?;
         line.text(self.kind.as_str())?;
         if let Some(address) = self.related_address {
-            line.text(" raddr ")?;
+            line.ascii(b" raddr ")?;
             address.put(&mut line)?;
         }
         if let Some(port) = self.related_port {
-            line.text(" rport ")?;
+            line.ascii(b" rport ")?;
             line.number(port.into())?;
         }
         if let Some(direction) = self.tcp_type {
-            line.text(" tcptype ")?;
+            line.ascii(b" tcptype ")?;
             line.text(direction.as_str())?;
         }
         if !self.extensions.is_empty() {
-            line.text(" ")?;
+            line.ascii(b" ")?;
             self.extensions.put(&mut line)?;
         }
         line.flush()

@@ -56,7 +56,7 @@ impl<'a> Extensions<'a> {
         for (index, (name, value)) in self.iter().enumerate() {
             line.text(if index == 0 { "" } else { " " })?;
             line.text(name)?;
-            line.text(" ")?;
+            line.ascii(b" ")?;
             line.text(value)?;
         }
         Ok(())

@@ -23,6 +23,7 @@ impl<'w, W: Write + ?Sized> Line<'w, W> {
     }
 
     /// A text as it is.
+    #[inline]
     pub(crate) fn text(&mut self, text: &str) -> Result {
         if self.hold(text.as_bytes()) {
             return Ok(());
@@ -31,20 +32,28 @@ impl<'w, W: Write + ?Sized> Line<'w, W> {
         if self.hold(text.as_bytes()) { Ok(()) } else { self.out.write_str(text) }
     }
 
+    /// Octets of ASCII, the same at every call.
+    #[inline]
+    pub(crate) fn ascii<const LENGTH: usize>(&mut self, text: &[u8; LENGTH]) -> Result {
+        self.put(*text, LENGTH)
+    }
+
     /// A number in decimal digits.
+    #[inline]
     pub(crate) fn number(&mut self, number: u32) -> Result {
-        let mut digits = [0; 10];
-        let mut rest = number;
-        let mut first = digits.len();
-        for (index, place) in digits.iter_mut().enumerate().rev() {
-            *place = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            first = index;
-            if rest == 0 {
-                break;
-            }
+        if let Ok(octet) = u8::try_from(number) {
+            let (digits, length) = decimal(octet);
+            return self.put(digits, length);
         }
-        self.ascii(digits.get(first..).unwrap_or_default())
+        let length = number.checked_ilog10().map_or(1, |log| log + 1);
+        let (front, [f, g, h, i, j]) = (number / 100_000, five_digits(number % 100_000));
+        if front == 0 {
+            let digits = u64::from_le_bytes([f, g, h, i, j, 0, 0, 0]) >> (8 * (5 - length));
+            return self.put(digits.to_le_bytes(), length as usize);
+        }
+        let [a, b, c, d, e] = five_digits(front);
+        let digits = u128::from_le_bytes([a, b, c, d, e, f, g, h, i, j, 0, 0, 0, 0, 0, 0]);
+        self.put((digits >> (8 * (10 - length))).to_le_bytes(), length as usize)
     }
 
     /// An address, IPv6 in the form of RFC 5952.
@@ -63,13 +72,13 @@ impl<'w, W: Write + ?Sized> Line<'w, W> {
     }
 
     fn ipv4(&mut self, ip: Ipv4Addr) -> Result {
-        for (index, octet) in ip.octets().into_iter().enumerate() {
-            if index > 0 {
-                self.ascii(b".")?;
-            }
-            self.number(octet.into())?;
+        let [a, b, c, d] = ip.octets();
+        for octet in [a, b, c] {
+            let (digits, length) = decimal(octet);
+            self.put(digits, length + 1)?;
         }
-        Ok(())
+        let (digits, length) = decimal(d);
+        self.put(digits, length)
     }
 
     fn ipv6(&mut self, ip: Ipv6Addr) -> Result {
@@ -102,19 +111,28 @@ impl<'w, W: Write + ?Sized> Line<'w, W> {
             0..=9 => b'0' + digit,
             _ => b'a' + (digit - 10),
         });
-        let first = digits.iter().position(|digit| *digit != b'0').unwrap_or(3);
-        self.ascii(digits.get(first..).unwrap_or_default())
+        // Those of zeros in front are left out, but not the last.
+        let first = ((number | 1).leading_zeros() / 4) as usize;
+        let digits = u32::from_le_bytes(digits) >> (8 * first);
+        self.put(digits.to_le_bytes(), 4 - first)
     }
 
-    fn ascii(&mut self, text: &[u8]) -> Result {
-        if !self.hold(text) {
+    /// The first octets of these. All of them are copied, since a copy of a length that is known
+    /// beforehand is one or two instructions.
+    #[inline]
+    fn put<const MOST: usize>(&mut self, octets: [u8; MOST], length: usize) -> Result {
+        loop {
+            let place = self.held.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut);
+            if let Some(place) = place {
+                *place = octets;
+                self.length += length;
+                return Ok(());
+            }
             self.flush()?;
-            // What is written this way is ten octets at most.
-            self.hold(text);
         }
-        Ok(())
     }
 
+    #[inline]
     fn hold(&mut self, text: &[u8]) -> bool {
         let end = self.length + text.len();
         let Some(place) = self.held.get_mut(self.length..end) else { return false };
@@ -123,6 +141,36 @@ impl<'w, W: Write + ?Sized> Line<'w, W> {
         true
     }
 }
+
+/// The digits of a number below 100 000, each found for itself.
+fn five_digits(number: u32) -> [u8; 5] {
+    [10_000, 1000, 100, 10, 1].map(|unit| b'0' + (number / unit % 10) as u8)
+}
+
+/// The digits of an octet with a dot behind them, and how many they are.
+fn decimal(octet: u8) -> ([u8; 4], usize) {
+    // A table of 256 has every octet.
+    DECIMAL
+        .get(usize::from(octet))
+        .map_or(([0; 4], 0), |(digits, length)| (*digits, usize::from(*length)))
+}
+
+static DECIMAL: [([u8; 4], u8); 256] = {
+    let mut table = [([0; 4], 0); 256];
+    let mut rest: &mut [_] = &mut table;
+    let mut octet = 0u8;
+    while let [place, more @ ..] = rest {
+        let [a, b, c] = [b'0' + octet / 100, b'0' + octet / 10 % 10, b'0' + octet % 10];
+        *place = match octet {
+            0..10 => ([c, b'.', 0, 0], 1),
+            10..100 => ([b, c, b'.', 0], 2),
+            100.. => ([a, b, c, b'.'], 3),
+        };
+        octet = octet.wrapping_add(1);
+        rest = more;
+    }
+    table
+};
 
 /// The zeros that `::` stands for: the first of the longest runs of at least two (RFC 5952 §4.2).
 fn longest_zeros(segments: &[u16; 8]) -> core::ops::Range<usize> {

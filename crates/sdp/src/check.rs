@@ -28,7 +28,7 @@ pub(crate) fn check(text: &str) -> Result<(), ParseError> {
 }
 
 /// True only if every line is `letter=value` with a small letter, no line holds a NUL, and a CR stands
-/// only before an LF or the end. No branch, so that a processor does many octets at a time.
+/// only before an LF or the end.
 fn is_plain(octets: &[u8]) -> bool {
     let starts_line = |letter: u8, equals: u8| letter.is_ascii_lowercase() & (equals == b'=');
     let (Some([first, second]), Some([last_but_one, last])) =
@@ -36,10 +36,15 @@ fn is_plain(octets: &[u8]) -> bool {
     else {
         return false;
     };
-    let mut plain = starts_line(*first, *second);
-    plain &= !matches!((last_but_one, last), (b'\0' | b'\n', _) | (b'\r', ..=b'\x09' | b'\x0b'..) | (_, b'\0'));
+    let ends = match (last_but_one, last) {
+        (b'\0' | b'\n', _) | (_, b'\0') => false,
+        (b'\r', last) => *last == b'\n',
+        _ => true,
+    };
+    let mut plain = starts_line(*first, *second) && ends;
     let seconds = octets.get(1..).unwrap_or_default();
     let thirds = octets.get(2..).unwrap_or_default();
+    // No branch, so that the processor does many octets at a time.
     for ((&octet, &second), &third) in octets.iter().zip(seconds).zip(thirds) {
         plain &= (octet != b'\n') | starts_line(second, third);
         plain &= (octet != b'\r') | (second == b'\n');

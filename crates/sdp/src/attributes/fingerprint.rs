@@ -48,7 +48,10 @@ impl<'a> Fingerprint<'a> {
             Digest::Octets(octets) => (octets, ""),
             Digest::Text(text) => (&[][..], text),
         };
-        let pairs = text.split(':').filter_map(|pair| u8::from_str_radix(pair, 16).ok());
+        let pairs = text.as_bytes().chunks(3).filter_map(|pair| match *pair {
+            [high, low, ..] => Some(digit(high) << 4 | digit(low)),
+            _ => None,
+        });
         octets.iter().copied().chain(pairs)
     }
 
@@ -62,20 +65,23 @@ impl<'a> Fingerprint<'a> {
         let (input, hash) = token(input)?;
         let (start, ()) = blank(input)?;
         let (rest, text) = word(start)?;
-        let mut octets = 0;
-        for pair in text.split(':') {
-            // A sign would pass as a number.
-            if pair.len() != 2 || !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return refuse(pair, Cause::Character);
-            }
-            octets += 1;
+        let is_octet = |pair: &[u8]| matches!(*pair, [high, low] | [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+        if text.len() % 3 != 2 || !text.as_bytes().chunks(3).all(is_octet) {
+            let wrong = text.split(':').find(|pair| pair.len() != 2 || !is_octet(pair.as_bytes()));
+            return refuse(wrong.unwrap_or(text), Cause::Character);
         }
         let hash = HashFunction::from_token(hash);
-        match hash.check(octets) {
+        match hash.check(text.len().div_ceil(3)) {
             Ok(()) => Ok((rest, Self { hash, digest: Digest::Text(text) })),
             Err(cause) => refuse(start, cause),
         }
     }
+}
+
+/// What a hexadecimal digit is worth.
+const fn digit(hexadecimal: u8) -> u8 {
+    // Letters have the sixth bit, and count from one.
+    (hexadecimal & 0xf) + 9 * (hexadecimal >> 6)
 }
 
 impl PartialEq for Fingerprint<'_> {
