@@ -89,7 +89,8 @@ impl Departure {
         self.candidate
     }
 
-    /// The RFC and section that demand otherwise, such as `RFC 8866 §5.3`.
+    /// The RFC, or the draft where there is none, and the section that demand otherwise, such as
+    /// `RFC 8866 §5.3`.
     ///
     /// A rule that holds for any attribute, such as that its value reads, has the section of the
     /// attribute.
