@@ -216,6 +216,29 @@ fn rfc9143_s9_1_1_a_and_s12_a__a_number_stands_for_one_thing_in_a_bundle_group()
         named(Rule::BundledPayloadType, &second(kind, codec, "a"), &good);
     }
     named(Rule::BundledExtension, &second("audio", "opus/48000/2", "b"), &good);
+    // One in the clear is another than the same that is encrypted.
+    let encrypted = good.replace("urn:x:a", "urn:ietf:params:rtp-hdrext:encrypt urn:x:a");
+    let (clear, behind) = good.split_at(good.rfind("m=").unwrap());
+    named(
+        Rule::BundledExtension,
+        &format!(
+            "{clear}{}",
+            behind.replace("urn:x:a", "urn:ietf:params:rtp-hdrext:encrypt urn:x:a")
+        ),
+        &encrypted,
+    );
+    // Its parameters belong to what a format is.
+    let with = |first: &str, second: &str| {
+        let section = |fmtp: &str| {
+            let fmtp = if fmtp.is_empty() { String::new() } else { format!("a=fmtp:111 {fmtp}\n") };
+            format!("m=audio 9 RTP/AVP 111\na=rtpmap:111 opus/48000/2\n{fmtp}")
+        };
+        bundle(&section(first), &section(second))
+    };
+    let good = with("minptime=10;useinbandfec=1", "useinbandfec=1; MINPTIME=10");
+    for (first, second) in [("stereo=1", "stereo=0"), ("stereo=1", ""), ("", "stereo=1")] {
+        named(Rule::BundledPayloadType, &with(first, second), &good);
+    }
 }
 
 #[test]

@@ -112,6 +112,17 @@ impl<'a> ExtMap<'a> {
         (!uri.is_empty()).then_some(Self { uri, attributes, ..self })
     }
 
+    /// True if both are the same extension, whatever their numbers. One that is encrypted is another
+    /// than the same in the clear.
+    #[must_use]
+    pub fn is_same_extension(self, other: ExtMap<'_>) -> bool {
+        match (self.encrypted(), other.encrypted()) {
+            (Some(own), Some(others)) => own.uri == others.uri,
+            (None, None) => self.uri == other.uri,
+            _ => false,
+        }
+    }
+
     fn grammar(input: &'a str) -> Step<'a, Self> {
         let (input, id) = ranged(0, u16::MAX)(input)?;
         let (input, direction) = match input.strip_prefix('/') {

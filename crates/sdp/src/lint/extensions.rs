@@ -23,7 +23,9 @@ impl<'a> Room<'a> for Extensions<'a> {
 
     fn end(&mut self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
         self.numbers(found);
-        let carries_mid = self.all.iter().any(|(extension, _)| extension.uri() == ExtMap::MID);
+        // Encrypted, it is there too: RFC 9143 §1.3 only allows it in the clear.
+        let is_mid = |map: ExtMap<'_>| map.encrypted().unwrap_or(map).uri() == ExtMap::MID;
+        let carries_mid = self.all.iter().any(|(extension, _)| is_mid(*extension));
         if here.is_session_level() {
             whole.has_shared_extensions = !self.all.is_empty();
             whole.has_shared_mid_extension = carries_mid;
@@ -39,7 +41,7 @@ impl<'a> Room<'a> for Extensions<'a> {
         }
         for (extension, line) in self.all.iter().filter(|(extension, _)| extension.is_usable()) {
             let key = (bundled.group, extension.id());
-            if *whole.extensions.entry(key).or_insert(extension.uri()) != extension.uri() {
+            if !whole.extensions.entry(key).or_insert(*extension).is_same_extension(*extension) {
                 found.of(*line, ExtMap::NAME, value(*line), Rule::BundledExtension);
             }
         }

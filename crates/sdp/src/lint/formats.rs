@@ -1,7 +1,11 @@
 //! The formats of a section, and what its attributes say of them (RFC 8866 §5.14, §6.6 and §6.15).
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::whole::Meaning;
 use super::{Found, Here, Room, Rule, Whole};
 use crate::attribute::{Attribute, AttributeLine};
 use crate::attributes::{Fmtp, Format, RtcpFb, RtpMap};
@@ -48,8 +52,9 @@ pub(super) struct Formats<'a> {
     /// `None` if the section is not of RTP.
     listed: Option<PayloadTypes>,
     mapped: PayloadTypes,
-    described: PayloadTypes,
     maps: Vec<(RtpMap<'a>, AttributeLine<'a>)>,
+    /// The first of each payload type.
+    parameters: BTreeMap<u8, (Fmtp<'a>, AttributeLine<'a>)>,
     has_mux: bool,
 }
 
@@ -83,9 +88,10 @@ impl<'a> Room<'a> for Formats<'a> {
                 if self.is_stray(payload_type) {
                     found.of(line, Fmtp::NAME, value, Rule::UnlistedFormat);
                 }
-                if !self.described.insert(payload_type) {
+                if self.parameters.contains_key(&payload_type) {
                     found.of(line, Fmtp::NAME, value, Rule::RepeatedFmtp);
                 }
+                self.parameters.entry(payload_type).or_insert((*fmtp, line));
             }
             AnyAttribute::RtcpFb(feedback) => {
                 let payload_type = feedback.format().and_then(Format::payload_type);
@@ -134,18 +140,39 @@ impl<'a> Formats<'a> {
         }
     }
 
-    /// A payload type stands for one thing in all of a BUNDLE group.
+    /// A payload type stands for one thing in all of a BUNDLE group, parameters included.
     fn in_group(&self, here: &Here<'a>, whole: &mut Whole<'a>, found: &mut Found) {
         let (Some(bundled), Some(description)) = (here.bundled, here.description) else { return };
         for (map, line) in &self.maps {
             let key = (bundled.group, map.payload_type());
-            let (kind, known) = *whole.payload_types.entry(key).or_insert((description.kind, *map));
-            if kind != description.kind || !known.is_same_encoding(*map) {
-                let value = line.value().unwrap_or_default();
-                found.of(*line, RtpMap::NAME, value, Rule::BundledPayloadType);
+            let described = self.parameters.get(&map.payload_type());
+            let parameters = described.map_or_else(Vec::new, |(fmtp, _)| sorted(*fmtp));
+            let here = Meaning { kind: description.kind, map: *map, parameters };
+            let known = match whole.payload_types.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(here);
+                    continue;
+                }
+                Entry::Occupied(known) => known.into_mut(),
+            };
+            let value = |line: AttributeLine<'a>| line.value().unwrap_or_default();
+            if known.kind != here.kind || !known.map.is_same_encoding(here.map) {
+                found.of(*line, RtpMap::NAME, value(*line), Rule::BundledPayloadType);
+            } else if known.parameters != here.parameters {
+                let (name, line) =
+                    described.map_or((RtpMap::NAME, line), |(_, line)| (Fmtp::NAME, line));
+                found.of(*line, name, value(*line), Rule::BundledPayloadType);
             }
         }
     }
+}
+
+/// Parameters in an order of their own: that of the line says nothing, nor does the case of names.
+fn sorted(fmtp: Fmtp<'_>) -> Vec<(String, Option<&str>)> {
+    let mut all: Vec<_> =
+        fmtp.parameters().map(|one| (one.name.to_ascii_lowercase(), one.value)).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Formats of plain UDP are media subtypes, of which none is a number.

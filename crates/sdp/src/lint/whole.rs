@@ -1,10 +1,11 @@
 //! What the sections of a description must agree on.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::attribute::AttributeLine;
-use crate::attributes::{Group, IceOptions, Mid, RtpMap};
+use crate::attributes::{ExtMap, Group, IceOptions, Mid, RtpMap};
 use crate::session::Session;
 
 /// What is known of all sections before the first is visited, and what is learnt on the way.
@@ -37,15 +38,25 @@ pub(super) struct Whole<'a> {
     /// Of each BUNDLE group, its protocol of RTP.
     pub(super) protocols: BTreeMap<u32, &'a str>,
     /// Of each BUNDLE group, what payload types stand for, and in which kind of media.
-    pub(super) payload_types: BTreeMap<(u32, u8), (&'a str, RtpMap<'a>)>,
+    pub(super) payload_types: BTreeMap<(u32, u8), Meaning<'a>>,
     /// Of each BUNDLE group, what numbers of extensions stand for.
-    pub(super) extensions: BTreeMap<(u32, u16), &'a str>,
+    pub(super) extensions: BTreeMap<(u32, u16), ExtMap<'a>>,
     /// The tags with the lines that they stand on, sorted.
     mids: Vec<(&'a str, u32)>,
     /// The tags in groups of any kind, sorted.
     grouped: Vec<&'a str>,
     /// The tags in BUNDLE groups, sorted.
     bundled: Vec<(&'a str, Bundled)>,
+}
+
+/// What a payload type stands for in a section.
+#[derive(Clone)]
+pub(super) struct Meaning<'a> {
+    /// The kind of media.
+    pub(super) kind: &'a str,
+    pub(super) map: RtpMap<'a>,
+    /// In an order of their own, names in small letters.
+    pub(super) parameters: Vec<(String, Option<&'a str>)>,
 }
 
 /// The place of a section in a BUNDLE group.
