@@ -87,10 +87,7 @@ fn local(choices: &Choices) -> Local {
         direction: direction.get(pick % 4).copied().unwrap_or_default(),
         codecs,
         own_order: choices.own_order,
-        extensions: vec![LocalExtension {
-            uri: "urn:ietf:params:rtp-hdrext:sdes:mid".into(),
-            direction: Direction::SendRecv,
-        }],
+        extensions: [false, true].map(extension).into(),
         streams: vec!["stream".into()],
         rtcp_rsize: true,
         send_rids: (0..choices.rids % 4).map(|rid| rid.to_string()).collect(),
@@ -119,6 +116,11 @@ fn local(choices: &Choices) -> Local {
         trickle: choices.trickle,
         ..Local::default()
     }
+}
+
+fn extension(encrypted: bool) -> LocalExtension {
+    let uri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level".into();
+    LocalExtension { uri, direction: Direction::SendRecv, encrypted }
 }
 
 fn codec(encoding: &str, clock_rate: u32, channels: u32, parameters: &str) -> LocalCodec {

@@ -146,7 +146,9 @@ fn the_keys_are_those_of_the_documentation() {
         "a=tls-id:abc3de65cddef001be82ab",
         "a=ice-pacing:40",
         "a=extmap-allow-mixed",
-        "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid",
+        "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+        "a=extmap:2 urn:ietf:params:rtp-hdrext:encrypt urn:ietf:params:rtp-hdrext:sdes:mid",
+        "a=imageattr:* recv [x=[48:1280],y=[48:720],q=1.0]",
     ] {
         assert!(
             text(&made, "offer").contains(&format!("\n{line}")),
@@ -360,6 +362,16 @@ fn a_wrong_configuration_is_named_by_its_key() {
         ),
         ("/media/0/codecs/0/parameters", json!("a\nb"), "media[0].codecs[0].parameters"),
         ("/media/0/codecs/0/feedback/0", json!(""), "media[0].codecs[0].feedback[0]"),
+        (
+            "/media/0/codecs/0/images/widths",
+            json!([1, 1_000_000]),
+            "media[0].codecs[0].images.widths: not within 0 to 999999",
+        ),
+        (
+            "/media/0/codecs/0/images/heights",
+            json!([1]),
+            "media[0].codecs[0].images.heights: invalid length 1",
+        ),
         ("/media/0/codecs/0", json!({}), "media[0].codecs[0]: missing field `name`"),
         ("/media/0/codecs", json!([]), "media[0].codecs: there is none"),
         (

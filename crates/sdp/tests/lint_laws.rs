@@ -81,11 +81,12 @@ proptest! {
 
 #[test]
 fn a_name_that_should_be_of_mdns_departs_from_its_draft() {
-    let text = format!(
-        "{HEAD}m=audio 9 UDP/ICE 0\r\na=candidate:1 1 UDP 1 0123.local 9 typ host\r\n"
-    );
+    let text =
+        format!("{HEAD}m=audio 9 UDP/ICE 0\r\na=candidate:1 1 UDP 1 0123.local 9 typ host\r\n");
     let found = departures(&text);
-    assert!(found.iter().any(|departure| departure.section().starts_with("draft-ietf-mmusic-mdns")));
+    assert!(
+        found.iter().any(|departure| departure.section().starts_with("draft-ietf-mmusic-mdns"))
+    );
 }
 
 const HEAD: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";

@@ -132,6 +132,10 @@ fn needed(map: RtpMap<'_>) -> &'static [(&'static str, &'static str)] {
 }
 
 impl LocalCodec {
+    pub(super) fn is_repair(&self) -> bool {
+        REPAIR.iter().any(|name| self.encoding.eq_ignore_ascii_case(name))
+    }
+
     /// What it would be in a section, under a payload type; `None` if it cannot be written.
     pub(super) fn format(&self, payload_type: u8) -> Option<MediaFormat<'_>> {
         let map = RtpMap::new(payload_type, &self.encoding, self.clock_rate).ok()?;
@@ -139,7 +143,9 @@ impl LocalCodec {
         if parameters.is_none() && !self.parameters.is_empty() {
             return None;
         }
-        Some(MediaFormat { map: map.with_channels(self.channels), parameters })
+        // One channel is not said: RFC 8866 §6.6.
+        let map = if self.channels == 1 { map } else { map.with_channels(self.channels) };
+        Some(MediaFormat { map, parameters })
     }
 
     /// True if it is the offered format. Retransmission and redundancy are about other formats, so

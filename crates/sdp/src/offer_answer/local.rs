@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use crate::attributes::Direction;
 
@@ -63,14 +64,18 @@ pub struct LocalMedia {
     /// The section's identification, where this is for one section alone. Offers without one count
     /// from 0.
     pub mid: Option<String>,
-    /// What this side is ready to do.
+    /// What this side is ready to do, as far as its formats can.
     pub direction: Direction,
     /// Formats, most wanted first.
     pub codecs: Vec<LocalCodec>,
     /// True to answer with this side's order of formats, rather than with the offer's
     /// (RFC 8829 §5.3.1).
     pub own_order: bool,
-    /// RTP header extensions.
+    /// RTP header extensions. Those that tell streams apart need not be listed, and every section of a
+    /// bundle has one: whoever sends writes the section's mid into packets (RFC 9143 §15), and with
+    /// several encodings the rid-id and, for retransmission, that of the repaired stream
+    /// (RFC 8852 §3). They are offered and accepted without being here; here they say a direction, or
+    /// that they are encrypted.
     pub extensions: Vec<LocalExtension>,
     /// The streams that what is sent belongs to: `msid-id` of RFC 8830 §2.
     pub streams: Vec<String>,
@@ -106,6 +111,12 @@ pub struct LocalCodec {
     /// How much of it a packet may hold at most, in milliseconds. A section has the least of its
     /// formats' (RFC 8829 §5.2.1).
     pub maxptime: Option<u32>,
+    /// What this side can do with it. A section has the formats that go all of its direction
+    /// (RFC 3264 §5.1); if none does, it sends only, or receives only, or neither.
+    pub direction: Direction,
+    /// The sizes of images that can be decoded, where there are limits (RFC 8829 §3.6.1). What the
+    /// peer can decode stands in its `a=imageattr`.
+    pub images: Option<LocalImages>,
 }
 
 impl Default for LocalCodec {
@@ -118,8 +129,19 @@ impl Default for LocalCodec {
             feedback: Vec::new(),
             payload_type: None,
             maxptime: None,
+            direction: Direction::SendRecv,
+            images: None,
         }
     }
+}
+
+/// Sizes of images in pixels, 1 to 999999. Ranges without any say that no image can be decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalImages {
+    /// Widths.
+    pub widths: RangeInclusive<u32>,
+    /// Heights.
+    pub heights: RangeInclusive<u32>,
 }
 
 /// An RTP header extension (RFC 8285 §5).
@@ -129,6 +151,9 @@ pub struct LocalExtension {
     pub uri: String,
     /// Which way it may be used.
     pub direction: Direction,
+    /// True if it goes encrypted and not otherwise (RFC 6904 §4). What may go either way stands twice;
+    /// where an offer leaves the choice, encrypted.
+    pub encrypted: bool,
 }
 
 /// An SCTP association over DTLS for data channels (RFC 8841).

@@ -63,9 +63,11 @@
 //!   (RFC 8839 §4.2.5).
 //! - Lines that are not needed and do not read are as if they were not there.
 
+mod ability;
 mod answer;
 mod direction;
 mod error;
+mod extension;
 mod format;
 mod h264;
 mod local;
@@ -81,8 +83,8 @@ mod write;
 pub use answer::{Answer, answer};
 pub use error::OfferAnswerError;
 pub use local::{
-    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia,
-    LocalTransport,
+    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalImages,
+    LocalMedia, LocalTransport,
 };
 pub use negotiate::negotiate;
 pub use negotiated::{

@@ -94,6 +94,8 @@ pub struct NegotiatedExtension {
     pub uri: String,
     /// Which way this side uses it.
     pub direction: Direction,
+    /// True if it is encrypted in packets (RFC 6904 §3).
+    pub encrypted: bool,
 }
 
 /// One of several encodings of a source.

@@ -8,8 +8,8 @@ use frazil_candidate::Candidate;
 
 use super::format::MediaFormat;
 use crate::attributes::{
-    Direction, ExtMap, Fingerprint, Group, MaxMessageSize, Mid, PTime, Rid, RtcpFb, SctpPort,
-    Setup, Simulcast,
+    Direction, ExtMap, Fingerprint, Group, ImageAttr, MaxMessageSize, Mid, PTime, Rid, RtcpFb,
+    SctpPort, Setup, Simulcast,
 };
 use crate::edit::Description;
 use crate::error::{Cause, ParseError, Subject};
@@ -23,6 +23,9 @@ const EXTENSIONS: usize = 255;
 
 /// How many lines of feedback count for a section: a browser has some sixty.
 const FEEDBACK: usize = 1024;
+
+/// How many wishes about images count for a section.
+const IMAGES: usize = 256;
 
 /// How many sections are read: as many as the owned form has.
 const SECTIONS: usize = Description::MAX_SECTIONS as usize;
@@ -129,6 +132,7 @@ pub(super) struct SectionReading<'a> {
     pub(super) rtcp_mux_only: bool,
     pub(super) rtcp_rsize: bool,
     pub(super) ptime: Option<PTime>,
+    pub(super) images: Vec<ImageAttr<'a>>,
     /// True if it waits for its bundle: outside of one the attribute says nothing.
     pub(super) bundle_only: bool,
     pub(super) extmap_allow_mixed: bool,
@@ -166,6 +170,7 @@ impl<'a> SectionReading<'a> {
             rtcp_mux_only: false,
             rtcp_rsize: false,
             ptime: None,
+            images: Vec::new(),
             bundle_only: false,
             extmap_allow_mixed: false,
             ice_mismatch: false,
@@ -207,6 +212,9 @@ impl<'a> SectionReading<'a> {
                 // rfc8853-s5.3.2-b: of several none counts.
                 self.simulcast = if self.simulcasts == 0 { Some(simulcast) } else { None };
                 self.simulcasts = self.simulcasts.saturating_add(1);
+            }
+            AnyAttribute::ImageAttr(images) if self.images.len() < IMAGES => {
+                self.images.push(images);
             }
             AnyAttribute::RtcpMux(_) => self.rtcp_mux = true,
             AnyAttribute::RtcpMuxOnly(_) => self.rtcp_mux_only = true,

@@ -6,12 +6,15 @@ use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use frazil_candidate::{Candidate, CandidateType, Transport};
 
+use super::ability;
 use super::error::OfferAnswerError;
-use super::local::{Local, LocalMedia, LocalTransport};
+use super::extension::Extension;
+use super::format::MediaFormat;
+use super::local::{Local, LocalImages, LocalMedia, LocalTransport};
 use super::reading::SectionReading;
 use crate::attributes::{
-    EndOfCandidates, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd, IceUfrag, MaxPTime,
-    Msid, PTime, RtcpFb, RtpMap, Setup, TlsId,
+    Direction, EndOfCandidates, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd,
+    IceUfrag, MaxPTime, Msid, PTime, RtcpFb, RtpMap, Setup, TlsId,
 };
 use crate::build::{BuildError, MediaBuilder};
 use crate::error::Cause;
@@ -118,6 +121,13 @@ pub(super) struct Written<'a> {
     pub(super) parameters: String,
     pub(super) feedback: Vec<Feedback<'a>>,
     pub(super) maxptime: Option<u32>,
+    pub(super) images: Option<LocalImages>,
+}
+
+impl Written<'_> {
+    pub(super) fn is_repair(&self) -> bool {
+        MediaFormat { map: self.map, parameters: None }.is_repair()
+    }
 }
 
 /// Writes the formats, each with what belongs to it.
@@ -140,12 +150,14 @@ pub(super) fn formats(
     Ok(media)
 }
 
-/// Writes what this side says of its own media: packet times, and streams where it sends or did.
+/// Writes what this side says of its own media: packet times, the sizes of images that it takes, and
+/// streams where it sends or did.
 pub(super) fn own(
     mut media: MediaBuilder,
     local: &LocalMedia,
     formats: &[Written<'_>],
-    sends: bool,
+    direction: Direction,
+    had_streams: bool,
 ) -> Result<MediaBuilder, OfferAnswerError> {
     if let Some(ptime) = local.ptime {
         media = media.attribute(&PTime::from_millis(ptime).map_err(unwritable("ptime"))?);
@@ -153,7 +165,8 @@ pub(super) fn own(
     if let Some(maxptime) = formats.iter().filter_map(|format| format.maxptime).min() {
         media = media.attribute(&MaxPTime::from_millis(maxptime).map_err(unwritable("maxptime"))?);
     }
-    for stream in local.streams.iter().filter(|_| sends) {
+    media = ability::images(media, formats, direction)?;
+    for stream in local.streams.iter().filter(|_| direction.sends() || had_streams) {
         // Without the identification of a track, which means nothing any more (RFC 8829 §5.2.1).
         media = media.attribute(&Msid::new(stream).map_err(unwritable("msid"))?);
     }
@@ -163,11 +176,17 @@ pub(super) fn own(
 /// An `a=extmap`, with its direction where that is not both ways.
 pub(super) fn extension(
     id: u16,
-    uri: &str,
-    direction: crate::attributes::Direction,
+    extension: Extension<'_>,
+    direction: Direction,
 ) -> Result<ExtMap<'_>, OfferAnswerError> {
-    let extension = ExtMap::new(id, uri).map_err(unwritable("extmap"))?;
-    let both = direction == crate::attributes::Direction::SendRecv;
+    let Extension { uri, encrypted } = extension;
+    let plain = ExtMap::new(id, uri);
+    let extension = match encrypted {
+        true => plain.and_then(|_| ExtMap::new(id, ExtMap::ENCRYPT)?.with_attributes(uri)),
+        false => plain,
+    };
+    let extension = extension.map_err(unwritable("extmap"))?;
+    let both = direction == Direction::SendRecv;
     Ok(if both { extension } else { extension.with_direction(direction) })
 }
 

@@ -18,6 +18,8 @@ mod answers;
 mod bundle;
 mod corpus;
 mod dtls;
+mod extensions;
+mod formats;
 mod hostile;
 mod ice;
 mod made;

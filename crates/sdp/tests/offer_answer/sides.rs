@@ -1,6 +1,6 @@
 //! What the sides of these tests support.
 
-use frazil_sdp::Direction;
+use frazil_sdp::ExtMap;
 use frazil_sdp::offer_answer::{
     Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia, LocalTransport,
 };
@@ -35,10 +35,7 @@ pub(crate) fn audio() -> LocalMedia {
             codec("PCMA", 8000, 1, ""),
             codec("telephone-event", 8000, 1, "0-15"),
         ],
-        extensions: extensions(&[
-            "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-            "urn:ietf:params:rtp-hdrext:sdes:mid",
-        ]),
+        extensions: extensions(&[ExtMap::SSRC_AUDIO_LEVEL, ExtMap::ABS_SEND_TIME]),
         ..LocalMedia::default()
     }
 }
@@ -58,11 +55,7 @@ pub(crate) fn video() -> LocalMedia {
             video("H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
             codec("rtx", 90000, 1, ""),
         ],
-        extensions: extensions(&[
-            "urn:ietf:params:rtp-hdrext:sdes:mid",
-            "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
-            "urn:ietf:params:rtp-hdrext:toffset",
-        ]),
+        extensions: extensions(&[ExtMap::TRANSMISSION_OFFSET]),
         rtcp_rsize: true,
         receive_rids: 3,
         ..LocalMedia::default()
@@ -70,8 +63,7 @@ pub(crate) fn video() -> LocalMedia {
 }
 
 fn extensions(uris: &[&str]) -> Vec<LocalExtension> {
-    let extension =
-        |uri: &&str| LocalExtension { uri: (*uri).into(), direction: Direction::SendRecv };
+    let extension = |uri: &&str| LocalExtension { uri: (*uri).into(), ..LocalExtension::default() };
     uris.iter().map(extension).collect()
 }
 

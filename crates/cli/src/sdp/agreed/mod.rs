@@ -62,6 +62,7 @@ struct Extension<'a> {
     id: u16,
     uri: &'a str,
     direction: &'static str,
+    encrypted: bool,
 }
 
 #[derive(Serialize)]
@@ -155,8 +156,8 @@ impl<'a> From<&'a NegotiatedCodec> for Codec<'a> {
 
 impl<'a> From<&'a NegotiatedExtension> for Extension<'a> {
     fn from(extension: &'a NegotiatedExtension) -> Self {
-        let direction = extension.direction.as_str();
-        Self { id: extension.id, uri: &extension.uri, direction }
+        let NegotiatedExtension { id, ref uri, direction, encrypted } = *extension;
+        Self { id, uri, direction: direction.as_str(), encrypted }
     }
 }
 

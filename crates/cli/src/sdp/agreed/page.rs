@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Agreed, Codec, Encoding, Section, Transport};
+use super::{Agreed, Codec, Encoding, Extension, Section, Transport};
 use crate::sdp::page::{Page, joined};
 
 /// Writes the page: section by section, then the transports.
@@ -29,11 +29,7 @@ fn section(page: &mut Page<'_>, section: &Section<'_>) -> io::Result<()> {
     };
     page.title(kind, &format!("mid {mid}, {direction}, {protocol}, transport {transport}"))?;
     page.rows("codec", section.codecs.iter().map(codec))?;
-    let extensions = section.extensions.iter();
-    page.rows(
-        "extension",
-        extensions.map(|one| format!("{:3} {}  {}", one.id, one.uri, one.direction)),
-    )?;
+    page.rows("extension", section.extensions.iter().map(extension))?;
     page.some("rtcp", section.rtcp_rsize.then_some("of reduced size"))?;
     let interval = Some(section.report_interval).filter(|interval| *interval > 0);
     page.rows("reports", interval.iter().map(|interval| format!("every {interval} ms at least")))?;
@@ -53,6 +49,11 @@ fn section(page: &mut Page<'_>, section: &Section<'_>) -> io::Result<()> {
             )
         }),
     )
+}
+
+fn extension(extension: &Extension<'_>) -> String {
+    let Extension { id, uri, direction, encrypted } = extension;
+    format!("{id:3} {uri}  {direction}{}", if *encrypted { ", encrypted" } else { "" })
 }
 
 fn codec(codec: &Codec<'_>) -> String {

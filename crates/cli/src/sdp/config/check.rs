@@ -2,8 +2,8 @@
 
 use frazil_sdp::candidate::Candidate;
 use frazil_sdp::offer_answer::{
-    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia,
-    LocalTransport,
+    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalImages,
+    LocalMedia, LocalTransport,
 };
 use frazil_sdp::{
     Direction, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd, IceUfrag, Mid, Msid,
@@ -18,6 +18,9 @@ type Wrong = String;
 
 /// Session identifiers end here (RFC 8829 §5.2.1).
 const MAX_SESSION_ID: u64 = (1 << 62) - 1;
+
+/// Sizes of images end here (RFC 6236 §3.1.1).
+const MAX_IMAGE: u32 = 999_999;
 
 /// Takes what a check returns, naming the key where it fails.
 fn at<T, E: ToString>(key: impl ToString, checked: Result<T, E>) -> Result<T, Wrong> {
@@ -129,12 +132,29 @@ fn codec(key: &str, codec: file::Codec) -> Result<LocalCodec, Wrong> {
         feedback: codec.feedback,
         payload_type: codec.payload_type,
         maxptime: codec.maxptime,
+        direction: direction(codec.direction),
+        images: codec.images.map(|images| limits(&format!("{key}.images"), images)).transpose()?,
+    })
+}
+
+fn limits(key: &str, images: file::Images) -> Result<LocalImages, Wrong> {
+    let range = |name: &str, [least, most]: [u32; 2]| match most {
+        0..=MAX_IMAGE => Ok(least..=most),
+        _ => Err(format!("{key}.{name}: not within 0 to {MAX_IMAGE}")),
+    };
+    Ok(LocalImages {
+        widths: range("widths", images.widths)?,
+        heights: range("heights", images.heights)?,
     })
 }
 
 fn extension(key: &str, extension: file::Extension) -> Result<LocalExtension, Wrong> {
     at(format!("{key}.uri"), ExtMap::new(1, &extension.uri))?;
-    Ok(LocalExtension { uri: extension.uri, direction: direction(extension.direction) })
+    Ok(LocalExtension {
+        uri: extension.uri,
+        direction: direction(extension.direction),
+        encrypted: extension.encrypted,
+    })
 }
 
 fn data(data: file::Data) -> Result<LocalData, Wrong> {

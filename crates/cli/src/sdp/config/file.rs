@@ -61,6 +61,16 @@ pub(super) struct Codec {
     pub(super) feedback: Vec<String>,
     pub(super) payload_type: Option<u8>,
     pub(super) maxptime: Option<u32>,
+    #[serde(default)]
+    pub(super) direction: Direction,
+    pub(super) images: Option<Images>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Images {
+    pub(super) widths: [u32; 2],
+    pub(super) heights: [u32; 2],
 }
 
 #[derive(Deserialize)]
@@ -69,6 +79,8 @@ pub(super) struct Extension {
     pub(super) uri: String,
     #[serde(default)]
     pub(super) direction: Direction,
+    #[serde(default)]
+    pub(super) encrypted: bool,
 }
 
 #[derive(Deserialize)]

@@ -4,8 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::attributes::{Direction, Feedback, StreamDirection};
+use crate::offer_answer::ability;
+use crate::offer_answer::extension::{self, Extension, Known, Streams};
 use crate::offer_answer::format::MediaFormat;
-use crate::offer_answer::local::{Local, LocalMedia};
+use crate::offer_answer::local::{Local, LocalCodec, LocalMedia};
 use crate::offer_answer::negotiate::same_feedback;
 use crate::offer_answer::negotiate::{encodings, is_pause, usable};
 use crate::offer_answer::negotiated::NegotiatedRid;
@@ -25,7 +27,7 @@ pub(in crate::offer_answer) struct Accepted<'a, 'l> {
     pub(in crate::offer_answer) media: Option<&'l LocalMedia>,
     pub(in crate::offer_answer) direction: Direction,
     pub(in crate::offer_answer) formats: Vec<Written<'a>>,
-    pub(in crate::offer_answer) extensions: Vec<(u16, &'a str, Direction)>,
+    pub(in crate::offer_answer) extensions: Vec<(u16, Extension<'a>, Direction)>,
     /// Encodings that this side receives.
     pub(in crate::offer_answer) receive: Vec<NegotiatedRid>,
     /// Encodings that this side sends.
@@ -57,7 +59,7 @@ impl<'a, 'l> Accepted<'a, 'l> {
         if !section.is_rtp() {
             return Err(Rejection::Protocol);
         }
-        let formats = formats(section, media);
+        let (formats, direction) = formats(section, media);
         if formats.iter().all(|format| format.is_repair()) {
             return Err(Rejection::NoFormat);
         }
@@ -70,7 +72,6 @@ impl<'a, 'l> Accepted<'a, 'l> {
             return Err(Rejection::Lacks(Problem::NoRtcpMux));
         }
         let numbers: Vec<_> = formats.iter().map(|format| format.payload_type()).collect();
-        let direction = media.direction.answering(section.direction);
         let lines: Vec<_> =
             formats.iter().filter_map(|format| written(*format, section, media)).collect();
         // rfc8853-s5.3.2-h: what is paused stays so where both announce that it may be.
@@ -82,14 +83,14 @@ impl<'a, 'l> Accepted<'a, 'l> {
             rids.iter_mut().for_each(|one| one.paused &= pauses);
             rids
         };
-        Ok(Self {
-            media: Some(media),
-            direction,
-            formats: lines,
-            extensions: extensions(section, media),
-            receive: paused(receive(section, media, direction, &numbers)),
-            send: paused(send(section, media, direction, &numbers)),
-        })
+        let receive = paused(receive(section, media, direction, &numbers));
+        let send = paused(send(section, media, direction, &numbers));
+        let streams = Streams {
+            rids: !(receive.is_empty() && send.is_empty()),
+            repairs: formats.iter().any(|format| format.map.is_encoding("rtx")),
+        };
+        let extensions = extensions(section, &extension::known(media, streams));
+        Ok(Self { media: Some(media), direction, formats: lines, extensions, receive, send })
     }
 }
 
@@ -113,9 +114,12 @@ fn data<'a, 'l>(
     })
 }
 
-/// The offered formats that this side supports, in the offer's order or in its own. Those that are
-/// about others stand only where those others do.
-fn formats<'a>(section: &SectionReading<'a>, media: &LocalMedia) -> Vec<MediaFormat<'a>> {
+/// The offered formats that this side supports, in the offer's order or in its own, and the direction
+/// that they go. Those that are about others stand only where those others do.
+fn formats<'a>(
+    section: &SectionReading<'a>,
+    media: &LocalMedia,
+) -> (Vec<MediaFormat<'a>>, Direction) {
     // rfc5761-s5.1.1-c
     let offered = section.formats.iter().filter(|format| !RTCP.contains(&format.payload_type()));
     let known =
@@ -123,13 +127,18 @@ fn formats<'a>(section: &SectionReading<'a>, media: &LocalMedia) -> Vec<MediaFor
     let mut formats: Vec<_> =
         offered.filter_map(|format| known(format).map(|rank| (rank, *format))).collect();
     let primary = |&(_, format): &(usize, MediaFormat<'_>)| !format.is_repair();
+    let own = |&(rank, _): &(usize, MediaFormat<'_>)| media.codecs.get(rank);
+    // rfc3264-s6.1-g
+    let wanted = media.direction.answering(section.direction);
+    let direction = ability::most(wanted, formats.iter().filter_map(own));
+    formats.retain(|one| own(one).is_some_and(|codec| codec.goes(direction)));
     let primaries: Vec<_> =
         formats.iter().copied().filter(primary).map(|(_, format)| format.payload_type()).collect();
     formats.retain(|(_, format)| !format.is_repair() || format.is_for(&primaries));
     if media.own_order {
         formats.sort_by_key(|&(rank, _)| rank);
     }
-    formats.into_iter().map(|(_, format)| format).collect()
+    (formats.into_iter().map(|(_, format)| format).collect(), direction)
 }
 
 fn written<'a>(
@@ -146,7 +155,8 @@ fn written<'a>(
         }
     }
     let parameters = own.answer(format);
-    Some(Written { map: format.map, parameters, feedback, maxptime: own.maxptime })
+    let LocalCodec { maxptime, ref images, .. } = *own;
+    Some(Written { map: format.map, parameters, feedback, maxptime, images: images.clone() })
 }
 
 fn is_feedback(own: &str, offered: Feedback<'_>) -> bool {
@@ -163,22 +173,28 @@ pub(in crate::offer_answer) fn feedback(text: &str) -> Option<Feedback<'_>> {
 /// one where the offer leaves the choice.
 fn extensions<'a>(
     section: &SectionReading<'a>,
-    media: &LocalMedia,
-) -> Vec<(u16, &'a str, Direction)> {
-    let mut agreed: Vec<(u16, &'a str, Direction)> = Vec::new();
+    known: &[Known<'_>],
+) -> Vec<(u16, Extension<'a>, Direction)> {
+    let knows = |which: Extension<'_>| known.iter().find(|own| own.extension == which);
+    let mut agreed: Vec<(u16, Extension<'a>, Direction)> = Vec::new();
     for offered in section.extensions() {
-        let own = media.extensions.iter().find(|own| own.uri == offered.uri());
-        let Some(own) = own.filter(|_| agreed.iter().all(|(_, uri, _)| *uri != offered.uri()))
-        else {
+        let extension = Extension::of(offered);
+        let Some(own) = knows(extension) else { continue };
+        // One form of each, encrypted if both sides have it so.
+        let encrypted = Extension { encrypted: true, ..extension };
+        let better = extension != encrypted && knows(encrypted).is_some();
+        if agreed.iter().any(|(_, one, _)| one.uri == extension.uri)
+            || (better && encrypted.is_in(section))
+        {
             continue;
-        };
+        }
         let taken = |id: u16| section.extensions().any(|other| other.id() == id);
         let free =
             || ONE_BYTE.clone().find(|&id| !taken(id) && agreed.iter().all(|one| one.0 != id));
         let id = if offered.is_usable() { Some(offered.id()) } else { free() };
         let direction = own.direction.answering(offered.direction().unwrap_or_default());
         if let Some(id) = id.filter(|_| direction != Direction::Inactive) {
-            agreed.push((id, offered.uri(), direction));
+            agreed.push((id, extension, direction));
         }
     }
     agreed

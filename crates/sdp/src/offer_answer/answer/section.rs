@@ -43,11 +43,10 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
             let before = self.before.and_then(|before| before.local.sections.get(index));
             let before = before.filter(|before| before.mid == section.mid);
             let had_streams = before.is_some_and(|before| !before.streams.is_empty());
-            let sends = accepted.direction.sends() || had_streams;
-            media = write::own(media, own, &accepted.formats, sends)?;
+            media = write::own(media, own, &accepted.formats, accepted.direction, had_streams)?;
             media = write::formats(media, &accepted.formats)?;
-            for &(id, uri, direction) in &accepted.extensions {
-                media = media.attribute(&write::extension(id, uri, direction)?);
+            for &(id, extension, direction) in &accepted.extensions {
+                media = media.attribute(&write::extension(id, extension, direction)?);
             }
             let mixes = section.extmap_allow_mixed && self.local.extmap_allow_mixed;
             media = media.attributes(mixes.then_some(ExtMapAllowMixed));

@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::attributes::{ExtMap, Feedback, RtcpFb};
+use crate::offer_answer::extension::Extension;
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::negotiated::{NegotiatedCodec, NegotiatedData, NegotiatedExtension};
 use crate::offer_answer::reading::SectionReading;
@@ -72,7 +73,9 @@ pub(super) fn extensions(
     let mut seen = [false; 256];
     let mut agreed = Vec::new();
     for own in local.extensions() {
-        let same = |theirs: &&ExtMap<'_>| theirs.id() == own.id() && theirs.uri() == own.uri();
+        let extension = Extension::of(own);
+        let same =
+            |theirs: &&ExtMap<'_>| theirs.id() == own.id() && Extension::of(theirs) == extension;
         let Some(theirs) = remote.extensions().find(same) else { continue };
         let free =
             seen.get_mut(usize::from(own.id())).is_some_and(|seen| !core::mem::replace(seen, true));
@@ -81,8 +84,9 @@ pub(super) fn extensions(
             let direction = own_way.and(theirs.direction().unwrap_or_default().reversed());
             agreed.push(NegotiatedExtension {
                 id: own.id(),
-                uri: own.uri().to_string(),
+                uri: extension.uri.to_string(),
                 direction,
+                encrypted: extension.encrypted,
             });
         }
     }

@@ -32,6 +32,12 @@ impl<'a, 'r> Pair<'a, 'r> {
         }
     }
 
+    /// The offer's section.
+    pub(in crate::offer_answer) fn offered(self, section: usize) -> Option<&'r SectionReading<'a>> {
+        let (offer, _) = self.offer_and_answer();
+        offer.sections.get(section)
+    }
+
     /// The answer's section, of one that is in use.
     pub(in crate::offer_answer) fn answered(
         self,

@@ -4,37 +4,38 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::numbers::Numbers;
-use crate::attributes::RtpMap;
+use super::numbers::{Meaning, Numbers};
+use crate::attributes::{Direction, PTime, RtpMap};
 use crate::offer_answer::answer::feedback;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::format::MediaFormat;
-use crate::offer_answer::local::{LocalCodec, LocalMedia};
+use crate::offer_answer::local::{LocalCodec, LocalImages, LocalMedia};
 use crate::offer_answer::negotiate::same_feedback;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::Written;
 
 /// Gives the formats of one section their payload types.
-pub(super) struct Formats<'n, 'r, 'a> {
+pub(super) struct Formats<'n, 'r, 'a, 'l> {
     pub(super) numbers: &'n mut Numbers,
     /// What the section had before.
     pub(super) before: Option<&'r SectionReading<'a>>,
     /// Which of this side's media it is for.
     pub(super) media: usize,
+    /// The same.
+    pub(super) local: &'l LocalMedia,
+    /// What the section does: its formats go all of it.
+    pub(super) direction: Direction,
 }
 
-impl Formats<'_, '_, '_> {
+impl<'l> Formats<'_, '_, '_, 'l> {
     /// All formats: this side's codecs in their order, each with its retransmission behind it.
-    pub(super) fn of<'l>(
-        &mut self,
-        local: &'l LocalMedia,
-    ) -> Result<Vec<Written<'l>>, OfferAnswerError> {
+    pub(super) fn all(mut self) -> Result<Vec<Written<'l>>, OfferAnswerError> {
+        let Self { local: LocalMedia { codecs, .. }, direction, .. } = self;
         let mut formats: Vec<Written<'l>> = Vec::new();
         let mut used = Vec::new();
-        for (codec, own) in local.codecs.iter().enumerate() {
-            if is(own, "rtx") {
-                continue;
-            }
+        // rfc3264-s5.1-g
+        let listed = codecs.iter().enumerate().filter(|(_, own)| own.goes(direction));
+        for (codec, own) in listed.filter(|(_, own)| !is_rtx(own)) {
             let unwritable = OfferAnswerError::Codec { media: self.media, codec };
             let shape = own.format(0).ok_or(unwritable)?;
             // Redundancy for audio is about the first format (RFC 2198 §5).
@@ -48,12 +49,12 @@ impl Formats<'_, '_, '_> {
             let number = self.number(own, shape, &parameters, &used)?;
             used.push(number);
             formats.push(written(own, number, parameters).ok_or(unwritable)?);
-            let rtx =
-                local.codecs.iter().find(|rtx| is(rtx, "rtx") && rtx.clock_rate == own.clock_rate);
+            let repairs = |rtx: &&LocalCodec| is_rtx(rtx) && rtx.clock_rate == own.clock_rate;
+            let rtx = codecs.iter().filter(|rtx| rtx.goes(direction)).find(repairs);
             if let Some(rtx) = rtx.filter(|_| !shape.is_repair() || is(own, "red")) {
                 let parameters = format!("apt={number}");
                 let shape = rtx.format(0).ok_or(unwritable)?;
-                let number = self.give(shape.map, &parameters, rtx.payload_type, &used)?;
+                let number = self.give(rtx, shape.map, &parameters, rtx.payload_type, &used)?;
                 used.push(number);
                 formats.push(written(rtx, number, parameters).ok_or(unwritable)?);
             }
@@ -79,17 +80,27 @@ impl Formats<'_, '_, '_> {
         let fixed = (0..=34).find(|&number| {
             RtpMap::of_static(number).is_some_and(|map| map.is_same_encoding(shape.map))
         });
-        self.give(shape.map, parameters, own.payload_type.or(fixed), used)
+        self.give(own, shape.map, parameters, own.payload_type.or(fixed), used)
     }
 
     fn give(
         &mut self,
+        own: &LocalCodec,
         map: RtpMap<'_>,
         parameters: &str,
         wished: Option<u8>,
         used: &[u8],
     ) -> Result<u8, OfferAnswerError> {
-        let number = self.numbers.payload_type(map, parameters, wished, used);
+        let LocalMedia { ref codecs, ptime, .. } = *self.local;
+        let meaning = Meaning {
+            map,
+            parameters,
+            feedback: own.feedback.clone(),
+            images: own.images.as_ref().map(LocalImages::text).unwrap_or_default(),
+            ptime: ptime.and_then(|millis| PTime::from_millis(millis).ok()),
+            maxptime: codecs.iter().filter_map(|codec| codec.maxptime).min(),
+        };
+        let number = self.numbers.payload_type(meaning, wished, used);
         number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })
     }
 }
@@ -117,6 +128,11 @@ pub(super) fn as_answered(
     }
 }
 
+/// True for retransmission.
+pub(super) fn is_rtx(codec: &LocalCodec) -> bool {
+    is(codec, "rtx")
+}
+
 fn is(codec: &LocalCodec, encoding: &str) -> bool {
     codec.encoding.eq_ignore_ascii_case(encoding)
 }
@@ -124,5 +140,6 @@ fn is(codec: &LocalCodec, encoding: &str) -> bool {
 fn written(codec: &LocalCodec, number: u8, parameters: String) -> Option<Written<'_>> {
     let map = codec.format(number)?.map;
     let feedback = codec.feedback.iter().map(|text| feedback(text)).collect::<Option<_>>()?;
-    Some(Written { map, parameters, feedback, maxptime: codec.maxptime })
+    let LocalCodec { maxptime, ref images, .. } = *codec;
+    Some(Written { map, parameters, feedback, maxptime, images: images.clone() })
 }

@@ -4,6 +4,7 @@ mod formats;
 mod numbers;
 mod section;
 mod slots;
+mod streams;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;

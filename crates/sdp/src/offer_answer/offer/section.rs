@@ -3,16 +3,16 @@
 use alloc::string::ToString;
 use core::net::SocketAddr;
 
-use super::Offering;
 use super::formats::{self, Formats};
 use super::numbers::Numbers;
 use super::slots::Slot;
+use super::{Offering, streams};
 use crate::attributes::{
-    BundleOnly, MaxMessageSize, Mid, Rid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize, SctpPort, Setup,
-    Simulcast, StreamDirection,
+    BundleOnly, MaxMessageSize, Mid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize, SctpPort, Setup,
 };
 use crate::build::MediaBuilder;
 use crate::fields::Connection;
+use crate::offer_answer::ability;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::local::{BundlePolicy, LocalMedia};
 use crate::offer_answer::write::{self, Carrying, unwritable};
@@ -128,7 +128,8 @@ impl Offering<'_, '_, '_> {
         let answered = answered.filter(|_| before.is_some());
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));
         let media = which.unwrap_or_default();
-        let mut formats = Formats { numbers, before, media }.of(local)?;
+        let direction = ability::most(local.direction, local.codecs.iter());
+        let mut formats = Formats { numbers, before, media, local, direction }.all()?;
         if let Some(answered) = answered {
             formats::as_answered(&mut formats, answered, local.own_order);
         }
@@ -138,20 +139,12 @@ impl Offering<'_, '_, '_> {
             .iter()
             .fold(media, |media, format| media.format(&format.map.payload_type().to_string()))
             .attribute(&Mid::new(mid).map_err(unwritable("mid"))?)
-            .attribute(&local.direction);
+            .attribute(&direction);
         let had_streams = before.is_some_and(|before| !before.streams.is_empty());
-        let sends = local.direction.sends() || had_streams;
-        media = write::own(media, local, &formats, sends)?;
+        media = write::own(media, local, &formats, direction, had_streams)?;
         media = write::formats(media, &formats)?;
-        for own in &local.extensions {
-            // rfc8829-s5.2.2-g
-            let known = answered.is_none_or(|one| one.extensions().any(|one| one.uri() == own.uri));
-            let id = if known { numbers.extension(&own.uri) } else { None };
-            if let Some(id) = id {
-                media = media.attribute(&write::extension(id, &own.uri, own.direction)?);
-            }
-        }
-        media = rids(media, local)?;
+        media = self.extensions(media, index, local, direction, numbers)?;
+        media = streams::rids(media, local, direction)?;
         if describes {
             let rsize = local.rtcp_rsize && answered.is_none_or(|answered| answered.rtcp_rsize);
             // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
@@ -167,19 +160,4 @@ impl Offering<'_, '_, '_> {
         }
         Ok(media)
     }
-}
-
-/// Encodings to be sent at the same time; fewer than two are not named (RFC 8829 §5.2.1).
-fn rids(mut media: MediaBuilder, local: &LocalMedia) -> Result<MediaBuilder, OfferAnswerError> {
-    if local.send_rids.len() < 2 || !local.direction.sends() {
-        return Ok(media);
-    }
-    for id in &local.send_rids {
-        let rid = Rid::new(id, StreamDirection::Send).map_err(unwritable("rid"))?;
-        media = media.attribute(&rid);
-    }
-    let list = local.send_rids.join(";");
-    let simulcast =
-        Simulcast::new(StreamDirection::Send, &list).map_err(unwritable("simulcast"))?;
-    Ok(media.attribute(&simulcast))
 }
