@@ -106,6 +106,12 @@ impl<'a> Reader<'a> {
     ) -> Result<u32, ParseError> {
         let mut rest = self.rest;
         let mut value = 0u64;
+        if digits > 8
+            && let Some((first, more)) = rest.split_first_chunk()
+            && let Some(number) = eight_digits(*first)
+        {
+            (value, rest) = (number, more);
+        }
         while let [digit @ b'0'..=b'9', more @ ..] = rest {
             // Ten digits fit; what is longer is refused for its length.
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
@@ -191,5 +197,44 @@ impl<'a> Reader<'a> {
     #[inline]
     fn run(&self, allowed: Octets) -> usize {
         self.rest.iter().position(|octet| !allowed.has(*octet)).unwrap_or(self.rest.len())
+    }
+}
+
+/// The number that eight digits are, all of them read at once; `None` if one is none.
+fn eight_digits(octets: [u8; 8]) -> Option<u64> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let digits = u64::from_le_bytes(octets) ^ (EACH * b'0' as u64);
+    // Digits are 0 to 9 now: nothing in the upper half of an octet, nor when 6 is added.
+    let above = (digits | digits.wrapping_add(EACH * 6)) & (EACH * 0xf0);
+    if above != 0 {
+        return None;
+    }
+    // The first digit is the lowest octet. Pairs of them, then pairs of pairs, then both halves.
+    let pairs = digits.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(1 + (10_000 << 32)) >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn eight_digits_are_their_number(number in 0u64..100_000_000) {
+            let text = std::format!("{number:08}");
+            prop_assert_eq!(eight_digits(*text.as_bytes().first_chunk().unwrap()), Some(number));
+        }
+
+        #[test]
+        fn eight_others_are_none(octets: [u8; 8], at in 0usize..8, other: u8) {
+            let all = octets.iter().all(u8::is_ascii_digit);
+            prop_assert_eq!(eight_digits(octets).is_some(), all);
+            let mut digits = octets.map(|octet| b'0' + octet % 10);
+            digits[at] = other;
+            prop_assert_eq!(eight_digits(digits).is_some(), other.is_ascii_digit());
+        }
     }
 }

@@ -65,7 +65,6 @@ impl<'a> Fingerprint<'a> {
         let (input, hash) = token(input)?;
         let (start, ()) = blank(input)?;
         let (rest, text) = word(start)?;
-        let is_octet = |pair: &[u8]| matches!(*pair, [high, low] | [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
         if text.len() % 3 != 2 || !text.as_bytes().chunks(3).all(is_octet) {
             let wrong = text.split(':').find(|pair| pair.len() != 2 || !is_octet(pair.as_bytes()));
             return refuse(wrong.unwrap_or(text), Cause::Character);
@@ -76,6 +75,12 @@ impl<'a> Fingerprint<'a> {
             Err(cause) => refuse(start, cause),
         }
     }
+}
+
+/// True for two hexadecimal digits, and a colon behind them unless they are the last.
+fn is_octet(pair: &[u8]) -> bool {
+    let ([high, low] | [high, low, b':']) = pair else { return false };
+    high.is_ascii_hexdigit() && low.is_ascii_hexdigit()
 }
 
 /// What a hexadecimal digit is worth.
