@@ -13,10 +13,9 @@ part() { # NAME COMMAND...
   "$@" || { echo "setup: $name cannot be had" >&2; lacking=1; }
 }
 
-packages() {
+packages() { # PACKAGE...
   local p missing=""
-  for p in iproute2 nftables procps openssl ca-certificates coturn \
-           python3 python3-venv libnice-dev pkg-config gcc libc6-dev; do
+  for p; do
     dpkg -s "$p" 2>/dev/null | grep -q '^Status: install ok installed' || missing="$missing $p"
   done
   [ -n "$missing" ] || return 0
@@ -24,10 +23,13 @@ packages() {
   # shellcheck disable=SC2086
   apt-get install -y -q --no-install-recommends $missing
 }
-aioice() {
-  "$home/venv/bin/python" -c 'import aioice' 2>/dev/null && return 0
+browser() { # NAME PACKAGE
+  python3 "$here/peers/sdp_browser.py" "$1" --version >/dev/null 2>&1 || packages "$2"
+}
+python() { # MODULE VERSION
+  "$home/venv/bin/python" -c "import $1" 2>/dev/null && return 0
   python3 -m venv "$home/venv" &&
-    "$home/venv/bin/pip" install -q --disable-pip-version-check aioice==0.13.0
+    "$home/venv/bin/pip" install -q --disable-pip-version-check "$1==$2"
 }
 nice() {
   [ "$home/build/nice_peer" -nt "$here/peers/nice_peer.c" ] && return 0
@@ -35,7 +37,11 @@ nice() {
   cc -Wall -O1 -o "$home/build/nice_peer" "$here/peers/nice_peer.c" $(pkg-config --cflags --libs nice)
 }
 
-part "Debian packages" packages
-part aioice aioice
+part "Debian packages" packages iproute2 nftables procps openssl ca-certificates coturn \
+  python3 python3-venv libnice-dev pkg-config gcc libc6-dev
+part aioice python aioice 0.13.0
+part aiortc python aiortc 1.16.0
 part libnice nice
+part Chromium browser chromium chromium
+part Firefox browser firefox firefox-esr
 exit $lacking

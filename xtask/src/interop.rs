@@ -1,4 +1,5 @@
-//! `cargo xtask interop`: real peers that others wrote, behind real NATs of the kernel.
+//! `cargo xtask interop`: real peers that others wrote, behind real NATs of the kernel, and real browsers
+//! at the other end of offers and answers.
 //!
 //! The lab under `xtask/lab` builds small networks out of network namespaces; several stand at
 //! once. What runs in one ends with it: every call has a deadline and takes its lab down itself.
@@ -8,6 +9,7 @@ mod decode;
 mod kind;
 mod needs;
 mod plan;
+mod sdp;
 mod verdict;
 
 use std::io;
@@ -17,7 +19,6 @@ use std::time::Instant;
 
 use needs::Needs;
 use plan::{Peer, Trial};
-use verdict::Verdict;
 
 use crate::pool;
 use crate::workspace::root;
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
     /// Count what has to be skipped as failed
     #[arg(long)]
     require: bool,
-    /// Only calls with this peer; repeat for more (frazil: its calls with itself)
+    /// Only what this peer takes part in; repeat for more (frazil: its calls with itself)
     #[arg(long, value_name = "PEER")]
     peer: Vec<Peer>,
     /// Labs at once
@@ -55,8 +56,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
         .filter(|trial| arguments.peer.is_empty() || trial.among(&arguments.peer))
         .collect();
     if arguments.list {
-        for trial in &trials {
-            println!("{}", trial.name());
+        for name in trials.iter().flat_map(Trial::names) {
+            println!("{name}");
         }
         return Ok(true);
     }
@@ -64,16 +65,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
     let keep = arguments.keep.clone().unwrap_or_else(|| root().join("target/lab/calls"));
     println!("{} trials, {} labs at once", trials.len(), arguments.jobs.max(1));
     let start = Instant::now();
-    let verdicts = pool::map(arguments.jobs, &trials, |trial, worker| {
-        let start = Instant::now();
-        let verdict = match needs.missing(trial) {
-            Some(missing) => Verdict::Skipped(missing.to_string()),
-            None => trial.run(&needs, &keep, worker),
-        };
-        println!("{}", verdict::line(&trial.name(), &verdict, start.elapsed().as_secs_f64()));
-        verdict
-    });
+    let verdicts =
+        pool::map(arguments.jobs, &trials, |trial, worker| trial.run(&needs, &keep, worker));
     println!("\nin {} s", start.elapsed().as_secs());
-    let names = trials.iter().map(Trial::name);
-    Ok(verdict::close(names.zip(verdicts).collect(), arguments.require))
+    Ok(verdict::close(verdicts.into_iter().flatten().collect(), arguments.require))
 }

@@ -36,9 +36,16 @@ def many(pc):
     add('data')(pc)
 
 
-def tracks(pc):
-    pc.addTrack(AudioStreamTrack())
-    pc.addTrack(VideoStreamTrack())
+def tracks(*kinds):
+    def offer(pc):
+        for kind in kinds:
+            pc.addTrack(AudioStreamTrack() if kind == 'audio' else VideoStreamTrack())
+    return offer
+
+
+def send_too(pc):
+    for one in pc.getTransceivers():
+        one.direction = 'sendrecv'
 
 
 def direct(direction):
@@ -55,15 +62,15 @@ def codec(mime):
         if all(one.mimeType == 'video/rtx' for one in wanted):
             raise ValueError('no %s' % mime)
         pc.addTransceiver(kind).setCodecPreferences(wanted)
-    return {'offer': [offer]}
+    return {'offer': [offer], 'answer': [send_too]}
 
 
 def nothing(_):
     pass
 
 
-async def stop(pc):
-    await pc.getTransceivers()[1].stop()
+def stop(at):
+    return lambda pc: pc.getTransceivers()[at].stop()
 
 
 # What a shape does in each round before offering, and before answering.
@@ -71,15 +78,23 @@ SHAPES = {
     'data': {'offer': [add('data')]},
     'audio': {'offer': [add('audio')]},
     'video': {'offer': [add('video')]},
-    'avd': {'offer': [lambda pc: (tracks(pc), add('data')(pc))], 'answer': [tracks]},
+    'avd': {'offer': [lambda pc: (tracks('audio', 'video')(pc), add('data')(pc))],
+            'answer': [tracks('audio', 'video')]},
     'av-sendonly': {'offer': [both('sendonly')]},
     'av-recvonly': {'offer': [both('recvonly')]},
     'av-inactive': {'offer': [both('inactive')]},
     'grow': {'offer': [add('data'), add('audio'), add('video')]},
-    'stop': {'offer': [add('audio', 'video'), stop]},
+    'tracks-msid': {'offer': [tracks('audio', 'video', 'video')], 'answer': [tracks('audio', 'video')]},
+    'reject': {'offer': [add('audio', 'video', 'data')], 'answer': [stop(1)]},
+    'stop': {'offer': [add('audio', 'video'), stop(1)]},
+    'stop-reuse': {'offer': [add('audio', 'video', 'data'), stop(1),
+                             lambda pc: pc.addTransceiver('video', direction='sendonly')]},
+    'stop-first': {'offer': [add('audio', 'video'), stop(0)]},
     'many-recvonly': {'offer': [many]},
     'hold': {'offer': [add('audio'), direct('inactive'), direct('sendrecv')]},
     'role': {'offer': [add('data', 'audio'), add('video')]},
+    'empty': {'offer': [nothing]},
+    'pranswer': {'offer': [add('audio', 'data')], 'provisional': True},
     'unbundled': {'offer': [add('audio', 'video')], 'bundle': RTCBundlePolicy.MAX_COMPAT},
 }
 for policy in RTCBundlePolicy:
@@ -116,7 +131,9 @@ class Peer:
         return {'sdp': self.pc.localDescription.sdp}
 
     async def accept(self, request):
-        await self.pc.setRemoteDescription(RTCSessionDescription(request['sdp'], request['type']))
+        if shape_of(request).get('provisional'):
+            await self.pc.setRemoteDescription(RTCSessionDescription(request['sdp'], 'pranswer'))
+        await self.pc.setRemoteDescription(RTCSessionDescription(request['sdp'], 'answer'))
         return {'state': self.state()}
 
     async def answer(self, request):
@@ -125,7 +142,10 @@ class Peer:
             await self.open(shape)
         await self.pc.setRemoteDescription(RTCSessionDescription(request['sdp'], 'offer'))
         await self.act(shape, 'answer', request['round'])
-        await self.pc.setLocalDescription(await self.pc.createAnswer())
+        answer = await self.pc.createAnswer()
+        if shape.get('provisional'):
+            await self.pc.setLocalDescription(RTCSessionDescription(answer.sdp, 'pranswer'))
+        await self.pc.setLocalDescription(answer)
         return {'sdp': self.pc.localDescription.sdp, 'state': self.state()}
 
     def state(self):

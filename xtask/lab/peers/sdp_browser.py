@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A browser that takes part in offers and answers: sdp_browser.py chromium|firefox
+"""A browser that takes part in offers and answers: sdp_browser.py chromium|firefox [--version]
 
 One request a line on standard input, one reply a line on standard output, the first of them without
 being asked: JSON, as sdp_shapes.js has it. The browser ends when standard input does.
@@ -60,14 +60,17 @@ class Page(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def command(browser, profile, page):
+def program_of(browser):
     variable, names = NAMES[browser]
     found = [os.environ.get(variable)] + [shutil.which(name) for name in names]
     program = next((one for one in found if one), None)
-    if program is None:
-        sys.exit('no %s' % browser)
+    return program or sys.exit('no %s' % browser)
+
+
+def command(browser, profile, page):
+    program = program_of(browser)
     if browser == 'chromium':
-        return [program, '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--no-proxy-server',
+        return [program, '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server',
                 '--disable-background-networking', '--disable-component-update', '--disable-sync',
                 '--disable-features=WebRtcHideLocalIpsWithMdns', '--user-data-dir=%s' % profile, page]
     lines = ['user_pref("%s", %s);\n' % both for both in PREFERENCES.items()]
@@ -76,6 +79,8 @@ def command(browser, profile, page):
 
 
 def main():
+    if '--version' in sys.argv:
+        sys.exit(subprocess.call([program_of(sys.argv[1]), '--version']))
     server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -1,7 +1,8 @@
 // Shapes of descriptions, made where RTCPeerConnection lives: a page that sdp_browser.py serves.
 //
-// A request is {"do": "offer" | "accept" | "answer", "shape", "round", "sdp", "type"}; the first round of a
-// shape begins with a fresh connection. What comes back is {"sdp", "state"} or {"error"}.
+// A request is {"do": "offer", "shape", "round"}, {"do": "accept", "shape", "sdp"} with the answer to that,
+// or {"do": "answer", "shape", "round", "sdp"} with an offer; the first round of a shape begins with a
+// fresh connection. What comes back is {"sdp", "state"} as far as there is either, or {"error"}.
 
 const track = {
   audio() {
@@ -22,6 +23,7 @@ const both = direction => pc =>
 const stop = at => pc => pc.getTransceivers()[at].stop();
 const direct = direction => pc => { pc.getTransceivers()[0].direction = direction; };
 const nothing = () => {};
+const sendToo = pc => pc.getTransceivers().forEach(one => { one.direction = 'sendrecv'; });
 const codec = mime => ({
   offer: [pc => {
     const kind = mime.split('/')[0];
@@ -31,10 +33,12 @@ const codec = mime => ({
     const along = codec => /rtx|telephone-event/.test(codec.mimeType);
     pc.addTransceiver(kind).setCodecPreferences(known.filter(codec => is(codec) || along(codec)));
   }],
+  answer: [sendToo],
 });
 
 // What a shape does: `offer` in each round before offering, `answer` in each round before answering;
-// `open` gives the connection's configuration, `create` the options of createOffer in each round.
+// `open` gives the connection's configuration, `create` the options of createOffer in each round. One that
+// `gathers` has its candidates in the descriptions; a `provisional` one is answered twice.
 const shapes = {
   'data': { offer: [add('data')] },
   'data-gathered': {
@@ -45,7 +49,7 @@ const shapes = {
   'data-relayonly': { gathers: true, open: () => ({ iceTransportPolicy: 'relay' }), offer: [add('data')] },
   'audio': { offer: [add('audio')] },
   'video': { offer: [add('video')] },
-  'avd': { gathers: true, offer: [add('audio', 'video', 'data')] },
+  'avd': { gathers: true, offer: [add('audio', 'video', 'data')], answer: [sendToo] },
   'av-sendonly': { offer: [both('sendonly')] },
   'av-recvonly': { offer: [both('recvonly')] },
   'av-inactive': { offer: [both('inactive')] },
@@ -122,7 +126,7 @@ const shapes = {
     create: [{ offerToReceiveAudio: true, offerToReceiveVideo: true }],
   },
   'empty': { offer: [nothing] },
-  'pranswer': { offer: [add('audio', 'data')] },
+  'pranswer': { provisional: true, offer: [add('audio', 'data')] },
   'pool': { open: () => ({ iceCandidatePoolSize: 2 }), offer: [add('data')] },
   'novad': { offer: [add('audio')], create: [{ voiceActivityDetection: false }] },
   'unbundled': { gathers: true, open: () => ({ bundlePolicy: 'max-compat' }), offer: [add('audio', 'video')] },
@@ -197,17 +201,22 @@ const requests = {
     await pc.setLocalDescription(offer);
     return { sdp: await described(shape, offer) };
   },
-  async accept({ type, sdp }) {
-    await pc.setRemoteDescription({ type, sdp });
+  async accept({ shape: name, sdp }) {
+    if (shapes[name].provisional) await pc.setRemoteDescription({ type: 'pranswer', sdp });
+    await pc.setRemoteDescription({ type: 'answer', sdp });
     return { state: state() };
   },
-  async answer({ shape: name, round, type, sdp }) {
+  async answer({ shape: name, round, sdp }) {
     const shape = shapes[name];
     if (round === 0) await open(shape);
     await pc.setRemoteDescription({ type: 'offer', sdp });
     if (shape.answer && shape.answer[round]) await shape.answer[round](pc);
-    const answer = await pc.createAnswer();
-    await pc.setLocalDescription({ type, sdp: answer.sdp });
+    let answer = await pc.createAnswer();
+    if (shape.provisional) {
+      await pc.setLocalDescription({ type: 'pranswer', sdp: answer.sdp });
+      answer = await pc.createAnswer();
+    }
+    await pc.setLocalDescription(answer);
     return { sdp: await described(shape, answer), state: state() };
   },
 };

@@ -117,7 +117,7 @@ pub(super) fn run(call: &Call, needs: &Needs, keep: &Path, worker: usize) -> Ver
 }
 
 /// A name as a file name.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }

@@ -28,8 +28,13 @@ pub(super) struct Needs {
     home: PathBuf,
     frazil: PathBuf,
     lab: Option<Missing>,
+    /// A network of a program's own, in which nobody else is.
+    apart: Option<Missing>,
     aioice: Option<Missing>,
     nice: Option<Missing>,
+    chromium: Option<Missing>,
+    firefox: Option<Missing>,
+    aiortc: Option<Missing>,
 }
 
 impl Needs {
@@ -37,9 +42,19 @@ impl Needs {
     pub(super) fn meet() -> io::Result<Self> {
         let home =
             std::env::var_os("LAB_HOME").map_or_else(|| root().join("target/lab"), PathBuf::from);
-        let mut needs = Self { home, frazil: frazil()?, lab: None, aioice: None, nice: None };
+        let mut needs = Self {
+            home,
+            frazil: frazil()?,
+            lab: None,
+            apart: None,
+            aioice: None,
+            nice: None,
+            chromium: None,
+            firefox: None,
+            aiortc: None,
+        };
         needs.survey();
-        if needs.lab.is_some() || needs.aioice.is_some() || needs.nice.is_some() {
+        if needs.lacks_any() {
             println!("setting the lab up in {} (minutes on a bare machine)", needs.home.display());
             let log = needs.home.join("setup.log");
             std::fs::create_dir_all(&needs.home)?;
@@ -55,18 +70,32 @@ impl Needs {
         Ok(needs)
     }
 
+    fn lacks_any(&self) -> bool {
+        let programs = [&self.aioice, &self.nice, &self.chromium, &self.firefox, &self.aiortc];
+        self.lab.is_some() || programs.into_iter().any(Option::is_some)
+    }
+
     fn survey(&mut self) {
-        let missing = |what: &str, get| Some(Missing { what: what.to_owned(), get });
+        let unless =
+            |there: bool, what: &str, get| (!there).then(|| Missing { what: what.to_owned(), get });
         self.lab = self.lab_missing();
-        self.aioice = match runs(self.python().arg("-c").arg("import aioice")) {
-            true => None,
-            false => missing("aioice", SETUP),
-        };
-        self.nice =
-            match newer(&self.home.join("build/nice_peer"), &self.script("peers/nice_peer.c")) {
-                true => None,
-                false => missing("libnice peer", SETUP),
-            };
+        let apart = runs(Command::new(self.script("apart.sh")).arg("true"));
+        let root = "running it as root, where the kernel has namespaces";
+        self.apart = unless(apart, "network of a program's own", root);
+        self.aioice = unless(self.knows("aioice"), "aioice", SETUP);
+        self.aiortc = unless(self.knows("aiortc"), "aiortc", SETUP);
+        self.chromium = unless(self.has_browser(Peer::Chromium), "Chromium", SETUP);
+        self.firefox = unless(self.has_browser(Peer::Firefox), "Firefox", SETUP);
+        let nice = newer(&self.home.join("build/nice_peer"), &self.script("peers/nice_peer.c"));
+        self.nice = unless(nice, "libnice peer", SETUP);
+    }
+
+    fn knows(&self, module: &str) -> bool {
+        runs(self.python().arg("-c").arg(format!("import {module}")))
+    }
+
+    fn has_browser(&self, peer: Peer) -> bool {
+        runs(self.describer(peer).arg("--version"))
     }
 
     /// What stands between us and a network of namespaces with a STUN server in it.
@@ -101,12 +130,19 @@ impl Needs {
 
     /// The first thing that a trial needs and that is not there.
     pub(super) fn missing(&self, trial: &Trial) -> Option<&Missing> {
-        let lab = if matches!(trial, Trial::Demo(_)) { None } else { self.lab.as_ref() };
-        lab.or_else(|| {
+        let network = match trial {
+            Trial::Demo(_) => None,
+            Trial::Exchanges(_) => self.apart.as_ref(),
+            Trial::Call(_) | Trial::Kind(_) => self.lab.as_ref(),
+        };
+        network.or_else(|| {
             trial.peers().into_iter().find_map(|peer| match peer {
                 Peer::Frazil => None,
                 Peer::Aioice => self.aioice.as_ref(),
                 Peer::Nice => self.nice.as_ref(),
+                Peer::Chromium => self.chromium.as_ref(),
+                Peer::Firefox => self.firefox.as_ref(),
+                Peer::Aiortc => self.aiortc.as_ref(),
             })
         })
     }
@@ -119,6 +155,18 @@ impl Needs {
     /// The Python that knows aioice.
     pub(super) fn python(&self) -> Command {
         Command::new(self.home.join("venv/bin/python"))
+    }
+
+    /// The program that takes part in offers and answers, by lines on its input and output.
+    pub(super) fn describer(&self, peer: Peer) -> Command {
+        if peer == Peer::Aiortc {
+            let mut command = self.python();
+            command.arg(self.script("peers/sdp_aiortc.py"));
+            return command;
+        }
+        let mut command = Command::new("python3");
+        command.arg(self.script("peers/sdp_browser.py")).arg(peer.to_string());
+        command
     }
 
     /// The binary under test.

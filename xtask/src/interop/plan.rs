@@ -2,20 +2,25 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::Instant;
 
 use super::call::{self, Call};
 use super::decode::{self, Demo};
 use super::kind::{self, Kind};
 use super::needs::Needs;
-use super::verdict::Verdict;
+use super::sdp::Exchanges;
+use super::verdict::{self, Verdict};
 
-/// Who takes part in a call.
+/// Who takes part in a call, or in offers and answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub(super) enum Peer {
     Frazil,
     Aioice,
     /// libnice
     Nice,
+    Chromium,
+    Firefox,
+    Aiortc,
 }
 
 impl fmt::Display for Peer {
@@ -24,6 +29,9 @@ impl fmt::Display for Peer {
             Self::Frazil => "frazil",
             Self::Aioice => "aioice",
             Self::Nice => "nice",
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Aiortc => "aiortc",
         })
     }
 }
@@ -39,19 +47,21 @@ pub(super) enum Expected {
     NoPath,
 }
 
-/// One thing to try.
+/// One thing to try, or several that one program does in turn.
 pub(super) enum Trial {
     Call(Call),
     Demo(Demo),
     Kind(Kind),
+    Exchanges(Exchanges),
 }
 
 impl Trial {
-    pub(super) fn name(&self) -> String {
+    pub(super) fn names(&self) -> Vec<String> {
         match self {
-            Self::Call(call) => call.to_string(),
-            Self::Demo(demo) => demo.to_string(),
-            Self::Kind(kind) => kind.to_string(),
+            Self::Call(call) => vec![call.to_string()],
+            Self::Demo(demo) => vec![demo.to_string()],
+            Self::Kind(kind) => vec![kind.to_string()],
+            Self::Exchanges(exchanges) => exchanges.names(),
         }
     }
 
@@ -60,6 +70,7 @@ impl Trial {
             Self::Call(call) => vec![call.offerer, call.answerer],
             Self::Demo(_) => vec![Peer::Frazil, Peer::Aioice],
             Self::Kind(_) => Vec::new(),
+            Self::Exchanges(exchanges) => vec![Peer::Frazil, exchanges.0],
         }
     }
 
@@ -73,12 +84,21 @@ impl Trial {
         }
     }
 
-    pub(super) fn run(&self, needs: &Needs, keep: &Path, worker: usize) -> Verdict {
-        match self {
-            Self::Call(call) => call::run(call, needs, keep, worker),
-            Self::Demo(demo) => decode::run(demo, needs, keep),
-            Self::Kind(kind) => kind::run(*kind, needs),
-        }
+    /// Tries it, and tells what came of it: a name and a verdict for each thing.
+    pub(super) fn run(&self, needs: &Needs, keep: &Path, worker: usize) -> Vec<(String, Verdict)> {
+        let told = |name: &str, verdict: &Verdict, seconds: f64| {
+            println!("{}", verdict::line(name, verdict, seconds));
+        };
+        let start = Instant::now();
+        let verdict = match (needs.missing(self), self) {
+            (Some(missing), _) => Verdict::Skipped(missing.to_string()),
+            (None, Self::Exchanges(exchanges)) => return exchanges.run(needs, keep, told),
+            (None, Self::Call(call)) => call::run(call, needs, keep, worker),
+            (None, Self::Demo(demo)) => decode::run(demo, needs, keep),
+            (None, Self::Kind(kind)) => kind::run(*kind, needs),
+        };
+        let all = self.names().into_iter().map(|name| (name, verdict.clone()));
+        all.inspect(|(name, verdict)| told(name, verdict, start.elapsed().as_secs_f64())).collect()
     }
 }
 
@@ -137,6 +157,8 @@ pub(super) fn trials(quick: bool) -> Vec<Trial> {
         calls.extend(harder());
     }
     let mut trials: Vec<_> = calls.into_iter().map(Trial::Call).collect();
+    let programs = [Peer::Firefox, Peer::Chromium, Peer::Aiortc];
+    trials.extend(programs.map(Exchanges).map(Trial::Exchanges));
     trials.extend(decode::DEMOS.into_iter().map(Trial::Demo));
     if !quick {
         trials.extend(KINDS.into_iter().map(Kind).map(Trial::Kind));
