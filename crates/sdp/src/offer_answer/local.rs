@@ -22,7 +22,8 @@ pub struct Local {
     pub data: Option<LocalData>,
     /// Transports to be used. The first is for the first section and all that are bundled with it, the
     /// others for sections that may have to stand alone: one for which none is left is offered for a
-    /// bundle only, or rejected.
+    /// bundle only, or rejected. Later a section keeps the transport whose credentials it has, and
+    /// one that has lost its credentials takes the first that has new ones.
     pub transports: Vec<LocalTransport>,
     /// Which sections may have to stand alone.
     pub bundle_policy: BundlePolicy,

@@ -78,6 +78,7 @@ mod previous;
 mod reading;
 mod refusal;
 mod session;
+mod transports;
 mod write;
 
 pub use answer::{Answer, answer};

@@ -71,9 +71,7 @@ pub(super) fn ice(
 
 /// True if this side has credentials that are in use already.
 fn goes_on(local: &Local, before: Pair<'_, '_>) -> bool {
-    let carriers = (0..before.local.sections.len()).filter_map(|section| before.carriers(section));
-    let used: BTreeSet<_> =
-        carriers.filter_map(|both| both.local.ufrag.zip(both.local.pwd)).collect();
+    let used = before.local_credentials();
     let own = |one: &LocalTransport| used.contains(&(one.ice_ufrag.as_str(), one.ice_pwd.as_str()));
     local.transports.iter().any(own)
 }

@@ -32,3 +32,4 @@ mod rids;
 mod sctp;
 mod sessions;
 mod sides;
+mod transports;

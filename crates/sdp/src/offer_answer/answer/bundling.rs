@@ -1,15 +1,16 @@
 //! Which offered sections share a transport in the answer (RFC 9143 §7.3).
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::accept::Accepted;
 use crate::attributes::Setup;
-use crate::offer_answer::local::{BundlePolicy, Local};
-use crate::offer_answer::negotiate::credentials;
+use crate::offer_answer::local::{BundlePolicy, Local, LocalTransport};
+use crate::offer_answer::negotiate::{Pair, credentials, restarts};
 use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::{Problem, Rejection};
+use crate::offer_answer::transports::{Claim, assign};
 
 /// What becomes of each section of an offer.
 pub(in crate::offer_answer) struct Plan<'a, 'l> {
@@ -23,23 +24,22 @@ pub(in crate::offer_answer) struct Plan<'a, 'l> {
 }
 
 impl<'a, 'l> Plan<'a, 'l> {
-    /// Makes it of what is supported. `settled` tells of a section that its bundle was agreed on
-    /// before.
+    /// Makes it of what is supported, and of what was agreed on before.
     pub(in crate::offer_answer) fn new(
         offer: &Reading<'a>,
         sections: Vec<Result<Accepted<'a, 'l>, Rejection>>,
         local: &Local,
-        settled: impl Fn(usize) -> bool,
+        before: Option<Pair<'_, '_>>,
     ) -> Self {
         let none = vec![None; sections.len()];
         let bundle_of = none.clone();
         let mut plan = Self { sections, bundles: Vec::new(), bundle_of, transports: none };
         plan.keep_to(local.bundle_policy, offer);
         for bundle in &offer.bundles {
-            plan.form(offer, bundle, &settled);
+            plan.form(offer, bundle, before);
         }
         plan.alone(offer);
-        plan.assign(local.transports.len());
+        plan.assign(offer, &local.transports, before);
         plan
     }
 
@@ -49,10 +49,14 @@ impl<'a, 'l> Plan<'a, 'l> {
         self.bundles.get(bundle).map(Vec::as_slice)
     }
 
+    /// The section that describes the transport of a section: itself, or what carries its bundle.
+    fn carrier(&self, section: usize) -> usize {
+        self.bundle(section).and_then(|bundle| bundle.first().copied()).unwrap_or(section)
+    }
+
     /// The transport that a section uses, its own or that of its bundle.
     pub(super) fn transport_of(&self, section: usize) -> Option<usize> {
-        let carrier = self.bundle(section).and_then(|bundle| bundle.first().copied());
-        self.transports.get(carrier.unwrap_or(section)).copied().flatten()
+        self.transports.get(self.carrier(section)).copied().flatten()
     }
 
     fn is_accepted(&self, section: usize) -> bool {
@@ -87,8 +91,9 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Forms the answer's bundle: what is accepted, behind the first that can carry it.
-    fn form(&mut self, offer: &Reading<'a>, offered: &[usize], settled: &impl Fn(usize) -> bool) {
+    fn form(&mut self, offer: &Reading<'a>, offered: &[usize], before: Option<Pair<'_, '_>>) {
         let mut carrier = None;
+        let settled = |section: usize| before.is_some_and(|before| before.has_bundled(section));
         let is_settled = offered.iter().any(|&section| settled(section));
         for &section in offered {
             let Some(reading) = offer.sections.get(section) else { continue };
@@ -144,22 +149,37 @@ impl<'a, 'l> Plan<'a, 'l> {
         }
     }
 
-    /// Gives transports to those that carry, in the order of sections.
-    fn assign(&mut self, transports: usize) {
-        let mut next = 0;
+    /// Gives transports to those that carry, in the order of sections: those that they had before, as far
+    /// as there are some.
+    fn assign(
+        &mut self,
+        offer: &Reading<'a>,
+        transports: &[LocalTransport],
+        before: Option<Pair<'_, '_>>,
+    ) {
+        let mut seen = BTreeSet::new();
+        let carriers = (0..self.sections.len()).filter(|&section| self.is_accepted(section));
+        let carriers = carriers.map(|section| self.carrier(section));
+        let carriers: Vec<_> = carriers.filter(|&carrier| seen.insert(carrier)).collect();
+        let claim = |&carrier: &usize| {
+            let before = before.and_then(|before| before.carriers(carrier));
+            let former = before.as_ref().and_then(|both| both.local.ufrag.zip(both.local.pwd));
+            let now = offer.sections.get(carrier);
+            let goes_on =
+                now.zip(before).is_some_and(|(now, both)| restarts(now, both.remote) == Ok(false));
+            Claim { former, goes_on }
+        };
+        let used = before.map(Pair::local_credentials).unwrap_or_default();
+        let claims: Vec<_> = carriers.iter().map(claim).collect();
+        for (carrier, transport) in carriers.into_iter().zip(assign(transports, &claims, &used)) {
+            if let Some(place) = self.transports.get_mut(carrier) {
+                *place = transport;
+            }
+        }
         for section in 0..self.sections.len() {
-            if !self.is_accepted(section) || self.transport_of(section).is_some() {
-                continue;
-            }
-            if next == transports {
+            if self.transport_of(section).is_none() {
                 self.reject(section, Rejection::NoTransport);
-                continue;
             }
-            let carrier = self.bundle(section).and_then(|bundle| bundle.first().copied());
-            if let Some(place) = self.transports.get_mut(carrier.unwrap_or(section)) {
-                *place = Some(next);
-            }
-            next += 1;
         }
         let sections = &self.sections;
         for bundle in &mut self.bundles {

@@ -55,8 +55,7 @@ pub fn answer(
         return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
     }
     let sections = offer.sections.iter().map(|section| Accepted::of(section, local)).collect();
-    let settled = |section: usize| before.is_some_and(|before| before.has_bundled(section));
-    let plan = Plan::new(&offer, sections, local, settled);
+    let plan = Plan::new(&offer, sections, local, before);
     let carrying = Carrying::all(local)?;
     let answering = Answering { local, carrying, offer: &offer, before, plan: &plan };
     let text = answering.write(previous)?;

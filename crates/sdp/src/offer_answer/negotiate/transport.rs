@@ -1,5 +1,6 @@
 //! What an offer and its answer say of one transport: ICE, DTLS, and RTCP's place.
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -8,6 +9,7 @@ use crate::offer_answer::negotiated::{DtlsRole, NegotiatedTransport};
 use crate::offer_answer::previous::Side;
 use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::Problem;
+use crate::offer_answer::transports::Credentials;
 
 /// Both descriptions of a section, or those before them.
 #[derive(Clone, Copy)]
@@ -95,6 +97,12 @@ impl<'a, 'r> Pair<'a, 'r> {
     pub(in crate::offer_answer) fn agreed_carrier(self, section: usize) -> Option<usize> {
         let (_, answer) = self.offer_and_answer();
         (!self.is_stopped(section)).then(|| answer.carrier(section))
+    }
+
+    /// This side's credentials of all transports.
+    pub(in crate::offer_answer) fn local_credentials(self) -> BTreeSet<Credentials<'a>> {
+        let carriers = (0..self.local.sections.len()).filter_map(|section| self.carriers(section));
+        carriers.filter_map(|both| both.local.ufrag.zip(both.local.pwd)).collect()
     }
 
     /// The sections that carried before what `carrier` does now; `None` where it has left a bundle that

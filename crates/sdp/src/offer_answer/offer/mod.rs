@@ -5,6 +5,7 @@ mod numbers;
 mod section;
 mod slots;
 mod streams;
+mod transports;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -21,6 +22,7 @@ use crate::attributes::ExtMapAllowMixed;
 use crate::build::SessionBuilder;
 use numbers::Numbers;
 use slots::Slot;
+use transports::Bundling;
 
 /// Offers what this side supports: a section for each of its media, then one for data, all of them in
 /// one bundle. Sections for which there is no transport are offered for the bundle only.
@@ -68,11 +70,14 @@ impl Offering<'_, '_, '_> {
         if !bundle.is_empty() && self.carrying.is_empty() {
             return Err(OfferAnswerError::NoTransport);
         }
+        let transports = self.transports(&bundle);
+        let bundling =
+            Bundling { sections: &bundle, is_settled: self.is_settled(&bundle), transports };
         builder = session::bundles(builder, slice::from_ref(&bundle), |index| self.mid(index))?;
         builder = self.lip_sync(builder)?;
         let mut numbers = Numbers::of(self.local, self.before);
         for (index, slot) in self.slots.iter().enumerate() {
-            builder = builder.media(self.section(index, slot, &bundle, &mut numbers)?);
+            builder = builder.media(self.section(index, slot, &bundling, &mut numbers)?);
         }
         Ok(builder.finish()?)
     }

@@ -6,6 +6,7 @@ use core::net::SocketAddr;
 use super::formats::{self, Formats};
 use super::numbers::Numbers;
 use super::slots::Slot;
+use super::transports::Bundling;
 use super::{Offering, streams};
 use crate::attributes::{
     BundleOnly, MaxMessageSize, Mid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize, SctpPort, Setup,
@@ -14,7 +15,7 @@ use crate::build::MediaBuilder;
 use crate::fields::Connection;
 use crate::offer_answer::ability;
 use crate::offer_answer::error::OfferAnswerError;
-use crate::offer_answer::local::{BundlePolicy, LocalMedia};
+use crate::offer_answer::local::LocalMedia;
 use crate::offer_answer::write::{self, Carrying, unwritable};
 
 /// What data channels are offered over. Media is offered over the same.
@@ -26,19 +27,12 @@ impl Offering<'_, '_, '_> {
         &self,
         index: usize,
         slot: &Slot<'_>,
-        bundle: &[usize],
+        bundling: &Bundling<'_>,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
-        let carrier = bundle.first() == Some(&index);
-        // What is added to a bundle that exists shares its address at once (RFC 9143 §7.5.1).
-        let bundled = bundle
-            .first()
-            .is_some_and(|&first| self.before.is_some_and(|before| before.is_bundled(first)));
-        // Each section that may have to stand alone has a transport of its own.
-        let own = if carrier { Some(0) } else { self.stands_alone(index, bundle) };
-        let own = own.filter(|_| carrier || !bundled);
-        let carrying = own.and_then(|rank| self.carrying.get(rank));
-        let shared = carrying.or_else(|| self.carrying.first().filter(|_| bundled));
+        let own = bundling.transports.get(index).copied().flatten();
+        let carrying = own.and_then(|own| self.carrying.get(own));
+        let shared = carrying.or_else(|| self.carrying.get(bundling.settled_transport()?));
         let destination = shared.map_or(write::UNKNOWN, |carrying| carrying.destination(DATA));
         // rfc8839-s4.4.1.3-b
         let before = self.before.and_then(|before| before.carriers(index));
@@ -47,7 +41,7 @@ impl Offering<'_, '_, '_> {
             return Err(OfferAnswerError::NeedsRestart { transport: own.unwrap_or_default() });
         }
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
-        let bundle_only = carrying.is_none() && !bundled;
+        let bundle_only = carrying.is_none() && !bundling.is_settled;
         let port = if bundle_only { 0 } else { destination.port() };
         let destination = SocketAddr::new(destination.ip(), port);
         let repeated = self.carrying.first().filter(|_| self.local.repeats_transport);
@@ -58,10 +52,11 @@ impl Offering<'_, '_, '_> {
                 self.media(index, mid, media, destination, describes, numbers)?
             }
             Slot::Data(mid) => {
-                let carries_media = carrier && bundle.iter().any(|&slot| self.is_media(slot));
+                let carries_media = bundling.carrier() == Some(index)
+                    && bundling.sections.iter().any(|&slot| self.is_media(slot));
                 let media = self.data(mid, destination)?;
                 // rfc9143-s9.3.1.4-a: what is the same for a whole bundle stands here only.
-                media.attributes((carries_media && bundled).then_some(RtcpMux))
+                media.attributes((carries_media && bundling.is_settled).then_some(RtcpMux))
             }
         };
         let media = media.attributes(bundle_only.then_some(BundleOnly));
@@ -76,22 +71,6 @@ impl Offering<'_, '_, '_> {
                 None => Ok(media),
             },
         }
-    }
-
-    /// The transport of a section that may have to stand alone, if one is left (RFC 8829 §4.1.1).
-    fn stands_alone(&self, index: usize, bundle: &[usize]) -> Option<usize> {
-        let kind = |slot: usize| self.slots.get(slot).map(Slot::kind);
-        let alone = |rank: usize| match self.local.bundle_policy {
-            BundlePolicy::MaxBundle => rank == 0,
-            BundlePolicy::MaxCompat => true,
-            BundlePolicy::Balanced => {
-                let here = bundle.get(rank).map(|&slot| kind(slot));
-                bundle.iter().take(rank).all(|&before| Some(kind(before)) != here)
-            }
-        };
-        let rank = bundle.iter().position(|&slot| slot == index)?;
-        let transport = (0..rank).filter(|&rank| alone(rank)).count();
-        Some(transport).filter(|&transport| alone(rank) && transport < self.local.transports.len())
     }
 
     /// A section that is not used any more: port zero and one format (RFC 3264 §8.2).

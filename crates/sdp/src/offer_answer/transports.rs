@@ -1,0 +1,124 @@
+//! Which of this side's transports a section uses.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::local::LocalTransport;
+
+/// Username fragment and password.
+pub(super) type Credentials<'a> = (&'a str, &'a str);
+
+/// A section that is to describe a transport.
+#[derive(Clone, Copy)]
+pub(super) struct Claim<'a> {
+    /// What this side's description before had for it, if it was in use.
+    pub(super) former: Option<Credentials<'a>>,
+    /// True if the peer goes on with its own: then that transport is for this section, whatever else
+    /// leaves its bundle.
+    pub(super) goes_on: bool,
+}
+
+/// Gives each section a transport, as long as there are some left: the one that it had, found by its
+/// credentials; else one of those that no other section had. `used` are all credentials of before: a
+/// section whose former ones are gone had a transport that has others since, rather than one that
+/// nobody uses any more.
+pub(super) fn assign(
+    transports: &[LocalTransport],
+    claims: &[Claim<'_>],
+    used: &BTreeSet<Credentials<'_>>,
+) -> Vec<Option<usize>> {
+    let mut left: BTreeSet<usize> = (0..transports.len()).collect();
+    let mut by_credentials = BTreeMap::new();
+    for (index, one) in transports.iter().enumerate() {
+        by_credentials.entry(credentials(one)).or_insert(index);
+    }
+    let mut given = vec![None; claims.len()];
+    for going_on in [true, false] {
+        for (claim, place) in claims.iter().zip(&mut given) {
+            if let Some(former) = claim.former.filter(|_| claim.goes_on == going_on) {
+                *place = by_credentials.remove(&former);
+                if let Some(one) = place {
+                    left.remove(one);
+                }
+            }
+        }
+    }
+    let is_new =
+        |&one: &usize| transports.get(one).is_some_and(|one| !used.contains(&credentials(one)));
+    let mut renewed: BTreeSet<_> = left.iter().copied().filter(is_new).collect();
+    for (claim, place) in claims.iter().zip(&mut given) {
+        if claim.former.is_some() && place.is_none() {
+            *place = renewed.pop_first();
+            if let Some(one) = place {
+                left.remove(one);
+            }
+        }
+    }
+    for place in given.iter_mut().filter(|place| place.is_none()) {
+        *place = left.pop_first();
+    }
+    given
+}
+
+fn credentials(transport: &LocalTransport) -> Credentials<'_> {
+    (&transport.ice_ufrag, &transport.ice_pwd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    fn transports(names: &[&str]) -> Vec<LocalTransport> {
+        let one = |name: &&str| LocalTransport {
+            ice_ufrag: name.to_string(),
+            ice_pwd: name.to_string(),
+            ..LocalTransport::default()
+        };
+        names.iter().map(one).collect()
+    }
+
+    /// `-` is a section that is new, `x!` one whose peer has another transport now.
+    fn given(names: &[&str], claims: &[&'static str]) -> Vec<Option<usize>> {
+        given_of(names, claims, &[])
+    }
+
+    fn given_of(names: &[&str], claims: &[&'static str], used: &[&str]) -> Vec<Option<usize>> {
+        let claim = |claim: &&'static str| {
+            let former = claim.trim_end_matches('!');
+            Claim {
+                former: (former != "-").then_some((former, former)),
+                goes_on: !claim.ends_with('!'),
+            }
+        };
+        let claims: Vec<_> = claims.iter().map(claim).collect();
+        assign(&transports(names), &claims, &used.iter().map(|&name| (name, name)).collect())
+    }
+
+    #[test]
+    fn what_was_used_is_kept_and_others_take_what_is_left() {
+        let all = ["a", "b", "c"];
+        assert_eq!(given(&all, &["-", "-"]), [Some(0), Some(1)]);
+        assert_eq!(given(&all, &["b"]), [Some(1)]);
+        assert_eq!(given(&all, &["-", "a"]), [Some(1), Some(0)]);
+        assert_eq!(given(&all, &["c", "-", "a", "-"]), [Some(2), Some(1), Some(0), None]);
+    }
+
+    #[test]
+    fn a_transport_with_new_credentials_is_for_the_section_that_lacks_its_former() {
+        assert_eq!(given(&["a", "new", "c"], &["-", "b", "a"]), [Some(2), Some(1), Some(0)]);
+        assert_eq!(given(&["x", "y"], &["a", "b"]), [Some(0), Some(1)]);
+        // That of a section which is no more is not taken for it, unless there is no other.
+        assert_eq!(given_of(&["old", "new"], &["a"], &["old", "a"]), [Some(1)]);
+        assert_eq!(given_of(&["old", "new"], &["-", "a"], &["old", "a"]), [Some(0), Some(1)]);
+        assert_eq!(given_of(&["old"], &["a"], &["old", "a"]), [Some(0)]);
+    }
+
+    #[test]
+    fn of_two_that_had_one_it_is_for_the_one_that_goes_on() {
+        assert_eq!(given(&["a", "b"], &["a!", "a"]), [Some(1), Some(0)]);
+        assert_eq!(given(&["a", "b"], &["a", "a!"]), [Some(0), Some(1)]);
+        assert_eq!(given(&["a"], &["a!", "a"]), [None, Some(0)]);
+    }
+}
