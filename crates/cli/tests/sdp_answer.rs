@@ -1,4 +1,5 @@
 //! `frazil sdp answer`, `offer` and `negotiate` from outside.
+#![allow(non_snake_case, reason = "tests carry the ids of the rules they prove")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 #[path = "support/fields.rs"]
@@ -216,16 +217,23 @@ fn our_offer_and_its_answer_come_to_the_same_on_both_sides() {
 }
 
 #[test]
-fn credentials_are_random_and_kept_until_ice_restarts() {
+fn rfc8839_s5_4_c__credentials_are_random_and_kept_until_ice_restarts() {
     let files = Files::new("again");
     let offer = |words: &[&str]| {
         text(&ok(&[&["offer", "--config", SIDE, "--json"], words].concat(), b""), "offer")
             .to_owned()
     };
     let first = offer(&[]);
-    let ufrag =
-        |text: &str| text.lines().find(|line| line.starts_with("a=ice-ufrag:")).unwrap().to_owned();
-    assert_ne!(ufrag(&first), ufrag(&offer(&[])));
+    let value = |text: &str, name: &str| {
+        let value = text.lines().find_map(|line| line.strip_prefix(name));
+        value.unwrap().to_owned()
+    };
+    let ufrag = |text: &str| value(text, "a=ice-ufrag:");
+    let pwd = |text: &str| value(text, "a=ice-pwd:");
+    // Six bits a character: RFC 8839 §5.4 asks for 24 and for 128.
+    assert!(ufrag(&first).len() >= 4 && pwd(&first).len() >= 22, "{first}");
+    let other = offer(&[]);
+    assert!(ufrag(&first) != ufrag(&other) && pwd(&first) != pwd(&other), "{first}{other}");
     let answer = |offer: &str, words: &[&str]| {
         ok(&[&["answer", "--config", SIDE, "--json"], words].concat(), offer.as_bytes())
     };
@@ -247,7 +255,7 @@ fn credentials_are_random_and_kept_until_ice_restarts() {
     assert_eq!(ufrag(text(&again, "answer")), ufrag(text(&answered, "answer")));
 
     let restarted = offer(&[&offerer[..], &["--ice-restart"]].concat());
-    assert_ne!(ufrag(&restarted), ufrag(&first));
+    assert!(ufrag(&restarted) != ufrag(&first) && pwd(&restarted) != pwd(&first), "{restarted}");
     let anew = answer(&restarted, &answerer);
     assert_eq!(anew["negotiated"]["transports"][0]["ice_restart"], true);
     assert_ne!(ufrag(text(&anew, "answer")), ufrag(text(&answered, "answer")));
@@ -258,6 +266,27 @@ fn credentials_are_random_and_kept_until_ice_restarts() {
     assert_eq!(reply["negotiated"]["transports"][0]["new_association"], false);
     let said = answer(&swapped, &[&offerer[..], &["--previously", "offerer"]].concat());
     assert_eq!(said["negotiated"], reply["negotiated"]);
+}
+
+#[test]
+fn the_pair_that_ice_chose_is_offered_by_the_side_that_controls() {
+    let files = Files::new("chosen");
+    let mut config: Value = serde_json::from_str(include_str!("../docs/side.json")).unwrap();
+    let candidate = config["transports"][0]["candidates"][0].clone();
+    config["transports"][0]["selected"] =
+        json!({ "candidate": candidate, "remote": "[2001:db8::1]:5000", "controlling": true });
+    let config = files.put("config.json", &config.to_string());
+    let offer = |words: &[&str]| {
+        text(&ok(&[&["offer", "--config", &config, "--json"], words].concat(), b""), "offer")
+            .to_owned()
+    };
+    let first = offer(&[]);
+    assert!(!first.contains("a=remote-candidates"), "{first}");
+    let answered = ok(&["answer", "--config", SIDE, "--json"], first.as_bytes());
+    let (ours, theirs) =
+        (files.put("ours", &first), files.put("theirs", text(&answered, "answer")));
+    let second = offer(&["--previous-local", &ours, "--previous-remote", &theirs]);
+    assert!(second.contains("a=remote-candidates:1 2001:db8::1 5000\r\n"), "{second}");
 }
 
 #[test]
@@ -410,6 +439,17 @@ fn a_wrong_configuration_is_named_by_its_key() {
             "transports[0].fingerprints[0].value: not pairs",
         ),
         ("/transports/0/tls_id", json!("a"), "transports[0].tls_id"),
+        (
+            "/transports/0/selected/candidate",
+            json!("1 2 UDP 1 192.0.2.1 9 typ host"),
+            "transports[0].selected.candidate: not of component 1",
+        ),
+        ("/transports/0/selected/candidate", json!("1"), "transports[0].selected.candidate: "),
+        (
+            "/transports/0/selected/remote",
+            json!("192.0.2.1"),
+            "transports[0].selected.remote: not an address with its port",
+        ),
         ("/session_id", json!(1_u64 << 62), "session_id: not within"),
         ("/bundle_policy", json!("none"), "bundle_policy: unknown variant"),
         ("", json!({}), "missing field `transports`"),

@@ -1,6 +1,7 @@
 //! `a=remote-candidates` (RFC 8839 §5.2).
 
 use core::fmt;
+use core::net::SocketAddr;
 
 use super::checked;
 use crate::attribute::{Attribute, AttributeLine};
@@ -23,6 +24,17 @@ pub struct RemoteCandidate<'a> {
     pub address: Host<'a>,
     /// The port.
     pub port: u16,
+}
+
+impl RemoteCandidate<'_> {
+    /// Address and port; `None` for a name.
+    #[must_use]
+    pub const fn socket_address(self) -> Option<SocketAddr> {
+        match self.address {
+            Host::Ip(ip) => Some(SocketAddr::new(ip, self.port)),
+            Host::Other(_) => None,
+        }
+    }
 }
 
 impl<'a> RemoteCandidates<'a> {
@@ -124,7 +136,11 @@ mod tests {
     #[test]
     fn a_name_may_stand_for_an_address() {
         let all = RemoteCandidates::new("1 host.example 9").unwrap();
-        assert_eq!(all.candidates().next().unwrap().address, Host::Other("host.example"));
+        let candidate = all.candidates().next().unwrap();
+        assert_eq!(candidate.address, Host::Other("host.example"));
+        assert_eq!(candidate.socket_address(), None);
+        let own = RemoteCandidates::new("1 2001:db8::1 9").unwrap().of_component(1).unwrap();
+        assert_eq!(own.socket_address(), Some("[2001:db8::1]:9".parse().unwrap()));
     }
 
     #[test]

@@ -55,6 +55,12 @@ pub enum OfferAnswerError {
         /// Which of the transports.
         transport: usize,
     },
+    /// The certificate has changed, which needs another association: the transport must have another
+    /// `tls_id` (RFC 8842 §3.2, §4).
+    NeedsNewTlsId {
+        /// Which of the transports.
+        transport: usize,
+    },
 }
 
 impl fmt::Display for OfferAnswerError {
@@ -88,6 +94,10 @@ impl fmt::Display for OfferAnswerError {
             Self::NeedsOldCredentials { transport } => write!(
                 f,
                 "ICE goes on: keep the credentials of transport {transport} (RFC 8839 §4.4.1.1.1)"
+            ),
+            Self::NeedsNewTlsId { transport } => write!(
+                f,
+                "transport {transport} has another certificate: give it a new tls_id (RFC 8842 §4)"
             ),
         }
     }

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::net::SocketAddr;
 use core::ops::RangeInclusive;
 
 use crate::attributes::Direction;
@@ -186,6 +187,9 @@ pub struct LocalTransport {
     pub candidates: Vec<String>,
     /// True if no more will come.
     pub end_of_candidates: bool,
+    /// The pair that ICE chose, once it has completed. It is of these credentials: a restart begins
+    /// without one.
+    pub selected: Option<LocalPair>,
     /// The digests of the certificate.
     pub fingerprints: Vec<LocalFingerprint>,
     /// The DTLS association: 120 random bits at least, new for each (RFC 8842 §4).
@@ -199,10 +203,24 @@ impl fmt::Debug for LocalTransport {
             .field("ice_ufrag", &self.ice_ufrag)
             .field("candidates", &self.candidates)
             .field("end_of_candidates", &self.end_of_candidates)
+            .field("selected", &self.selected)
             .field("fingerprints", &self.fingerprints)
             .field("tls_id", &self.tls_id)
             .finish_non_exhaustive()
     }
+}
+
+/// The candidate pair that ICE chose. Later descriptions have no other candidate
+/// (RFC 8839 §4.4.1.2.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalPair {
+    /// This side's candidate, as a line with or without `candidate:`.
+    pub candidate: String,
+    /// Where the peer's is.
+    pub remote: SocketAddr,
+    /// True if this side is the controlling agent: its offers name the peer's candidate, which may not
+    /// have learned of the choice yet (RFC 8839 §5.2).
+    pub controlling: bool,
 }
 
 /// A certificate's digest (RFC 8122 §5).

@@ -65,6 +65,7 @@
 
 mod ability;
 mod answer;
+mod carrying;
 mod direction;
 mod error;
 mod extension;
@@ -85,7 +86,7 @@ pub use answer::{Answer, answer};
 pub use error::OfferAnswerError;
 pub use local::{
     BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalImages,
-    LocalMedia, LocalTransport,
+    LocalMedia, LocalPair, LocalTransport,
 };
 pub use negotiate::negotiate;
 pub use negotiated::{

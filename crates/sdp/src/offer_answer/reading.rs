@@ -3,13 +3,14 @@
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::net::SocketAddr;
 
 use frazil_candidate::Candidate;
 
 use super::format::MediaFormat;
 use crate::attributes::{
-    Direction, ExtMap, Fingerprint, Group, ImageAttr, MaxMessageSize, Mid, PTime, Rid, RtcpFb,
-    SctpPort, Setup, Simulcast,
+    ConnectionReuse, Direction, ExtMap, Fingerprint, Group, ImageAttr, MaxMessageSize, Mid, PTime,
+    RemoteCandidate, Rid, RtcpFb, SctpPort, Setup, Simulcast,
 };
 use crate::edit::Description;
 use crate::error::{Cause, ParseError, Subject};
@@ -52,12 +53,13 @@ impl<'a> Reading<'a> {
     pub(super) fn of(session: Session<'a>) -> Result<Self, ParseError> {
         let shared = session.all::<ExtMap<'_>>().filter_map(Result::ok).take(EXTENSIONS);
         let shared: Rc<[_]> = shared.collect();
+        let connection = session.first::<ConnectionReuse>().ok().flatten();
         let mut sections = Vec::new();
         for media in session.media() {
             if sections.len() == SECTIONS {
                 return Err(too_many(media));
             }
-            sections.push(SectionReading::of(media, &shared)?);
+            sections.push(SectionReading::of(media, &shared, connection)?);
         }
         let mut by_mid = BTreeMap::new();
         for (index, section) in sections.iter().enumerate() {
@@ -141,7 +143,10 @@ pub(super) struct SectionReading<'a> {
     pub(super) pwd: Option<&'a str>,
     pub(super) fingerprints: Vec<Fingerprint<'a>>,
     pub(super) setup: Option<Setup>,
+    pub(super) connection: Option<ConnectionReuse>,
     pub(super) tls_id: Option<&'a str>,
+    /// Where the peer says that this side's candidate of the chosen pair is.
+    pub(super) remote_candidate: Option<SocketAddr>,
     pub(super) candidates: Vec<Candidate<'a>>,
     pub(super) sctp_port: Option<u16>,
     pub(super) max_message_size: MaxMessageSize,
@@ -151,7 +156,11 @@ impl<'a> SectionReading<'a> {
     /// How many encodings count. Browsers take three.
     pub(super) const RIDS: usize = 64;
 
-    fn of(media: Media<'a>, shared: &Rc<[ExtMap<'a>]>) -> Result<Self, ParseError> {
+    fn of(
+        media: Media<'a>,
+        shared: &Rc<[ExtMap<'a>]>,
+        connection: Option<ConnectionReuse>,
+    ) -> Result<Self, ParseError> {
         let description = media.description()?;
         let mut reading = Self {
             media,
@@ -178,7 +187,9 @@ impl<'a> SectionReading<'a> {
             pwd: media.ice_pwd()?.map(|pwd| pwd.as_str()),
             fingerprints: media.fingerprints().filter_map(Result::ok).collect(),
             setup: media.setup()?,
+            connection,
             tls_id: None,
+            remote_candidate: None,
             candidates: Vec::new(),
             sctp_port: None,
             max_message_size: MaxMessageSize::default(),
@@ -223,6 +234,11 @@ impl<'a> SectionReading<'a> {
             AnyAttribute::BundleOnly(_) => self.bundle_only = true,
             AnyAttribute::IceMismatch(_) => self.ice_mismatch = true,
             AnyAttribute::TlsId(id) => self.tls_id = self.tls_id.or(Some(id.as_str())),
+            AnyAttribute::ConnectionReuse(reuse) => self.connection = Some(reuse),
+            AnyAttribute::RemoteCandidates(all) => {
+                let first = all.of_component(1);
+                self.remote_candidate = first.and_then(RemoteCandidate::socket_address);
+            }
             AnyAttribute::Candidate(candidate) => self.candidates.push(candidate),
             AnyAttribute::SctpPort(port) => self.sctp_port = self.sctp_port.or(Some(port.0)),
             AnyAttribute::SctpMap(map) => self.sctp_port = self.sctp_port.or(Some(map.port())),
@@ -250,6 +266,24 @@ impl<'a> SectionReading<'a> {
     /// True if RTP flows here, whatever the profile (RFC 8829 §5.1.2).
     pub(super) fn is_rtp(&self) -> bool {
         self.description.protocol.split('/').any(|word| word == "RTP")
+    }
+
+    /// True if its default candidate is one of TCP.
+    pub(super) fn is_tcp(&self) -> bool {
+        self.description.protocol.starts_with("TCP/")
+    }
+
+    /// True if what it says of its connection and what it says of its association, after what the same
+    /// side said before, exclude each other (rfc8842-s7-d). Only TCP has connections.
+    pub(super) fn contradicts(&self, before: &SectionReading<'_>) -> bool {
+        let Some((now, before)) = self.tls_id.zip(before.tls_id).filter(|_| self.is_tcp()) else {
+            return false;
+        };
+        match self.connection {
+            Some(ConnectionReuse::New) => now == before,
+            Some(ConnectionReuse::Existing) => now != before,
+            None => false,
+        }
     }
 
     /// True if data channels flow here.

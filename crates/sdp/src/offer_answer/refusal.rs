@@ -82,6 +82,12 @@ pub enum Problem {
     /// `a=tls-id` stands in the answer and not in the offer, or is still that of the association
     /// before (RFC 8842 §5.3).
     TlsId,
+    /// A new DTLS association is asked for without an ICE restart: both would share a path
+    /// (RFC 8829 §5.11).
+    NewAssociation,
+    /// `a=connection` says that the connection is new and `a=tls-id` that it goes on, or the other way
+    /// round (RFC 8842 §7).
+    Connection,
     /// RTCP is not multiplexed with RTP, which is not supported (RFC 8829 §5.8.3).
     NoRtcpMux,
     /// RTCP is multiplexed though that was not offered (RFC 5761 §5.1.1).
@@ -169,6 +175,10 @@ impl fmt::Display for Problem {
             Self::TlsId => {
                 "a=tls-id was not offered, or is that of the association before (RFC 8842 §5.3)"
             }
+            Self::NewAssociation => {
+                "a new DTLS association needs an ICE restart (RFC 8829 §5.11)"
+            }
+            Self::Connection => "a=connection and a=tls-id contradict each other (RFC 8842 §7)",
             Self::NoRtcpMux => "a=rtcp-mux is missing (RFC 8829 §5.8.3)",
             Self::RtcpMuxNotOffered => "a=rtcp-mux was not offered (RFC 5761 §5.1.1)",
             Self::NoSctpPort => "a=sctp-port is missing (RFC 8841 §5.1)",

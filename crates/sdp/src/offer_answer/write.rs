@@ -2,117 +2,21 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use frazil_candidate::{Candidate, CandidateType, Transport};
+use core::net::SocketAddr;
 
 use super::ability;
 use super::error::OfferAnswerError;
 use super::extension::Extension;
 use super::format::MediaFormat;
-use super::local::{Local, LocalImages, LocalMedia, LocalTransport};
-use super::reading::SectionReading;
-use crate::attributes::{
-    Direction, EndOfCandidates, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd,
-    IceUfrag, MaxPTime, Msid, PTime, RtcpFb, RtpMap, Setup, TlsId,
-};
+use super::local::{LocalImages, LocalMedia};
+use crate::attributes::{Direction, ExtMap, Feedback, Fmtp, MaxPTime, Msid, PTime, RtcpFb, RtpMap};
 use crate::build::{BuildError, MediaBuilder};
 use crate::error::Cause;
 use crate::fields::Connection;
 
-/// The port and address of a section whose candidates are not known yet (RFC 8840 §4.1.1).
-pub(super) const UNKNOWN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 9);
-
 /// An error of a value that makes no attribute.
 pub(super) fn unwritable(name: &'static str) -> impl Fn(Cause) -> OfferAnswerError {
     move |cause| BuildError::Attribute { name, cause }.into()
-}
-
-/// A transport whose candidates and fingerprints are known to read.
-pub(super) struct Carrying<'l> {
-    transport: &'l LocalTransport,
-    /// For RTP alone: RTCP comes and goes with it (RFC 5761 §5.1.3).
-    candidates: Vec<Candidate<'l>>,
-    fingerprints: Vec<Fingerprint<'l>>,
-}
-
-impl<'l> Carrying<'l> {
-    /// All of this side's transports.
-    pub(super) fn all(local: &'l Local) -> Result<Vec<Self>, OfferAnswerError> {
-        local.transports.iter().enumerate().map(|(index, one)| Self::of(index, one)).collect()
-    }
-
-    fn of(index: usize, transport: &'l LocalTransport) -> Result<Self, OfferAnswerError> {
-        let wrong = OfferAnswerError::Transport { transport: index };
-        let candidates = transport.candidates.iter().map(|line| Candidate::parse(line));
-        let candidates = candidates.collect::<Result<Vec<_>, _>>().map_err(|_| wrong)?;
-        let fingerprints = transport
-            .fingerprints
-            .iter()
-            .map(|one| Fingerprint::new(HashFunction::from_token(&one.hash), &one.digest));
-        let fingerprints = fingerprints.collect::<Result<Vec<_>, _>>().map_err(|_| wrong)?;
-        let candidates = candidates.into_iter().filter(|one| one.component == 1).collect();
-        Ok(Self { transport, candidates, fingerprints })
-    }
-
-    /// The default destination: of the candidates that have an address and the transport of the
-    /// section's protocol, the one most likely to be reached (RFC 8839 §4.2.1.2).
-    pub(super) fn destination(&self, protocol: &str) -> SocketAddr {
-        let tcp = protocol.starts_with("TCP/");
-        let transport = if tcp { Transport::Tcp } else { Transport::Udp };
-        let fitting = self.candidates.iter().filter(|one| one.transport == transport);
-        let likely = |one: &&Candidate<'_>| match one.kind {
-            CandidateType::Relayed => 2,
-            CandidateType::ServerReflexive => 1,
-            _ => 0,
-        };
-        // Of equals the first counts, which has the highest priority as a rule.
-        let with_address = fitting.filter(|one| one.socket_address().is_some());
-        let best = with_address.rev().max_by_key(likely);
-        // rfc8839-s4.3.2-f
-        best.and_then(|one| one.socket_address()).unwrap_or(UNKNOWN)
-    }
-
-    /// True if a description before has these credentials and lacks one of these candidates.
-    pub(super) fn adds_to(&self, before: &SectionReading<'_>) -> bool {
-        let LocalTransport { ice_ufrag, ice_pwd, .. } = self.transport;
-        let same = before.ufrag == Some(ice_ufrag) && before.pwd == Some(ice_pwd);
-        same && !self.candidates.iter().all(|one| before.candidates.contains(one))
-    }
-
-    /// Writes what describes the transport: ICE, and DTLS in that role.
-    pub(super) fn write(
-        &self,
-        media: MediaBuilder,
-        setup: Option<Setup>,
-        tls_id: bool,
-    ) -> Result<MediaBuilder, OfferAnswerError> {
-        let media = media
-            .attributes(self.candidates.iter().copied())
-            .attributes(self.transport.end_of_candidates.then_some(EndOfCandidates));
-        self.repeat(media, setup, tls_id)
-    }
-
-    /// Writes what describes the transport, but for its candidates.
-    pub(super) fn repeat(
-        &self,
-        media: MediaBuilder,
-        setup: Option<Setup>,
-        tls_id: bool,
-    ) -> Result<MediaBuilder, OfferAnswerError> {
-        let LocalTransport { ice_ufrag, ice_pwd, .. } = self.transport;
-        let media = media
-            .attribute(&IceUfrag::new(ice_ufrag).map_err(unwritable("ice-ufrag"))?)
-            .attribute(&IcePwd::new(ice_pwd).map_err(unwritable("ice-pwd"))?);
-        let Some(setup) = setup else { return Ok(media) };
-        let tls_id = self.transport.tls_id.as_deref().filter(|_| tls_id);
-        let tls_id = tls_id.map(TlsId::new).transpose().map_err(unwritable("tls-id"))?;
-        Ok(media.attributes(self.fingerprints.iter().copied()).attribute(&setup).attributes(tls_id))
-    }
-
-    pub(super) const fn has_fingerprint(&self) -> bool {
-        !self.fingerprints.is_empty()
-    }
 }
 
 /// A format to be written.
@@ -191,11 +95,7 @@ pub(super) fn extension(
 }
 
 /// Begins a section at a destination.
-pub(super) fn section(
-    kind: &str,
-    protocol: &str,
-    port: u16,
-    destination: SocketAddr,
-) -> MediaBuilder {
-    MediaBuilder::new(kind, port, protocol).connection(&Connection::new(destination.ip()))
+pub(super) fn section(kind: &str, protocol: &str, destination: SocketAddr) -> MediaBuilder {
+    let connection = Connection::new(destination.ip());
+    MediaBuilder::new(kind, destination.port(), protocol).connection(&connection)
 }

@@ -213,3 +213,35 @@ fn rfc8840_s3_2_a_and_s4_b_c_and_s4_1_2_a__candidates_that_came_since_stand_in_l
     }
     assert_eq!(second.answer.negotiated.transports[0].remote_candidates.len(), 1);
 }
+
+/// What is the same for a whole bundle is said by what carries it, and lasts when that changes.
+#[test]
+fn rtcp_of_reduced_size_is_kept_whatever_carries_the_bundle() {
+    let side = |local: Local, rsize: [bool; 2]| {
+        let mut local = local;
+        for (media, rsize) in local.media.iter_mut().zip(rsize) {
+            media.rtcp_rsize = rsize;
+        }
+        local
+    };
+    let reduced = |exchange: &Exchange| -> Vec<bool> {
+        exchange.answer.negotiated.sections.iter().map(|section| section.rtcp_rsize).collect()
+    };
+    let data = |local: Local| Local { media: vec![], ..local };
+    let first = Exchange::new(&data(alice()), &data(bob()));
+    for (rsize, expected) in [([true, true], true), ([true, false], false), ([false, true], false)]
+    {
+        let (alice, bob) = (side(alice(), rsize), side(bob(), [true, true]));
+        let second = first.again(false, &alice, &bob);
+        for text in [&second.offer, &second.answer.text] {
+            assert_eq!(beginning(text, 0, "a=rtcp-rsize").len(), usize::from(expected), "{text}");
+        }
+        assert_eq!(reduced(&second), [false, expected, expected]);
+        // Once more, by the other side, and when what carried it goes.
+        let third = second.again(true, &bob, &alice);
+        assert_eq!(reduced(&third), [false, expected, expected]);
+        let fourth = third.again(true, &Local { data: None, ..alice }, &bob);
+        assert_eq!(beginning(&fourth.offer, 1, "a=rtcp-rsize").len(), usize::from(expected));
+        assert_eq!(reduced(&fourth), [false, expected, expected]);
+    }
+}

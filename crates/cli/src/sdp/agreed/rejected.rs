@@ -39,6 +39,8 @@ const fn reason(why: Rejection) -> &'static str {
         Rejection::Lacks(Problem::NoCredentials) => "no-credentials",
         Rejection::Lacks(Problem::NoFingerprint) => "no-fingerprint",
         Rejection::Lacks(Problem::Setup) => "setup",
+        Rejection::Lacks(Problem::NewAssociation) => "new-association",
+        Rejection::Lacks(Problem::Connection) => "connection",
         Rejection::Lacks(Problem::NoRtcpMux) => "no-rtcp-mux",
         Rejection::Lacks(Problem::NoSctpPort) => "no-sctp-port",
         Rejection::Lacks(Problem::StrayRtx) => "stray-rtx",

@@ -3,7 +3,7 @@
 use frazil_sdp::candidate::Candidate;
 use frazil_sdp::offer_answer::{
     BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalImages,
-    LocalMedia, LocalTransport,
+    LocalMedia, LocalPair, LocalTransport,
 };
 use frazil_sdp::{
     Direction, ExtMap, Feedback, Fingerprint, Fmtp, HashFunction, IcePwd, IceUfrag, Mid, Msid,
@@ -182,6 +182,8 @@ fn transport(key: &str, transport: file::Transport) -> Result<LocalTransport, Wr
     for (index, candidate) in transport.candidates.iter().enumerate() {
         at(format!("{key}.candidates[{index}]"), Candidate::parse(candidate))?;
     }
+    let selected =
+        transport.selected.map(|one| pair(&format!("{key}.selected"), one)).transpose()?;
     if let Some(id) = &transport.tls_id {
         at(format!("{key}.tls_id"), TlsId::new(id))?;
     }
@@ -196,9 +198,21 @@ fn transport(key: &str, transport: file::Transport) -> Result<LocalTransport, Wr
         ice_pwd,
         candidates: transport.candidates,
         end_of_candidates: transport.end_of_candidates,
+        selected,
         fingerprints: fingerprints.collect::<Result<_, _>>()?,
         tls_id: transport.tls_id,
     })
+}
+
+fn pair(key: &str, pair: file::Pair) -> Result<LocalPair, Wrong> {
+    let component = at(format!("{key}.candidate"), Candidate::parse(&pair.candidate))?.component;
+    if component != 1 {
+        return Err(format!("{key}.candidate: not of component 1"));
+    }
+    let Ok(remote) = pair.remote.parse() else {
+        return Err(format!("{key}.remote: not an address with its port, such as 192.0.2.1:5000"));
+    };
+    Ok(LocalPair { candidate: pair.candidate, remote, controlling: pair.controlling })
 }
 
 fn fingerprint(key: &str, one: file::Fingerprint) -> Result<LocalFingerprint, Wrong> {

@@ -100,8 +100,18 @@ pub(super) struct Transport {
     pub(super) candidates: Vec<String>,
     #[serde(default)]
     pub(super) end_of_candidates: bool,
+    pub(super) selected: Option<Pair>,
     pub(super) fingerprints: Vec<Fingerprint>,
     pub(super) tls_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pair {
+    pub(super) candidate: String,
+    pub(super) remote: String,
+    #[serde(default)]
+    pub(super) controlling: bool,
 }
 
 #[derive(Deserialize)]

@@ -21,6 +21,8 @@ pub(in crate::offer_answer) struct Plan<'a, 'l> {
     bundle_of: Vec<Option<usize>>,
     /// The transport that each section describes; `None` for one that is carried or rejected.
     pub(in crate::offer_answer) transports: Vec<Option<usize>>,
+    /// Whether all media that each section carries take RTCP of reduced size; `None` if there are none.
+    pub(in crate::offer_answer) reduces: Vec<Option<bool>>,
 }
 
 impl<'a, 'l> Plan<'a, 'l> {
@@ -33,13 +35,16 @@ impl<'a, 'l> Plan<'a, 'l> {
     ) -> Self {
         let none = vec![None; sections.len()];
         let bundle_of = none.clone();
-        let mut plan = Self { sections, bundles: Vec::new(), bundle_of, transports: none };
+        let reduces = vec![None; sections.len()];
+        let bundles = Vec::new();
+        let mut plan = Self { sections, bundles, bundle_of, transports: none, reduces };
         plan.keep_to(local.bundle_policy, offer);
         for bundle in &offer.bundles {
             plan.form(offer, bundle, before);
         }
-        plan.alone(offer);
+        plan.alone(offer, before);
         plan.assign(offer, &local.transports, before);
+        plan.reduce(offer);
         plan
     }
 
@@ -50,7 +55,7 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// The section that describes the transport of a section: itself, or what carries its bundle.
-    fn carrier(&self, section: usize) -> usize {
+    pub(super) fn carrier(&self, section: usize) -> usize {
         self.bundle(section).and_then(|bundle| bundle.first().copied()).unwrap_or(section)
     }
 
@@ -59,7 +64,7 @@ impl<'a, 'l> Plan<'a, 'l> {
         self.transports.get(self.carrier(section)).copied().flatten()
     }
 
-    fn is_accepted(&self, section: usize) -> bool {
+    pub(super) fn is_accepted(&self, section: usize) -> bool {
         self.sections.get(section).is_some_and(Result::is_ok)
     }
 
@@ -102,7 +107,7 @@ impl<'a, 'l> Plan<'a, 'l> {
                 continue;
             }
             if self.is_accepted(section) && reading.description.port != 0 {
-                match lacks(reading) {
+                match lacks(reading).or_else(|| self.breaks_off(offer, section, before)) {
                     None => {
                         carrier = Some(section);
                         break;
@@ -138,12 +143,13 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Sections that no bundle has need all that a transport needs.
-    fn alone(&mut self, offer: &Reading<'a>) {
+    fn alone(&mut self, offer: &Reading<'a>, before: Option<Pair<'_, '_>>) {
         for (section, reading) in offer.sections.iter().enumerate() {
-            if offer.bundle_of(section).is_none()
-                && self.is_accepted(section)
-                && let Some(problem) = lacks(reading)
-            {
+            if offer.bundle_of(section).is_some() || !self.is_accepted(section) {
+                continue;
+            }
+            let problem = lacks(reading).or_else(|| self.breaks_off(offer, section, before));
+            if let Some(problem) = problem {
                 self.reject(section, Rejection::Lacks(problem));
             }
         }
@@ -184,6 +190,20 @@ impl<'a, 'l> Plan<'a, 'l> {
         let sections = &self.sections;
         for bundle in &mut self.bundles {
             bundle.retain(|&section| sections.get(section).is_some_and(Result::is_ok));
+        }
+    }
+
+    /// Sees what RTCP is like in what each section carries: it is the same for a whole bundle.
+    fn reduce(&mut self, offer: &Reading<'a>) {
+        for (section, accepted) in self.sections.iter().enumerate() {
+            let Some(media) = accepted.as_ref().ok().and_then(|accepted| accepted.media) else {
+                continue;
+            };
+            let reduces = media.rtcp_rsize && offer.says(section, |section| section.rtcp_rsize);
+            let carrier = self.carrier(section);
+            if let Some(place) = self.reduces.get_mut(carrier) {
+                *place = Some(place.unwrap_or(true) && reduces);
+            }
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod accept;
 mod bundling;
+mod continuing;
 mod rids;
 mod section;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::carrying::Carrying;
 use super::error::OfferAnswerError;
 use super::local::Local;
 use super::negotiate::Pair;
@@ -16,7 +18,6 @@ use super::previous::{Before, Previous, Side};
 use super::reading::Reading;
 use super::refusal::{Refusal, Rejection};
 use super::session::{self, Version};
-use super::write::Carrying;
 use crate::attributes::ExtMapAllowMixed;
 use crate::session::Session;
 use accept::Accepted;
@@ -56,7 +57,8 @@ pub fn answer(
     }
     let sections = offer.sections.iter().map(|section| Accepted::of(section, local)).collect();
     let plan = Plan::new(&offer, sections, local, before);
-    let carrying = Carrying::all(local)?;
+    let mut carrying = Carrying::all(local)?;
+    plan.complete(&offer, before, &mut carrying);
     let answering = Answering { local, carrying, offer: &offer, before, plan: &plan };
     let text = answering.write(previous)?;
     let own = Session::parse(&text).and_then(Reading::of).map_err(OfferAnswerError::Unreadable)?;

@@ -5,16 +5,18 @@ use alloc::string::ToString;
 use super::accept::Accepted;
 use super::{Answering, rids};
 use crate::attributes::{
-    ExtMapAllowMixed, MaxMessageSize, Mid, RtcpMux, RtcpRsize, SctpMap, SctpPort, Setup,
+    ConnectionReuse, ExtMapAllowMixed, MaxMessageSize, Mid, RtcpMux, RtcpRsize, SctpMap, SctpPort,
+    Setup,
 };
 use crate::build::MediaBuilder;
+use crate::fields::MediaDescription;
+use crate::offer_answer::carrying::{Carrying, Dtls, NOWHERE, UNKNOWN};
 use crate::offer_answer::error::OfferAnswerError;
-use crate::offer_answer::local::LocalMedia;
-use crate::offer_answer::negotiate::restarts;
+use crate::offer_answer::negotiate::{Both, restarts};
 use crate::offer_answer::negotiated::DtlsRole;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::Refusal;
-use crate::offer_answer::write::{self, Carrying, unwritable};
+use crate::offer_answer::write::{self, unwritable};
 
 impl<'a, 'l> Answering<'a, 'l, '_> {
     /// Writes a section that is accepted.
@@ -27,12 +29,10 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         let transport = self.plan.transports.get(index).copied().flatten();
         let carrying = transport.and_then(|transport| self.carrying.get(transport));
         // rfc3264-s6-h, rfc8829-s5.3.1: exactly the offered protocol.
-        let protocol = section.description.protocol;
+        let MediaDescription { kind, protocol, .. } = section.description;
         let shared = || self.carrying.get(self.plan.transport_of(index)?);
-        let destination = carrying.or_else(shared).map(|one| one.destination(protocol));
-        let destination = destination.unwrap_or(write::UNKNOWN);
-        let kind = section.description.kind;
-        let mut media = write::section(kind, protocol, destination.port(), destination);
+        let destination = carrying.or_else(shared).map(|one| one.destination(section.is_tcp()));
+        let mut media = write::section(kind, protocol, destination.unwrap_or(UNKNOWN));
         media = media.attributes(mid(section)?);
         if let Some(own) = accepted.media {
             media = accepted
@@ -58,10 +58,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         let Some((carrying, transport)) = carrying.zip(transport) else {
             return self.bundled(media, index, accepted);
         };
-        let (muxes, reduces) = self.rtcp(index);
-        media = media.attributes(muxes.then_some(RtcpMux)).attributes(reduces.then_some(RtcpRsize));
-        let setup = self.setup(index, transport, section, carrying)?;
-        carrying.write(media, setup, section.tls_id.is_some())
+        carrying.write(self.rtcp(media, index), self.dtls(index, transport, section, carrying)?)
     }
 
     /// Writes what the section that carries this one says of the transport, where that is to be repeated.
@@ -78,30 +75,18 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         };
         let described = self.offer.sections.get(carrier).zip(self.carrying.get(transport));
         let Some((section, carrying)) = described else { return Ok(media) };
-        let (muxes, reduces) = self.rtcp(index);
-        let is_media = accepted.media.is_some();
-        let media = media
-            .attributes((is_media && muxes).then_some(RtcpMux))
-            .attributes((is_media && reduces).then_some(RtcpRsize));
-        let setup = self.setup(carrier, transport, section, carrying)?;
-        carrying.repeat(media, setup, section.tls_id.is_some())
+        let media = if accepted.media.is_some() { self.rtcp(media, carrier) } else { media };
+        carrying.repeat(media, self.dtls(carrier, transport, section, carrying)?)
     }
 
-    /// Whether RTCP is multiplexed and reduced in what a section carries. Data may carry media, and then
-    /// says it for them (RFC 8829 §5.3.1).
-    fn rtcp(&self, carrier: usize) -> (bool, bool) {
-        let alone = [carrier];
-        let sections = self.plan.bundle(carrier).unwrap_or(&alone).iter().copied();
-        let media = sections.filter_map(|section| {
-            let accepted = self.plan.sections.get(section)?.as_ref().ok()?;
-            Some((section, accepted.media?))
-        });
-        let reduces = |(section, media): (usize, &LocalMedia)| {
-            media.rtcp_rsize && self.offer.says(section, |section| section.rtcp_rsize)
-        };
+    /// Says that RTCP is multiplexed, and reduced if it is, in what a section carries. Data may carry
+    /// media, and then says it for them (RFC 8829 §5.3.1).
+    fn rtcp(&self, media: MediaBuilder, carrier: usize) -> MediaBuilder {
+        let reduces = self.plan.reduces.get(carrier).copied().flatten();
         // Each of them was accepted with a=rtcp-mux, its own or its carrier's.
-        let any = media.clone().next().is_some();
-        (any, any && media.clone().all(reduces))
+        media
+            .attributes(reduces.map(|_| RtcpMux))
+            .attributes(reduces.filter(|&reduces| reduces).map(|_| RtcpRsize))
     }
 
     fn data(&self, media: MediaBuilder, section: &SectionReading<'a>) -> MediaBuilder {
@@ -116,30 +101,24 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         media.attributes(size)
     }
 
-    /// `a=setup` of the answer; `None` without DTLS. Checks that credentials change when, and only
-    /// when, ICE starts anew.
-    fn setup(
+    /// What is said of DTLS, if there is some. Checks that credentials change when, and only when, ICE
+    /// starts anew.
+    fn dtls(
         &self,
         index: usize,
         transport: usize,
         section: &SectionReading<'a>,
         carrying: &Carrying<'l>,
-    ) -> Result<Option<Setup>, OfferAnswerError> {
-        let before = self.before.and_then(|before| before.carriers(index));
-        let mut role = None;
-        if let Some(before) = before {
+    ) -> Result<Option<Dtls>, OfferAnswerError> {
+        let before = self.plan.continued(self.offer, self.before, index);
+        if let Some(before) = &before {
             let restart = restarts(section, before.remote)
                 .map_err(|problem| Refusal::Section { section: index, problem })?;
-            let own = self.local.transports.get(transport);
-            let own = own.map(|own| (own.ice_ufrag.as_str(), own.ice_pwd.as_str()));
-            match (restart, own == before.local.ufrag.zip(before.local.pwd)) {
+            match (restart, carrying.has_credentials_of(before.local)) {
                 (true, true) => return Err(OfferAnswerError::NeedsNewCredentials { transport }),
                 (false, false) => return Err(OfferAnswerError::NeedsOldCredentials { transport }),
                 _ => {}
             }
-            let goes_on = section.tls_id == before.remote.tls_id
-                && section.fingerprints == before.remote.fingerprints;
-            role = before.role().filter(|_| goes_on);
         }
         if !section.needs_dtls() && section.fingerprints.is_empty() {
             return Ok(None);
@@ -147,17 +126,34 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         if !carrying.has_fingerprint() {
             return Err(OfferAnswerError::Transport { transport });
         }
-        let wished = if self.local.passive { Setup::Passive } else { Setup::Active };
+        // rfc8842-s5.3-e
+        let tls_id = section.tls_id.is_some();
+        if tls_id && before.as_ref().is_some_and(|both| carrying.has_stale_tls_id(both.local)) {
+            return Err(OfferAnswerError::NeedsNewTlsId { transport });
+        }
+        let former = before.filter(|both| both.goes_on_by(section));
+        let role = former.as_ref().and_then(Both::role);
+        // rfc8842-s7-b, rfc8842-s7-c
+        let goes_on = section.connection != Some(ConnectionReuse::New)
+            && former.is_some_and(|both| carrying.has_association_of(both.local));
+        let reuse = if goes_on { ConnectionReuse::Existing } else { ConnectionReuse::New };
+        let connection = section.is_tcp().then_some(reuse);
+        Ok(Some(Dtls { setup: self.setup(section, role), connection, tls_id }))
+    }
+
+    /// The role in the association: that of before, if it goes on.
+    fn setup(&self, section: &SectionReading<'a>, role: Option<DtlsRole>) -> Setup {
         let wished = match role {
             Some(DtlsRole::Client) => Setup::Active,
             Some(DtlsRole::Server) => Setup::Passive,
-            None => wished,
+            None if self.local.passive => Setup::Passive,
+            None => Setup::Active,
         };
-        Ok(Some(match section.setup {
+        match section.setup {
             Some(Setup::Active) => Setup::Passive,
             Some(Setup::Passive) => Setup::Active,
             _ => wished,
-        }))
+        }
     }
 }
 
@@ -168,7 +164,7 @@ fn mid<'a>(section: &SectionReading<'a>) -> Result<Option<Mid<'a>>, OfferAnswerE
 /// A rejected section: port zero, and as much as must stand (RFC 3264 §6).
 pub(super) fn rejected(section: &SectionReading<'_>) -> Result<MediaBuilder, OfferAnswerError> {
     let description = section.description;
-    let media = write::section(description.kind, description.protocol, 0, write::UNKNOWN);
+    let media = write::section(description.kind, description.protocol, NOWHERE);
     // rfc3264-s6-h: libnice lists none.
     let none = description.formats().next().is_none().then_some("0");
     let media = description.formats().chain(none).fold(media, MediaBuilder::format);

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod check;
+mod dtls;
 mod limits;
 mod rids;
 mod transport;
@@ -19,7 +20,7 @@ use crate::error::ParseError;
 use crate::session::Session;
 pub(super) use agreed::same_feedback;
 pub(super) use rids::{encodings, is_pause, usable};
-pub(super) use transport::{Pair, credentials, restarts};
+pub(super) use transport::{Both, Pair, credentials, restarts};
 
 /// What this side's description and the peer's come to, `side` being what this side made: the offer
 /// or the answer. With the descriptions that were in force before, it also says what starts anew.

@@ -1,11 +1,11 @@
-//! What an offer and its answer say of one transport: ICE, DTLS, and RTCP's place.
+//! What an offer and its answer say of one transport.
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::attributes::{Fingerprint, IceOptions, Setup};
-use crate::offer_answer::negotiated::{DtlsRole, NegotiatedTransport};
+use crate::attributes::{Fingerprint, IceOptions};
+use crate::offer_answer::negotiated::NegotiatedTransport;
 use crate::offer_answer::previous::Side;
 use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::Problem;
@@ -21,7 +21,7 @@ pub(in crate::offer_answer) struct Pair<'a, 'r> {
 
 /// Both descriptions of one section.
 pub(in crate::offer_answer) struct Both<'a, 'r> {
-    side: Side,
+    pub(super) side: Side,
     pub(in crate::offer_answer) local: &'r SectionReading<'a>,
     pub(in crate::offer_answer) remote: &'r SectionReading<'a>,
 }
@@ -47,6 +47,16 @@ impl<'a, 'r> Pair<'a, 'r> {
     ) -> Option<&'r SectionReading<'a>> {
         let (_, answer) = self.offer_and_answer();
         answer.sections.get(section).filter(|_| !self.is_stopped(section))
+    }
+
+    /// Whether the answer said so of a section that is in use, by itself or by what carries it.
+    pub(in crate::offer_answer) fn answer_says(
+        self,
+        section: usize,
+        what: impl Fn(&SectionReading<'a>) -> bool,
+    ) -> Option<bool> {
+        let (_, answer) = self.offer_and_answer();
+        (!self.is_stopped(section)).then(|| answer.says(section, what))
     }
 
     /// The section at `carrier` in both.
@@ -129,6 +139,9 @@ impl<'a, 'r> Pair<'a, 'r> {
         let before = before.and_then(|before| self.continued(carrier, before));
         let (local_ufrag, local_pwd) = credentials(both.local)?;
         let (remote_ufrag, remote_pwd) = credentials(both.remote)?;
+        if before.as_ref().is_some_and(|before| both.contradicts(before)) {
+            return Err(Problem::Connection);
+        }
         let ice_restart = before.as_ref().map_or(Ok(false), |before| both.restarts(before))?;
         let dtls = both.dtls()?;
         let new_association = match &before {
@@ -196,79 +209,5 @@ impl Both<'_, '_> {
         let local = restarts(self.local, before.local)?;
         let remote = restarts(self.remote, before.remote)?;
         if local == remote { Ok(local) } else { Err(Problem::Restart) }
-    }
-
-    /// This side's role.
-    fn dtls(&self) -> Result<Option<DtlsRole>, Problem> {
-        if !self.local.needs_dtls() && self.local.fingerprints.is_empty() {
-            return Ok(None);
-        }
-        if self.local.fingerprints.is_empty() || self.remote.fingerprints.is_empty() {
-            return Err(Problem::NoFingerprint);
-        }
-        let (offer, answer) = match self.side {
-            Side::Offerer => (self.local, self.remote),
-            Side::Answerer => (self.remote, self.local),
-        };
-        // rfc8842-s5.3-e
-        if answer.tls_id.is_some() && offer.tls_id.is_none() {
-            return Err(Problem::TlsId);
-        }
-        let answerer = answerer_role(offer.setup, answer.setup).ok_or(Problem::Setup)?;
-        Ok(Some(match (self.side, answerer) {
-            (Side::Answerer, role) => role,
-            (Side::Offerer, DtlsRole::Client) => DtlsRole::Server,
-            (Side::Offerer, DtlsRole::Server) => DtlsRole::Client,
-        }))
-    }
-
-    /// This side's role, if both descriptions give one.
-    pub(in crate::offer_answer) fn role(&self) -> Option<DtlsRole> {
-        self.dtls().ok().flatten()
-    }
-
-    /// Whether a DTLS association is to be made in place of the one before (RFC 8842 §4).
-    fn is_new_association(
-        &self,
-        before: &Both<'_, '_>,
-        dtls: Option<DtlsRole>,
-        ice_restart: bool,
-    ) -> Result<bool, Problem> {
-        let same_fingerprints = self.local.fingerprints == before.local.fingerprints
-            && self.remote.fingerprints == before.remote.fingerprints;
-        let same_role = before.role() == dtls;
-        let changed = |now: Option<&str>, before: Option<&str>| now != before;
-        let tls_ids =
-            [self.local.tls_id, self.remote.tls_id, before.local.tls_id, before.remote.tls_id];
-        let new = if tls_ids.iter().all(Option::is_some) {
-            let local = changed(self.local.tls_id, before.local.tls_id);
-            let remote = changed(self.remote.tls_id, before.remote.tls_id);
-            let (offered, answered) = match self.side {
-                Side::Offerer => (local, remote),
-                Side::Answerer => (remote, local),
-            };
-            // rfc8842-s5.3-b
-            if offered && !answered {
-                return Err(Problem::TlsId);
-            }
-            offered || answered
-        } else {
-            // rfc8842-s4-e: a change of the username fragment alone is none.
-            !same_role || !same_fingerprints
-        };
-        if !new && (!same_role || !same_fingerprints) {
-            return Err(Problem::RoleChanged);
-        }
-        // Two associations must not share a path (RFC 8829 §5.11).
-        if new && !ice_restart { Err(Problem::Restart) } else { Ok(new && dtls.is_some()) }
-    }
-}
-
-/// What the answerer is, if its word goes with the offer's (RFC 8842 §5.3, RFC 4145 §4.1).
-fn answerer_role(offer: Option<Setup>, answer: Option<Setup>) -> Option<DtlsRole> {
-    match (offer?, answer?) {
-        (Setup::ActPass | Setup::Passive, Setup::Active) => Some(DtlsRole::Client),
-        (Setup::ActPass | Setup::Active, Setup::Passive) => Some(DtlsRole::Server),
-        _ => None,
     }
 }

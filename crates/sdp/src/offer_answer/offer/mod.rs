@@ -12,17 +12,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::slice;
 
+use super::carrying::Carrying;
 use super::error::OfferAnswerError;
 use super::local::Local;
 use super::negotiate::Pair;
 use super::previous::{Before, Previous};
 use super::session::{self, Version};
-use super::write::Carrying;
 use crate::attributes::ExtMapAllowMixed;
 use crate::build::SessionBuilder;
 use numbers::Numbers;
 use slots::Slot;
-use transports::Bundling;
 
 /// Offers what this side supports: a section for each of its media, then one for data, all of them in
 /// one bundle. Sections for which there is no transport are offered for the bundle only.
@@ -56,7 +55,7 @@ struct Offering<'l, 'a, 'r> {
 
 impl Offering<'_, '_, '_> {
     fn write(
-        &self,
+        mut self,
         version: &Version,
         previous: Option<Previous<'_>>,
     ) -> Result<String, OfferAnswerError> {
@@ -70,9 +69,8 @@ impl Offering<'_, '_, '_> {
         if !bundle.is_empty() && self.carrying.is_empty() {
             return Err(OfferAnswerError::NoTransport);
         }
-        let transports = self.transports(&bundle);
-        let bundling =
-            Bundling { sections: &bundle, is_settled: self.is_settled(&bundle), transports };
+        let bundling = self.bundling(&bundle);
+        self.complete(&bundling.transports);
         builder = session::bundles(builder, slice::from_ref(&bundle), |index| self.mid(index))?;
         builder = self.lip_sync(builder)?;
         let mut numbers = Numbers::of(self.local, self.before);
@@ -82,8 +80,15 @@ impl Offering<'_, '_, '_> {
         Ok(builder.finish()?)
     }
 
-    fn is_media(&self, slot: usize) -> bool {
-        matches!(self.slots.get(slot), Some(Slot::Media(..)))
+    /// What has completed ICE shows the candidate that was chosen (RFC 8839 §4.4.1.2.2).
+    fn complete(&mut self, transports: &[Option<usize>]) {
+        for (section, transport) in transports.iter().enumerate() {
+            let carrying = transport.and_then(|transport| self.carrying.get_mut(transport));
+            let before = self.before.and_then(|before| before.carriers(section));
+            if let Some((carrying, before)) = carrying.zip(before) {
+                carrying.complete(before.local, None);
+            }
+        }
     }
 
     fn mid(&self, slot: usize) -> Option<&str> {

@@ -9,17 +9,34 @@ use super::slots::Slot;
 use super::transports::Bundling;
 use super::{Offering, streams};
 use crate::attributes::{
-    BundleOnly, MaxMessageSize, Mid, Rtcp, RtcpMux, RtcpMuxOnly, RtcpRsize, SctpPort, Setup,
+    BundleOnly, ConnectionReuse, MaxMessageSize, Mid, RemoteCandidates, Rtcp, RtcpMux, RtcpMuxOnly,
+    RtcpRsize, SctpPort, Setup,
 };
 use crate::build::MediaBuilder;
 use crate::fields::Connection;
 use crate::offer_answer::ability;
+use crate::offer_answer::carrying::{Carrying, Dtls, NOWHERE, UNKNOWN};
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::local::LocalMedia;
-use crate::offer_answer::write::{self, Carrying, unwritable};
+use crate::offer_answer::reading::SectionReading;
+use crate::offer_answer::write::{self, unwritable};
 
-/// What data channels are offered over. Media is offered over the same.
-const DATA: &str = "UDP/DTLS/SCTP";
+/// What is offered, by the transport of the default candidate (RFC 8829 §5.1.2, RFC 8841 §12.2).
+const fn protocol(data: bool, tcp: bool) -> &'static str {
+    match (data, tcp) {
+        (true, false) => "UDP/DTLS/SCTP",
+        (true, true) => "TCP/DTLS/SCTP",
+        (false, false) => "UDP/TLS/RTP/SAVPF",
+        (false, true) => "TCP/DTLS/RTP/SAVPF",
+    }
+}
+
+/// Where a section goes.
+#[derive(Clone, Copy)]
+struct Place {
+    destination: SocketAddr,
+    tcp: bool,
+}
 
 impl Offering<'_, '_, '_> {
     /// Writes a section, which describes its transport unless it is in a bundle that another carries.
@@ -32,45 +49,97 @@ impl Offering<'_, '_, '_> {
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let own = bundling.transports.get(index).copied().flatten();
         let carrying = own.and_then(|own| self.carrying.get(own));
-        let shared = carrying.or_else(|| self.carrying.get(bundling.settled_transport()?));
-        let destination = shared.map_or(write::UNKNOWN, |carrying| carrying.destination(DATA));
-        // rfc8839-s4.4.1.3-b
-        let before = self.before.and_then(|before| before.carriers(index));
-        let adds = |carrying: &Carrying<'_>| before.is_some_and(|one| carrying.adds_to(one.local));
-        if self.local.ice_lite && carrying.is_some_and(adds) {
-            return Err(OfferAnswerError::NeedsRestart { transport: own.unwrap_or_default() });
-        }
+        let shared = carrying.or_else(|| self.carrying.get(bundling.transport()?));
+        let tcp = shared.is_some_and(Carrying::is_tcp);
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
         let bundle_only = carrying.is_none() && !bundling.is_settled;
+        let destination = match shared {
+            Some(shared) if !bundle_only => shared.destination(tcp),
+            _ => UNKNOWN,
+        };
         let port = if bundle_only { 0 } else { destination.port() };
-        let destination = SocketAddr::new(destination.ip(), port);
-        let repeated = self.carrying.first().filter(|_| self.local.repeats_transport);
+        let place = Place { destination: SocketAddr::new(destination.ip(), port), tcp };
         let media = match slot {
             Slot::Stopped(former) => return self.stopped(*former),
-            Slot::Media(mid, media) => {
-                let describes = carrying.or(repeated).is_some();
-                self.media(index, mid, media, destination, describes, numbers)?
-            }
-            Slot::Data(mid) => {
-                let carries_media = bundling.carrier() == Some(index)
-                    && bundling.sections.iter().any(|&slot| self.is_media(slot));
-                let media = self.data(mid, destination)?;
-                // rfc9143-s9.3.1.4-a: what is the same for a whole bundle stands here only.
-                media.attributes((carries_media && bundling.is_settled).then_some(RtcpMux))
-            }
+            Slot::Media(mid, media) => self.media(index, mid, media, place, numbers)?,
+            Slot::Data(mid) => self.data(mid, place)?,
         };
-        let media = media.attributes(bundle_only.then_some(BundleOnly));
-        match carrying {
-            Some(carrying) if carrying.has_fingerprint() => {
-                carrying.write(media, Some(Setup::ActPass), true)
-            }
-            // WebRTC has no media without DTLS.
-            Some(_) => Err(OfferAnswerError::Transport { transport: own.unwrap_or_default() }),
-            None => match repeated {
-                Some(shared) => shared.repeat(media, Some(Setup::ActPass), true),
-                None => Ok(media),
-            },
+        if let Some((carrying, own)) = carrying.zip(own) {
+            let media = self.rtcp(media, index, slot, bundling);
+            let media = carrying.write(media, Some(self.dtls(index, carrying, own)?))?;
+            let Some(remote) = carrying.remote_candidates() else { return Ok(media) };
+            let remote = RemoteCandidates::new(&remote).map_err(unwritable("remote-candidates"))?;
+            return Ok(media.attribute(&remote));
         }
+        let media = media.attributes(bundle_only.then_some(BundleOnly));
+        let carried = bundling.carrier().zip(bundling.transport()).zip(shared);
+        match carried.filter(|_| self.local.repeats_transport) {
+            Some(((carrier, transport), shared)) => {
+                let media = self.rtcp(media, index, slot, bundling);
+                shared.repeat(media, Some(self.dtls(carrier, shared, transport)?))
+            }
+            None => Ok(media),
+        }
+    }
+
+    /// What a section says of DTLS. Checks that what goes on is what it was.
+    fn dtls(
+        &self,
+        index: usize,
+        carrying: &Carrying<'_>,
+        transport: usize,
+    ) -> Result<Dtls, OfferAnswerError> {
+        // WebRTC has no media without DTLS.
+        if !carrying.has_fingerprint() {
+            return Err(OfferAnswerError::Transport { transport });
+        }
+        let before = self.before.and_then(|before| before.carriers(index));
+        // rfc8839-s4.4.1.3-b
+        if before.as_ref().is_some_and(|both| self.local.ice_lite && carrying.adds_to(both.local)) {
+            return Err(OfferAnswerError::NeedsRestart { transport });
+        }
+        if before.as_ref().is_some_and(|both| carrying.has_stale_tls_id(both.local)) {
+            return Err(OfferAnswerError::NeedsNewTlsId { transport });
+        }
+        // rfc8842-s7-b, rfc8842-s7-c
+        let goes_on = before
+            .is_some_and(|both| both.role().is_some() && carrying.has_association_of(both.local));
+        let reuse = if goes_on { ConnectionReuse::Existing } else { ConnectionReuse::New };
+        let connection = carrying.is_tcp().then_some(reuse);
+        Ok(Dtls { setup: Setup::ActPass, connection, tls_id: true })
+    }
+
+    /// Writes what a section says of RTCP: for itself, or for all media of the bundle
+    /// (rfc9143-s9.3.1.4-a).
+    fn rtcp(
+        &self,
+        media: MediaBuilder,
+        index: usize,
+        slot: &Slot<'_>,
+        bundling: &Bundling<'_>,
+    ) -> MediaBuilder {
+        let carries = bundling.carrier() == Some(index);
+        let is_alone = !carries && bundling.transports.get(index).is_some_and(Option::is_some);
+        let is_media = matches!(slot, Slot::Media(..));
+        let muxes = is_media || carries && bundling.reduces.is_some();
+        let reduces = if is_alone { self.reduces(index) } else { bundling.reduces };
+        let reduces = muxes && reduces == Some(true);
+        // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
+        let first = match slot {
+            Slot::Media(mid, _) => self.answered(index, mid).is_none(),
+            _ => false,
+        };
+        let unknown = Rtcp::new(UNKNOWN.port()).with_connection(Connection::new(UNKNOWN.ip()));
+        media
+            .attributes(first.then_some(unknown))
+            .attributes(muxes.then_some(RtcpMux))
+            .attributes(first.then_some(RtcpMuxOnly))
+            .attributes(reduces.then_some(RtcpRsize))
+    }
+
+    /// What the last answer said of a section, if it was in use and is the same one.
+    fn answered(&self, index: usize, mid: &str) -> Option<&SectionReading<'_>> {
+        self.before.filter(|pair| pair.mid(index) == mid)?.answered(index)
     }
 
     /// A section that is not used any more: port zero and one format (RFC 3264 §8.2).
@@ -78,13 +147,14 @@ impl Offering<'_, '_, '_> {
         let section = self.before.and_then(|before| before.local.sections.get(index));
         let Some(section) = section else { return Err(OfferAnswerError::NoTransport) };
         let description = section.description;
-        let media = write::section(description.kind, description.protocol, 0, write::UNKNOWN);
+        let media = write::section(description.kind, description.protocol, NOWHERE);
         let media = description.formats().take(1).fold(media, MediaBuilder::format);
         Ok(media.attributes(section.mid.map(Mid::new).transpose().map_err(unwritable("mid"))?))
     }
 
-    fn data(&self, mid: &str, destination: SocketAddr) -> Result<MediaBuilder, OfferAnswerError> {
-        let media = write::section("application", DATA, destination.port(), destination)
+    fn data(&self, mid: &str, place: Place) -> Result<MediaBuilder, OfferAnswerError> {
+        let protocol = protocol(true, place.tcp);
+        let media = write::section("application", protocol, place.destination)
             .format("webrtc-datachannel")
             .attribute(&Mid::new(mid).map_err(unwritable("mid"))?);
         let Some(data) = &self.local.data else { return Ok(media) };
@@ -97,14 +167,12 @@ impl Offering<'_, '_, '_> {
         index: usize,
         mid: &str,
         local: &LocalMedia,
-        destination: SocketAddr,
-        describes: bool,
+        place: Place,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let before = self.before.and_then(|before| before.local.sections.get(index));
         let before = before.filter(|_| self.before.is_some_and(|pair| pair.mid(index) == mid));
-        let answered = self.before.and_then(|before| before.answered(index));
-        let answered = answered.filter(|_| before.is_some());
+        let answered = self.answered(index, mid);
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));
         let media = which.unwrap_or_default();
         let direction = ability::most(local.direction, local.codecs.iter());
@@ -112,8 +180,7 @@ impl Offering<'_, '_, '_> {
         if let Some(answered) = answered {
             formats::as_answered(&mut formats, answered, local.own_order);
         }
-        let mut media =
-            write::section(&local.kind, "UDP/TLS/RTP/SAVPF", destination.port(), destination);
+        let mut media = write::section(&local.kind, protocol(false, place.tcp), place.destination);
         media = formats
             .iter()
             .fold(media, |media, format| media.format(&format.map.payload_type().to_string()))
@@ -123,20 +190,6 @@ impl Offering<'_, '_, '_> {
         media = write::own(media, local, &formats, direction, had_streams)?;
         media = write::formats(media, &formats)?;
         media = self.extensions(media, index, local, direction, numbers)?;
-        media = streams::rids(media, local, direction)?;
-        if describes {
-            let rsize = local.rtcp_rsize && answered.is_none_or(|answered| answered.rtcp_rsize);
-            // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
-            let first = answered.is_none();
-            media = media
-                .attributes(first.then(|| {
-                    let unknown = Connection::new(write::UNKNOWN.ip());
-                    Rtcp::new(write::UNKNOWN.port()).with_connection(unknown)
-                }))
-                .attribute(&RtcpMux)
-                .attributes(first.then_some(RtcpMuxOnly))
-                .attributes(rsize.then_some(RtcpRsize));
-        }
-        Ok(media)
+        streams::rids(media, local, direction)
     }
 }

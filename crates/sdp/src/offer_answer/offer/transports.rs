@@ -19,6 +19,9 @@ pub(super) struct Bundling<'b> {
     pub(super) is_settled: bool,
     /// The transport that each section of the offer describes.
     pub(super) transports: Vec<Option<usize>>,
+    /// Whether all of its media take RTCP of reduced size, which is the same for a whole bundle; `None`
+    /// without media.
+    pub(super) reduces: Option<bool>,
 }
 
 impl Bundling<'_> {
@@ -27,23 +30,38 @@ impl Bundling<'_> {
         self.sections.first().copied()
     }
 
-    /// The transport of all sections, once the bundle is agreed on.
-    pub(super) fn settled_transport(&self) -> Option<usize> {
-        let carrier = self.carrier().filter(|_| self.is_settled)?;
-        self.transports.get(carrier).copied().flatten()
+    /// The transport of what describes none itself.
+    pub(super) fn transport(&self) -> Option<usize> {
+        self.transports.get(self.carrier()?).copied().flatten()
     }
 }
 
 impl Offering<'_, '_, '_> {
+    /// The bundle of these sections.
+    pub(super) fn bundling<'b>(&self, sections: &'b [usize]) -> Bundling<'b> {
+        let transports = self.transports(sections);
+        let media = sections.iter().filter_map(|&section| self.reduces(section));
+        let reduces = media.reduce(|all, one| all && one);
+        Bundling { sections, is_settled: self.is_settled(sections), transports, reduces }
+    }
+
+    /// Whether a section takes RTCP of reduced size, and was answered so; `None` if it is no media.
+    pub(super) fn reduces(&self, section: usize) -> Option<bool> {
+        let Slot::Media(mid, media) = self.slots.get(section)? else { return None };
+        let before = self.before.filter(|pair| pair.mid(section) == *mid);
+        let answered = before.and_then(|pair| pair.answer_says(section, |one| one.rtcp_rsize));
+        Some(media.rtcp_rsize && answered.unwrap_or(true))
+    }
+
     /// True if a bundle goes on that was agreed on before.
-    pub(super) fn is_settled(&self, bundle: &[usize]) -> bool {
+    fn is_settled(&self, bundle: &[usize]) -> bool {
         let bundled = |&first: &usize| self.before.is_some_and(|before| before.is_bundled(first));
         bundle.first().is_some_and(bundled)
     }
 
     /// The transport that each section describes: the one that carries the bundle, and each that may
     /// have to stand alone, as long as there are some.
-    pub(super) fn transports(&self, bundle: &[usize]) -> Vec<Option<usize>> {
+    fn transports(&self, bundle: &[usize]) -> Vec<Option<usize>> {
         let describing = self.describing(bundle);
         let claim = |&section: &usize| {
             let before = self.before.and_then(|before| before.carriers(section));
