@@ -412,6 +412,7 @@ fn a_wrong_configuration_is_named_by_its_key() {
         ("/media/0/extensions/0/uri", json!("a b"), "media[0].extensions[0].uri"),
         ("/media/0/streams/0", json!(""), "media[0].streams[0]"),
         ("/media/0/send_rids/1", json!("l-o"), "media[0].send_rids[1]"),
+        ("/media/0/receive_limits", json!("max-fps=fast"), "media[0].receive_limits"),
         ("/media/0/kind", json!("a b"), "the configuration"),
         ("/data/mid", json!(""), "data.mid"),
         ("/data", json!({ "port": 5000 }), "data.port: unknown field `port`"),

@@ -90,6 +90,10 @@ pub struct LocalMedia {
     pub send_rids: Vec<String>,
     /// How many encodings of one source may be received at the same time; 0 to refuse simulcast.
     pub receive_rids: usize,
+    /// Limits for each of them as `a=rid` has them, such as `max-width=1280;max-fps=30`: in an answer they
+    /// take the place of offered ones that are looser or have no value (RFC 8851 §6.3). What the
+    /// offer does not restrict at all is not to be restricted.
+    pub receive_limits: String,
 }
 
 /// A format: an encoding with its parameters, and the feedback that this side gives and takes for it.

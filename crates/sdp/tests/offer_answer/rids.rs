@@ -1,6 +1,8 @@
 //! Several encodings of one source (RFC 8851 §6, RFC 8853 §5).
 
-use frazil_sdp::offer_answer::{Answer, Local, LocalMedia, NegotiatedRid, Side, negotiate};
+use frazil_sdp::offer_answer::{
+    Answer, Local, LocalImages, LocalMedia, NegotiatedRid, OfferAnswerError, Side, negotiate,
+};
 
 use crate::mirror::{Exchange, parse};
 use crate::offers::{Offer, beginning};
@@ -98,6 +100,151 @@ fn rfc8851_s6_4_a_b_c_d_e_and_s6_3_c_d_i__the_offerer_discards_what_was_not_offe
     assert_eq!(with("a=rid:a recv pt=120;max-fps=15"), ["a"], "stricter");
     assert_eq!(with("a=rid:a recv pt=120;max-fps=60"), [""; 0], "looser");
     assert_eq!(with("a=rid:a recv pt=124;max-fps=30"), [""; 0], "another format");
+}
+
+#[test]
+fn rfc8851_s6_1_d_and_s6_2_1_a__encodings_take_nothing_from_the_section() {
+    // Who has no encodings answers as if there were none.
+    let mut none = bob();
+    none.media[1].receive_rids = 0;
+    let plain = "a=fmtp:120 max-fs=12288\r\n";
+    let rids = "a=rid:h send\r\na=rid:l send pt=120;max-fs=1\r\na=simulcast:send h;l\r\n";
+    let answer = |lines: &str| Exchange::of(Offer::new("").video(lines).0, &none).answer;
+    let (with, without) = (answer(&format!("{plain}{rids}")), answer(plain));
+    assert_eq!(with, without);
+    assert!(with.negotiated.sections[0].is_accepted());
+    // What a format needs stands beside the encodings, in offer and answer.
+    let mut sending = alice();
+    sending.media = vec![LocalMedia { send_rids: vec!["h".into(), "l".into()], ..video() }];
+    let exchange = Exchange::new(&sending, &bob());
+    for text in [&exchange.offer, &exchange.answer.text] {
+        assert_eq!(beginning(text, 0, "a=rid").len(), 2);
+        let h264 = beginning(text, 0, "a=fmtp:98");
+        assert!(h264[0].contains("packetization-mode=1") && h264[0].contains("profile-level-id"));
+        assert_eq!(beginning(text, 0, "a=fmtp").len(), 3, "and what rtx is of");
+    }
+}
+
+#[test]
+fn rfc8851_s6_2_2_g__an_encoding_that_leaves_no_image_is_discarded() {
+    let images = "a=imageattr:120 send [x=[640:1280],y=[360:720]] [x=320,y=180]\r\n";
+    let h264 = "a=rtpmap:102 H264/90000\r\na=fmtp:102 packetization-mode=1;\
+        profile-level-id=42e01f\r\na=imageattr:102 send [x=[640:1280],y=[360:720]]\r\n";
+    let kept = |rid: &str, local: &Local| {
+        let offer = Offer::new("").video(&format!("{images}{h264}a=rid:a send {rid}\r\n")).0;
+        let answer = Exchange::of(offer.replace("SAVPF 120", "SAVPF 102 120"), local).answer;
+        rids(&answer).len()
+    };
+    for (rid, expected) in [
+        ("max-width=640", 1),
+        ("max-width=639;max-height=360", 1), // The other set, of VP8.
+        ("max-width=319", 0),
+        ("max-height=179", 0),
+        ("max-fs=57600", 1),
+        ("max-fs=57599", 0),
+        ("pt=102;max-width=640", 1),
+        ("pt=102;max-width=639", 0),
+        ("pt=102;max-fs=230399", 0),
+        ("pt=102,120;max-width=320", 1),
+        ("max-fps=1;max-br=1", 1),
+        ("max-width=0", 0),
+    ] {
+        assert_eq!(kept(rid, &bob()), expected, "{rid}");
+    }
+    // So is one that this side can decode no image of.
+    let mut large = bob();
+    for codec in &mut large.media[1].codecs {
+        codec.images = Some(LocalImages { widths: 320..=1280, heights: 300..=720 });
+    }
+    for (rid, expected) in [
+        ("max-height=300", 1),
+        ("max-height=299", 0),
+        ("pt=120;max-fs=96000", 1),
+        ("pt=120;max-fs=95999", 0),
+    ] {
+        assert_eq!(kept(rid, &large), expected, "{rid}");
+    }
+}
+
+#[test]
+fn rfc8851_s6_4_f__an_answered_encoding_that_leaves_no_image_is_discarded() {
+    let with = |images: &str, rid: &str| {
+        let offer = Offer::new("").video("a=rid:a send max-width=1280\r\n").0;
+        let answer = Exchange::of(offer.clone(), &bob()).answer.text;
+        let text = answer.replace("a=rid:a recv max-width=1280\r\n", &format!("{images}{rid}\r\n"));
+        assert_ne!(text, answer);
+        let result = negotiate(Side::Offerer, parse(&offer), parse(&text), None).unwrap();
+        names(&result.sections[0].send_rids).len()
+    };
+    let images = "a=imageattr:* recv [x=[640:1280],y=[360:720]]\r\n";
+    assert_eq!(with("", "a=rid:a recv max-width=320"), 1);
+    assert_eq!(with(images, "a=rid:a recv max-width=640"), 1);
+    assert_eq!(with(images, "a=rid:a recv max-width=639"), 0);
+    // What the answerer sends is another matter.
+    assert_eq!(with(&images.replace("recv", "send"), "a=rid:a recv max-width=639"), 1);
+    assert_eq!(with("a=imageattr:120 recv *\r\n", "a=rid:a recv max-width=1"), 1);
+}
+
+#[test]
+fn rfc8851_s6_3_b_c_d_and_s6_1_c__own_limits_take_the_place_of_looser_ones() {
+    let mut modest = bob();
+    modest.media[1].receive_limits = "max-width=640;max-fps=30;max-br=500000".into();
+    let answer = |rid: &str| {
+        let exchange =
+            Exchange::of(Offer::new("").video(&format!("a=rid:a send{rid}\r\n")).0, &modest);
+        // The offerer takes it.
+        let kept = &exchange.offerer(None).sections[0].send_rids;
+        assert_eq!(kept.len(), 1, "{rid}");
+        rids(&exchange.answer).remove(0)
+    };
+    for (offered, answered) in [
+        (" max-width=1280;max-fps=60", " max-width=640;max-fps=30"),
+        (" max-width=320;max-fps=30", " max-width=320;max-fps=30"),
+        // What has no value is for the answerer to say.
+        (" max-br;max-height", " max-br=500000;max-height"),
+        (" pt=120;max-fps=60;max-bpp=2.5", " pt=120;max-fps=30;max-bpp=2.5"),
+        ("", ""),
+    ] {
+        assert_eq!(answer(offered), format!("a=rid:a recv{answered}"), "{offered}");
+    }
+    modest.media[1].receive_limits = "max-fps=fast".into();
+    let offer = Offer::new("").video("a=rid:a send\r\n").0;
+    let error = frazil_sdp::offer_answer::answer(&modest, parse(&offer), None).unwrap_err();
+    assert!(matches!(error, OfferAnswerError::Build(_)), "{error}");
+}
+
+/// It reads, for readers are lenient.
+#[test]
+fn what_may_not_be_written_is_not_answered() {
+    for rid in ["a_b send", "a send max-bpp=0.12345", "a send depend=a-b"] {
+        let offer = Offer::new("").video(&format!("a=rid:{rid}\r\na=rid:a-b send\r\n")).0;
+        assert_eq!(rids(&Exchange::of(offer, &bob()).answer), [""; 0], "{rid}");
+    }
+}
+
+#[test]
+fn rfc8851_s6_5_a__a_later_offer_has_other_encodings() {
+    let sending = |rids: &[&str]| {
+        let send_rids = rids.iter().map(|rid| (*rid).into()).collect();
+        Local { media: vec![LocalMedia { send_rids, ..video() }], ..alice() }
+    };
+    let mut exchange = Exchange::new(&sending(&["h", "l"]), &bob());
+    for rids in [&["h", "m", "l"][..], &["h", "l"], &[], &["x", "y"]] {
+        exchange = exchange.again(false, &sending(rids), &bob());
+        let result = &exchange.answer.negotiated.sections[0];
+        assert_eq!(names(&result.receive_rids), rids);
+        assert_eq!(beginning(&exchange.answer.text, 0, "a=rid").len(), rids.len());
+    }
+}
+
+#[test]
+fn rfc8853_s5_2_h__streams_may_depend_on_others() {
+    let lines = "a=rid:b send\r\na=rid:e send depend=b;max-fps=60\r\na=simulcast:send b;e\r\n";
+    let exchange = Exchange::of(Offer::new("").video(lines).0, &bob());
+    let expected = ["a=rid:b recv", "a=rid:e recv depend=b;max-fps=60", "a=simulcast:recv b;e"];
+    assert_eq!(rids(&exchange.answer), expected);
+    let agreed = &exchange.offerer(None).sections[0].send_rids[1];
+    assert_eq!(agreed.restrictions, "depend=b;max-fps=60");
 }
 
 #[test]

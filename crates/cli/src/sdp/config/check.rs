@@ -73,6 +73,11 @@ fn media_of(key: &str, media: file::Media) -> Result<LocalMedia, Wrong> {
     for (index, rid) in media.send_rids.iter().enumerate() {
         at(format!("{key}.send_rids[{index}]"), Rid::new(rid, StreamDirection::Send))?;
     }
+    if !media.receive_limits.is_empty() {
+        let any = Rid::new("0", StreamDirection::Recv);
+        let limited = any.and_then(|any| any.with_restrictions(&media.receive_limits));
+        at(format!("{key}.receive_limits"), limited)?;
+    }
     if let Some(ptime) = media.ptime {
         at(format!("{key}.ptime"), PTime::from_millis(ptime))?;
     }
@@ -93,6 +98,7 @@ fn media_of(key: &str, media: file::Media) -> Result<LocalMedia, Wrong> {
         ptime: media.ptime,
         send_rids: media.send_rids,
         receive_rids: media.receive_rids,
+        receive_limits: media.receive_limits,
     })
 }
 

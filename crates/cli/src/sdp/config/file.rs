@@ -47,6 +47,8 @@ pub(super) struct Media {
     pub(super) send_rids: Vec<String>,
     #[serde(default)]
     pub(super) receive_rids: usize,
+    #[serde(default)]
+    pub(super) receive_limits: String,
 }
 
 #[derive(Deserialize)]

@@ -1,15 +1,15 @@
 //! What this side takes of an offered section.
 
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::attributes::{Direction, Feedback, StreamDirection};
+use super::rids;
+use crate::attributes::{Direction, Feedback};
 use crate::offer_answer::ability;
 use crate::offer_answer::extension::{self, Extension, Known, Streams};
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::local::{Local, LocalCodec, LocalMedia};
+use crate::offer_answer::negotiate::is_pause;
 use crate::offer_answer::negotiate::same_feedback;
-use crate::offer_answer::negotiate::{encodings, is_pause, usable};
 use crate::offer_answer::negotiated::NegotiatedRid;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::{Problem, Rejection};
@@ -71,7 +71,6 @@ impl<'a, 'l> Accepted<'a, 'l> {
         if section.rtcp_mux_only && !section.rtcp_mux {
             return Err(Rejection::Lacks(Problem::NoRtcpMux));
         }
-        let numbers: Vec<_> = formats.iter().map(|format| format.payload_type()).collect();
         let lines: Vec<_> =
             formats.iter().filter_map(|format| written(*format, section, media)).collect();
         // rfc8853-s5.3.2-h: what is paused stays so where both announce that it may be.
@@ -83,8 +82,8 @@ impl<'a, 'l> Accepted<'a, 'l> {
             rids.iter_mut().for_each(|one| one.paused &= pauses);
             rids
         };
-        let receive = paused(receive(section, media, direction, &numbers));
-        let send = paused(send(section, media, direction, &numbers));
+        let receive = paused(rids::received(section, media, direction, &lines));
+        let send = paused(rids::sent(section, media, direction, &lines));
         let streams = Streams {
             rids: !(receive.is_empty() && send.is_empty()),
             repairs: formats.iter().any(|format| format.map.is_encoding("rtx")),
@@ -198,55 +197,4 @@ fn extensions<'a>(
         }
     }
     agreed
-}
-
-/// The offered encodings that this side receives, as many as it may, each with a format left.
-fn receive(
-    section: &SectionReading<'_>,
-    media: &LocalMedia,
-    direction: Direction,
-    numbers: &[u8],
-) -> Vec<NegotiatedRid> {
-    if !direction.receives() {
-        return Vec::new();
-    }
-    let mut rids = encodings(section, StreamDirection::Send);
-    rids.retain(|one| restrictions(section, &one.id, numbers).is_some());
-    rids.retain(|one| one.stream < media.receive_rids);
-    rids
-}
-
-/// The encodings that the offerer receives and this side sends, as many as it has.
-fn send(
-    section: &SectionReading<'_>,
-    media: &LocalMedia,
-    direction: Direction,
-    numbers: &[u8],
-) -> Vec<NegotiatedRid> {
-    if !direction.sends() {
-        return Vec::new();
-    }
-    let mut rids = encodings(section, StreamDirection::Recv);
-    rids.retain(|one| restrictions(section, &one.id, numbers).is_some());
-    rids.retain(|one| one.stream < media.send_rids.len());
-    rids
-}
-
-/// The restrictions of an offered encoding, for an answer: its formats are those that are left;
-/// `None` if none is (RFC 8851 §6.2.2).
-pub(in crate::offer_answer) fn restrictions(
-    section: &SectionReading<'_>,
-    id: &str,
-    numbers: &[u8],
-) -> Option<String> {
-    let rid = usable(section, id)?;
-    let listed: Vec<_> = rid.formats().filter_map(|format| format.payload_type()).collect();
-    let left = listed.iter().filter(|number| numbers.contains(number));
-    let left: Vec<_> = left.map(ToString::to_string).collect();
-    if !listed.is_empty() && left.is_empty() {
-        return None;
-    }
-    let formats = (!left.is_empty()).then(|| alloc::format!("pt={}", left.join(",")));
-    let others = rid.restrictions().map(|one| one.to_string());
-    Some(formats.into_iter().chain(others).collect::<Vec<_>>().join(";"))
 }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::room;
 use crate::attributes::{Feedback, Rid, SimulcastFormat, SimulcastStream, StreamDirection};
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::negotiated::NegotiatedRid;
@@ -102,7 +103,11 @@ pub(in crate::offer_answer) fn usable<'a>(
     // rfc8851-s6.2.2-d, rfc8851-s6.2.2-e: who receives sets limits that who sends must know.
     let is_known = rid.direction() == StreamDirection::Send
         || rid.restrictions().all(|one| KNOWN.contains(&one.name));
-    (has_formats && is_known && depends_on_known(rid, section)).then_some(rid)
+    // rfc8851-s6.2.2-g, rfc8851-s6.4-f
+    let media = section.formats.iter().filter(|format| !format.is_repair());
+    let media = || media.map(|format| format.payload_type()).collect();
+    let is_left = room::is_left(rid, &if listed { formats } else { media() }, section);
+    (has_formats && is_known && is_left && depends_on_known(rid, section)).then_some(rid)
 }
 
 /// The payload types that an encoding may have, as far as the section has them.
@@ -136,8 +141,8 @@ fn narrows(
                         .zip(number(offered))
                         .is_some_and(|(value, limit)| value <= limit)
             }
-            (None, _) => theirs.restrictions().any(|other| other.name == one.name),
-            (Some(_), None) => false,
+            // rfc8851-s6.1-c: without a value the offer asks for one.
+            (_, None) | (None, _) => theirs.restrictions().any(|other| other.name == one.name),
         }
     });
     let offered = numbers(theirs, offer);
