@@ -18,6 +18,15 @@ pub struct Negotiated {
     pub send_limit: Option<u64>,
 }
 
+impl Negotiated {
+    /// Which transport a section uses, by its mid. Candidates that are trickled for it are candidates of
+    /// that transport, whichever section of a bundle they name (RFC 9143 §10).
+    #[must_use]
+    pub fn transport_of(&self, mid: &str) -> Option<usize> {
+        self.sections.iter().find(|section| section.mid == mid)?.transport
+    }
+}
+
 /// A media section that both sides know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NegotiatedSection {

@@ -1,7 +1,7 @@
 //! Sessions that change: later offers and their answers.
 
-use frazil_sdp::Direction;
 use frazil_sdp::offer_answer::{Local, LocalMedia, OfferAnswerError, Rejection, answer, offer};
+use frazil_sdp::{Description, Direction};
 
 use crate::mirror::{Exchange, parse};
 use crate::sides::{alice, audio, bob, transport, video};
@@ -21,6 +21,32 @@ fn rfc3264_s8_b_d__an_unchanged_offer_has_the_next_version_and_the_same_result()
             (before.session_id, before.session_version, now.session_version),
             (now.session_id, "1", "2")
         );
+    }
+}
+
+#[test]
+fn rfc8866_s5_2_d__each_change_has_a_higher_version() {
+    let version = |text: &str| -> u64 {
+        parse(text).origin().unwrap().unwrap().session_version.parse().unwrap()
+    };
+    let mut exchange = Exchange::new(&alice(), &bob());
+    let mut last = [version(&exchange.offer), version(&exchange.answer.text)];
+    for direction in [Direction::SendOnly, Direction::Inactive, Direction::SendRecv] {
+        let mut changed = alice();
+        changed.media[0].direction = direction;
+        exchange = exchange.again(false, &changed, &bob());
+        let now = [version(&exchange.offer), version(&exchange.answer.text)];
+        assert!(now[0] > last[0] && now[1] > last[1], "{now:?} {last:?}");
+        last = now;
+    }
+    // What is edited by hand is raised by hand.
+    for from in ["1", "2890844526"] {
+        let text = exchange.offer.replace(&format!(" {} IN", last[0]), &format!(" {from} IN"));
+        let mut description = Description::parse(&text).unwrap();
+        description.session_mut().bump_version().unwrap();
+        let edited = description.finish().unwrap();
+        let now: u64 = parse(&edited).origin().unwrap().unwrap().session_version.parse().unwrap();
+        assert!(now > from.parse().unwrap());
     }
 }
 

@@ -71,7 +71,7 @@ fn rfc3264_s5_1_g_and_s6_1_g__a_section_lists_what_goes_all_of_its_direction() {
 }
 
 #[test]
-fn rfc3264_s5_1_l_and_rfc8866_s5_14_e__the_first_format_that_both_have_is_to_be_sent() {
+fn rfc8866_s5_14_e__the_first_format_that_both_have_is_to_be_sent() {
     let offer = Offer::new("").audio("a=rtpmap:9 G722/8000\r\n").0;
     let offer = offer.replace("SAVPF 109 0", "SAVPF 9 0 109");
     let exchange = Exchange::of(offer, &bob());

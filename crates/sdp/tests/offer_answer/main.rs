@@ -16,6 +16,7 @@ mod common;
 mod again;
 mod answers;
 mod bundle;
+mod bundle_offers;
 mod completed;
 mod corpus;
 mod dtls;

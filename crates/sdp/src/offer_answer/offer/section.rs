@@ -121,7 +121,8 @@ impl Offering<'_, '_, '_> {
         let carries = bundling.carrier() == Some(index);
         let is_alone = !carries && bundling.transports.get(index).is_some_and(Option::is_some);
         let is_media = matches!(slot, Slot::Media(..));
-        let muxes = is_media || carries && bundling.reduces.is_some();
+        // rfc9143-s9.3.1.1-a: data says it for the media that it may come to carry.
+        let muxes = is_media || (carries || is_alone) && bundling.reduces.is_some();
         let reduces = if is_alone { self.reduces(index) } else { bundling.reduces };
         let reduces = muxes && reduces == Some(true);
         // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
