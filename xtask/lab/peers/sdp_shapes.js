@@ -142,6 +142,8 @@ for (const mime of ['video/VP8', 'video/VP9', 'video/H264', 'video/AV1', 'audio/
   shapes['codec-' + mime.split('/')[1].toLowerCase()] = codec(mime);
 }
 
+shapes['simulcast3-partly'] = shapes['simulcast3'];
+
 let pc = null;
 
 async function open(shape) {
@@ -182,6 +184,9 @@ function state() {
     transport: number(transceiver.sender.transport),
     sends: codecs(transceiver.sender),
     receives: transceiver.receiver.getParameters ? codecs(transceiver.receiver) : [],
+    rids: transceiver.sender.getParameters().encodings
+      .filter(({ rid }) => rid)
+      .map(({ rid, active }) => ({ id: rid, active })),
     extensions: (transceiver.sender.getParameters().headerExtensions || []).map(({ id, uri }) => ({ id, uri })),
   }));
   const sctp = pc.sctp && {

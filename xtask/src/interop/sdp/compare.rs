@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::difference::{Difference, Found, What};
+use super::shapes::Round;
 use super::side::MAX_MESSAGE_SIZE;
 
 /// All differences. `asked` if the program made the offer: it then has to stay ready for all that it
-/// offered, not only for what came of it (RFC 3264 §5.1). `restarts` if the offer restarted ICE.
+/// offered, not only for what came of it (RFC 3264 §5.1).
 pub(super) fn differences(
+    round: &Round,
+    asked: bool,
     negotiated: &Value,
     state: &Value,
-    asked: bool,
-    restarts: bool,
 ) -> Vec<Difference> {
     let mut found = Found::default();
+    let (used, _) = size(negotiated);
+    found.equal("-", What::Sections, &used.to_string(), &round.used(asked).to_string());
     for transport in list(negotiated, "transports") {
         let said = transport["ice_restart"].to_string();
-        found.equal(text(transport, "mid"), What::Restart, &said, &restarts.to_string());
+        found.equal(text(transport, "mid"), What::Restart, &said, &round.restarts.to_string());
     }
     found.equal("-", What::Signaling, "stable", text(state, "signaling"));
     let mut transports = BTreeMap::new();
@@ -64,110 +67,17 @@ impl Found {
             self.equal(mid, What::MessageSize, &MAX_MESSAGE_SIZE.to_string(), &theirs);
         }
     }
-
-    fn media(&mut self, section: &Value, transceiver: &Value, asked: bool) {
-        let mid = text(section, "mid");
-        let current = text(transceiver, "current");
-        if section["accepted"] != true {
-            // A transceiver that is stopped is gone (RFC 8829 §5.10).
-            let idle = matches!(current, "" | "stopped" | "inactive");
-            return self.equal(mid, What::Use, used(false), used(!idle));
-        }
-        let direction = text(section, "direction");
-        self.equal(mid, What::Direction, reversed(direction), current);
-        // What is not sent has no formats; some list them all the same.
-        if matches!(direction, "sendrecv" | "recvonly") {
-            let sends = list(transceiver, "sends");
-            self.formats(section, "receive", sends, What::Sends, false);
-            self.extensions(section, transceiver);
-        }
-        if matches!(direction, "sendrecv" | "sendonly") {
-            let receives = list(transceiver, "receives");
-            self.formats(section, "send", receives, What::Receives, asked);
-        }
-    }
-
-    /// The formats of one way, `way` being this side's. With `more` there may be others.
-    fn formats(&mut self, section: &Value, way: &str, known: &[Value], what: What, more: bool) {
-        let mid = text(section, "mid");
-        let number = format!("{way}_payload_type");
-        let agreed = list(section, "codecs");
-        let ours: Vec<_> =
-            agreed.iter().map(|codec| format(codec, &number, text(codec, "name"))).collect();
-        let theirs: Vec<_> = known.iter().map(plain).collect();
-        let missing = ours.iter().any(|one| !theirs.contains(one));
-        if missing || !more {
-            self.equal(mid, what, &ours.join(", "), &theirs.join(", "));
-        }
-        for codec in agreed {
-            let same = |one: &&Value| one["payload_type"] == codec[&number];
-            if let Some(theirs) = known.iter().find(same) {
-                let ours = text(codec, &format!("{way}_parameters"));
-                self.parameters(mid, ours, text(theirs, "parameters"));
-            }
-        }
-    }
-
-    /// Those of what the program sends.
-    fn extensions(&mut self, section: &Value, transceiver: &Value) {
-        let [mut ours, mut theirs] = [section, transceiver].map(|side| {
-            list(side, "extensions")
-                .iter()
-                .filter(|one| !matches!(text(one, "direction"), "inactive" | "sendonly"))
-                .map(|one| format!("{} {}", one["id"], text(one, "uri")))
-                .collect::<Vec<_>>()
-        });
-        ours.sort_unstable();
-        theirs.sort_unstable();
-        self.equal(text(section, "mid"), What::Extensions, &ours.join(", "), &theirs.join(", "));
-    }
-
-    /// The values of parameters that both name. Each program leaves some out, and adds its own.
-    fn parameters(&mut self, mid: &str, ours: &str, theirs: &str) {
-        let theirs: BTreeMap<_, _> = pairs(theirs).collect();
-        for (name, own) in pairs(ours) {
-            if let Some(value) = theirs.get(name.as_str()) {
-                let [own, theirs] = [&own, value].map(|value| format!("{name}={value}"));
-                self.equal(mid, What::Parameters, &own, &theirs);
-            }
-        }
-    }
 }
 
-fn used(used: bool) -> &'static str {
+pub(super) fn used(used: bool) -> &'static str {
     if used { "in use" } else { "not in use" }
 }
 
-fn reversed(direction: &str) -> &str {
-    match direction {
-        "sendonly" => "recvonly",
-        "recvonly" => "sendonly",
-        other => other,
-    }
-}
-
-/// A format of the program's, without its kind of media.
-fn plain(codec: &Value) -> String {
-    let mime = text(codec, "mime");
-    let name = mime.split_once('/').map_or(mime, |(_, name)| name);
-    format(codec, "payload_type", name)
-}
-
-fn format(codec: &Value, number: &str, name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    format!("{} {name}/{}/{}", codec[number], codec["clock_rate"], codec["channels"])
-}
-
-fn pairs(parameters: &str) -> impl Iterator<Item = (String, String)> {
-    let all = parameters.split(';').filter_map(|one| one.trim().split_once('='));
-    all.map(|(name, value)| (name.to_ascii_lowercase(), value.to_ascii_lowercase()))
-}
-
-fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
+pub(super) fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
     value[field].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+pub(super) fn text<'v>(value: &'v Value, field: &str) -> &'v str {
     value[field].as_str().unwrap_or_default()
 }
 
@@ -175,6 +85,7 @@ fn text<'v>(value: &'v Value, field: &str) -> &'v str {
 mod tests {
     use serde_json::json;
 
+    use super::super::side::{Side, audio};
     use super::*;
 
     fn negotiated() -> Value {
@@ -191,6 +102,7 @@ mod tests {
             "send_parameters": "", "receive_parameters": "minptime=10;useinbandfec=1",
         }]);
         audio["extensions"] = json!([{ "id": 1, "uri": "urn:one", "direction": "recvonly" }]);
+        audio["receive_rids"] = json!([{ "id": "h", "paused": false }]);
         let mut data = section("1", "application", json!(0));
         data["data"] = json!({ "local_port": 5000 });
         let mut video = section("2", "video", Value::Null);
@@ -208,13 +120,18 @@ mod tests {
             "transceivers": [{
                 "mid": "0", "current": "sendonly", "transport": 4, "sends": [opus], "receives": [],
                 "extensions": [{ "id": 1, "uri": "urn:one" }],
+                "rids": [{ "id": "h", "active": true }, { "id": "m", "active": false }],
             }],
             "sctp": { "transport": 4, "max_message_size": 100_000 },
         })
     }
 
+    fn round() -> Round {
+        Side::of([audio()]).data().into()
+    }
+
     fn found(negotiated: &Value, state: &Value) -> Vec<What> {
-        differences(negotiated, state, true, false).iter().map(|one| one.what).collect()
+        differences(&round(), true, negotiated, state).iter().map(|one| one.what).collect()
     }
 
     #[test]
@@ -237,6 +154,8 @@ mod tests {
             (&format!("{opus}/channels"), json!(1), What::Sends),
             (&format!("{opus}/parameters"), json!("useinbandfec=0"), What::Parameters),
             ("/transceivers/0/extensions", json!([]), What::Extensions),
+            ("/transceivers/0/rids", json!([]), What::Rids),
+            ("/transceivers/0/rids/1/active", json!(true), What::Rids),
             ("/sctp", Value::Null, What::Use),
             ("/sctp/max_message_size", json!(65536), What::MessageSize),
         ] {
@@ -259,7 +178,7 @@ mod tests {
         state["transceivers"][0]["receives"] = json!([received, more]);
         // An offerer is ready for more than was agreed on, an answerer is not.
         let what = |asked| {
-            let all = differences(&negotiated, &state, asked, false);
+            let all = differences(&round(), asked, &negotiated, &state);
             all.iter().map(|one| one.what).collect::<Vec<_>>()
         };
         assert_eq!(what(true), []);
@@ -267,8 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn a_section_that_is_not_taken_is_found() {
+        let mut negotiated = negotiated();
+        negotiated["sections"][0]["accepted"] = json!(false);
+        assert!(found(&negotiated, &state()).contains(&What::Sections));
+    }
+
+    #[test]
     fn restarts_and_rejected_sections_are_held_against_what_is_so() {
-        let restart = differences(&negotiated(), &state(), true, true);
+        let restart = Round { restarts: true, ..round() };
+        let restart = differences(&restart, true, &negotiated(), &state());
         assert_eq!(restart.iter().map(|one| one.what).collect::<Vec<_>>(), [What::Restart]);
         let mut state = state();
         let video = json!({ "mid": "2", "current": "sendonly" });

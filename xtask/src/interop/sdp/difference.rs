@@ -7,6 +7,8 @@ use std::fmt;
 pub(super) enum What {
     /// Whether the negotiation is over.
     Signaling,
+    /// How many sections are in use.
+    Sections,
     /// Whether ICE starts anew.
     Restart,
     /// Whether a section is in use.
@@ -19,6 +21,8 @@ pub(super) enum What {
     /// The value of a parameter of a format that both name.
     Parameters,
     Extensions,
+    /// The encodings of simulcast.
+    Rids,
     /// Which sections share a transport.
     Transport,
     /// The longest message that may be sent to this side.
@@ -27,7 +31,7 @@ pub(super) enum What {
 
 /// One thing that is not the same on both sides.
 pub(super) struct Difference {
-    mid: String,
+    pub(super) mid: String,
     pub(super) what: What,
     /// As this side has it, seen from the other one.
     pub(super) ours: String,

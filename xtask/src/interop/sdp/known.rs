@@ -65,7 +65,7 @@ const BEYOND: [Beyond; 13] = [
     Beyond {
         peer: Aiortc,
         first: First::Either,
-        shapes: &["simulcast3", "simulcast-track"],
+        shapes: &["simulcast3", "simulcast3-partly", "simulcast-track"],
         says: NONE,
         why: "aiortc has no simulcast",
     },
@@ -133,8 +133,14 @@ pub(super) fn beyond(peer: Peer, shape: &str, asked: bool) -> Option<&'static Be
 pub(super) fn departure(peer: Peer, shape: &str, difference: &Difference) -> Option<&'static str> {
     let Difference { what, ours, theirs, .. } = difference;
     match (peer, what) {
-        // Its getParameters gives neither names nor identifiers (W3C webrtc §5.2.9).
+        // Its getParameters leaves them out.
         (Firefox, What::Extensions) if theirs.is_empty() => Some("Firefox tells no extensions"),
+        (Firefox, What::Sections) if shape == "codec-h264" => {
+            Some("Firefox has no H.264 before it has downloaded it")
+        }
+        (Aiortc, What::Sections) if matches!(shape, "stop" | "stop-reuse" | "stop-first") => {
+            Some("aiortc goes on with what is stopped (RFC 8829 §4.2.1)")
+        }
         // What it shows as the profile of AV1 is the level; on the wire both are right.
         (Firefox, What::Parameters) if ours == "profile=0" && theirs == "profile=5" => {
             Some("Firefox takes AV1's level for its profile")

@@ -5,6 +5,7 @@ mod codecs;
 mod compare;
 mod difference;
 mod known;
+mod media;
 mod ours;
 mod program;
 mod shapes;
@@ -109,7 +110,7 @@ impl Exchange<'_> {
             let (negotiated, state) = self.round(number, round, asked, program, &mut ours)?;
             ours.keep(&format!("{number}-state.json"), &state.to_string())?;
             let mut wrong = String::new();
-            for difference in compare::differences(&negotiated, &state, asked, round.restarts) {
+            for difference in compare::differences(round, asked, &negotiated, &state) {
                 match known::departure(self.peer, self.shape.name, &difference) {
                     Some(excuse) => _ = excuses.insert(excuse),
                     None => wrong += &format!("round {number}, {difference}\n"),

@@ -20,10 +20,12 @@ pub(super) struct Media {
     only: &'static str,
     /// Encodings to be sent at the same time.
     rids: &'static [&'static str],
+    /// How many encodings may come at the same time.
+    taken: usize,
 }
 
 pub(super) const fn audio() -> Media {
-    Media { kind: "audio", direction: "sendrecv", only: "", rids: &[] }
+    Media { kind: "audio", direction: "sendrecv", only: "", rids: &[], taken: 3 }
 }
 
 pub(super) const fn video() -> Media {
@@ -43,6 +45,10 @@ impl Media {
         Self { rids, ..self }
     }
 
+    pub(super) const fn taking(self, taken: usize) -> Self {
+        Self { taken, ..self }
+    }
+
     fn json(&self) -> Value {
         json!({
             "kind": self.kind,
@@ -52,7 +58,7 @@ impl Media {
             "streams": ["camera"],
             "rtcp_rsize": true,
             "send_rids": self.rids,
-            "receive_rids": 3,
+            "receive_rids": self.taken,
         })
     }
 }
@@ -78,6 +84,12 @@ impl Side {
     /// The same with that policy, and a transport for each section that it lets stand alone.
     pub(super) fn policy(self, policy: &'static str) -> Self {
         Self { policy, ..self }
+    }
+
+    /// How many sections of this side's another one takes.
+    pub(super) fn taken_by(&self, other: &Self) -> usize {
+        let known = |media: &&Media| other.media.iter().any(|other| other.kind == media.kind);
+        self.media.iter().filter(known).count() + usize::from(self.data && other.data)
     }
 
     pub(super) fn json(&self) -> Value {
