@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use frazil_sdp::fragment::{Fragment, FragmentBuilder, FragmentSectionBuilder, Trickled};
-use frazil_sdp::{BuildError, Candidate, Group, IceOptions, IcePwd, IceUfrag, Mid};
+use frazil_sdp::{BuildError, Candidate, Group, IceOptions, IcePwd, IceUfrag, Mid, Session};
 use proptest::prelude::*;
 
 const UFRAG: &str = "8hhY";
@@ -134,6 +134,81 @@ fn rfc8840_s9_2_b_d__names_are_read_in_any_case_and_unknown_ones_passed_over() {
     let fragment = Fragment::parse(&broken).unwrap();
     let error = fragment.sections().next().unwrap().candidates().next().unwrap().unwrap_err();
     assert_eq!((error.line(), error.column()), (7, 33));
+}
+
+#[test]
+fn rfc8840_s7_c__the_section_of_the_first_tag_speaks_for_its_bundle() {
+    let written = |sections: &[&str]| {
+        let builder = FragmentBuilder::new()
+            .credentials(ufrag(), pwd())
+            .bundle(Group::new("BUNDLE v a").unwrap());
+        sections.iter().fold(builder, |builder, mid| builder.section(section(mid, 1))).finish()
+    };
+    assert!(written(&["v", "other"]).is_ok());
+    let carried = BuildError::Carried { section: 1 };
+    assert_eq!(written(&["v", "a"]), Err(carried));
+    assert_eq!(carried.to_string(), "SDP: the first section of its bundle speaks for section 1");
+    // Without a bundle each section speaks for itself.
+    let builder = FragmentBuilder::new().credentials(ufrag(), pwd());
+    assert!(builder.section(section("v", 1)).section(section("a", 1)).finish().is_ok());
+}
+
+#[test]
+fn rfc8840_s6_a__an_answerer_tells_that_it_multiplexes() {
+    let own = section("a", 1).rtcp_mux();
+    let text = FragmentBuilder::new().credentials(ufrag(), pwd()).section(own).finish().unwrap();
+    // The mid stands right before the candidates all the same.
+    assert!(text.ends_with(
+        "m=audio 9 RTP/AVP 0\r\na=rtcp-mux\r\na=mid:a\r\n\
+         a=candidate:1 1 UDP 2130706431 192.0.2.1 5000 typ host\r\n"
+    ));
+    let muxes = |text: &str| Fragment::parse(text).unwrap().sections().next().unwrap().rtcp_mux();
+    assert!(muxes(&text) && muxes(&text.replace("a=rtcp-mux", "a=RTCP-MUX")));
+    assert!(!muxes(&text.replace("a=rtcp-mux\r\n", "")));
+}
+
+#[test]
+fn rfc8840_s4_3_2_a_and_s8_1_a__the_end_is_told_without_a_value_for_one_section_or_for_all() {
+    let builder = || FragmentBuilder::new().credentials(ufrag(), pwd());
+    let one = builder().section(section("a", 1).end_of_candidates()).section(section("v", 1));
+    let all = builder().end_of_candidates().section(section("a", 1)).section(section("v", 1));
+    for (fragment, ended) in [(one, [true, false, false]), (all, [true, true, true])] {
+        let text = fragment.finish().unwrap();
+        assert_eq!(text.matches("a=end-of-candidates\r\n").count(), 1, "{text}");
+        let has_ended = |text: &str, pwd: &str| {
+            let fragment = Fragment::parse(text).unwrap();
+            ["a", "v", "other"].map(|mid| fragment.has_ended(mid, UFRAG, pwd))
+        };
+        assert_eq!(has_ended(&text, PWD), ended);
+        assert_eq!(has_ended(&text, "anotherpasswordofthirty"), [false; 3]);
+        let valued = text.replace("end-of-candidates", "end-of-candidates:yes");
+        assert_eq!(has_ended(&valued, PWD), [false; 3]);
+        // A description has it in the same places.
+        let session = format!("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n{text}");
+        let session = Session::parse(&session).unwrap();
+        let ends: Vec<_> = session.media().map(|media| media.end_of_candidates()).collect();
+        assert_eq!(ends, ended[..2]);
+    }
+}
+
+#[test]
+fn what_the_description_had_is_not_new() {
+    let text = builder_of(3);
+    let fragment = Fragment::parse(&text).unwrap();
+    let mut trickled = Trickled::new();
+    let known = Candidate::parse("9 1 udp 7 192.0.2.1 5001 typ host").unwrap();
+    trickled.note("a", &known);
+    trickled.note("v", &Candidate::parse("9 1 udp 7 192.0.2.1 5002 typ host").unwrap());
+    let taken = trickled.take(fragment, in_force);
+    assert_eq!(ports(&taken), [("a".to_owned(), 5000), ("a".to_owned(), 5002)]);
+}
+
+fn builder_of(count: u16) -> String {
+    FragmentBuilder::new()
+        .credentials(ufrag(), pwd())
+        .section(section("a", count))
+        .finish()
+        .unwrap()
 }
 
 proptest! {

@@ -56,6 +56,27 @@ fn rfc6544_s4_5_d__a_default_of_tcp_says_who_connects() {
 }
 
 #[test]
+fn rfc8839_s4_2_5_c__a_section_that_gives_ice_up_has_no_candidates() {
+    let section = |lines: &str| format!("m=audio 9 RTP/AVP 0\n{ICE}{lines}");
+    let candidates = "a=candidate:1 1 UDP 2130706431 192.0.2.1 9 typ host\n\
+        a=candidate:2 1 UDP 1694498815 192.0.2.1 10 typ srflx raddr 192.0.2.1 rport 9\n";
+    for good in [candidates, "a=ice-mismatch\n"] {
+        let bad = section(&format!("{candidates}a=ice-mismatch\n"));
+        named(Rule::MismatchedCandidate, &bad, &section(good));
+    }
+}
+
+#[test]
+fn the_default_candidate_is_one_of_the_transport_of_the_section() {
+    let section = |protocol: &str| {
+        let lines = "a=setup:actpass\na=connection:new\n\
+            a=candidate:1 1 TCP 2130706431 192.0.2.1 9 typ host tcptype active\n";
+        format!("m=audio 9 {protocol} 0\n{ICE}{lines}")
+    };
+    named(Rule::NoDefaultCandidate, &section("RTP/AVP"), &section("TCP/RTP/AVP"));
+}
+
+#[test]
 fn rfc8829_s5_8_3_f__a_simulcast_has_a_rid_line_for_each_of_its_names() {
     named(
         Rule::UndefinedRid,

@@ -615,6 +615,16 @@ const ICE: &[Case] = &[
         "m=audio 0 RTP/AVP 0\n",
     ),
     case(
+        Rule::MismatchedCandidate,
+        11,
+        1,
+        "m=audio 9 RTP/AVP 0\na=ice-options:ice2\na=ice-ufrag:8hhY\n\
+         a=ice-pwd:asd88fgpdd777uzjYhagZg\na=ice-mismatch\n\
+         a=candidate:1 1 UDP 2130706431 192.0.2.1 9 typ host\n",
+        "m=audio 9 RTP/AVP 0\na=ice-options:ice2\na=ice-ufrag:8hhY\n\
+         a=ice-pwd:asd88fgpdd777uzjYhagZg\na=ice-mismatch\n",
+    ),
+    case(
         Rule::RepeatedPriority,
         11,
         1,

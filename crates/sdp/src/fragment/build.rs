@@ -1,5 +1,6 @@
 //! Writing a fragment (RFC 8840 §9.2, §4.4).
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
@@ -8,7 +9,7 @@ use frazil_candidate::Candidate;
 
 use crate::attribute::Attribute;
 use crate::attributes::{
-    EndOfCandidates, Group, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Mid,
+    EndOfCandidates, Group, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Mid, RtcpMux,
 };
 use crate::build::BuildError;
 
@@ -37,6 +38,8 @@ use crate::build::BuildError;
 pub struct FragmentBuilder {
     lines: Lines,
     has_credentials: bool,
+    /// The tags of the bundle behind the first.
+    carried: BTreeSet<String>,
     sections: Vec<FragmentSectionBuilder>,
 }
 
@@ -72,8 +75,10 @@ impl FragmentBuilder {
         self
     }
 
-    /// Adds the bundle, all its tags in the order of the answer (RFC 8840 §7).
+    /// Adds the bundle, all its tags in the order of the answer (RFC 8840 §7). What the section of the
+    /// first tag says holds for all of them: the others do not stand in the fragment.
     pub fn bundle(mut self, group: Group<'_>) -> Self {
+        self.carried.extend(group.tags().skip(1).map(String::from));
         self.lines.add(&group);
         self
     }
@@ -84,7 +89,7 @@ impl FragmentBuilder {
         self
     }
 
-    /// Adds a section. In a bundle, the one that carries it is enough.
+    /// Adds a section.
     pub fn section(mut self, section: FragmentSectionBuilder) -> Self {
         self.sections.push(section);
         self
@@ -94,13 +99,18 @@ impl FragmentBuilder {
     ///
     /// # Errors
     ///
-    /// A value that cannot be written; a section without credentials, its own or those of all.
+    /// A value that cannot be written; a section without credentials, its own or those of all; a section
+    /// that another one of its bundle speaks for.
     pub fn finish(self) -> Result<String, BuildError> {
         let mut text = self.lines.finish()?;
         for (index, section) in self.sections.into_iter().enumerate() {
             // rfc8840-s4.4-j
             if !self.has_credentials && !section.has_credentials {
                 return Err(BuildError::HalfCredentials { section: index });
+            }
+            // rfc8840-s7-c
+            if self.carried.contains(&section.mid) {
+                return Err(BuildError::Carried { section: index });
             }
             text.push_str(&section.finish()?);
         }
@@ -113,7 +123,9 @@ impl FragmentBuilder {
 #[must_use]
 pub struct FragmentSectionBuilder {
     media: String,
-    credentials: Lines,
+    mid: String,
+    /// What stands above the mid.
+    head: Lines,
     has_credentials: bool,
     lines: Lines,
 }
@@ -126,7 +138,8 @@ impl FragmentSectionBuilder {
         lines.add(&mid);
         Self {
             media: String::from("m=audio 9 RTP/AVP 0\r\n"),
-            credentials: Lines::default(),
+            mid: mid.as_str().into(),
+            head: Lines::default(),
             has_credentials: false,
             lines,
         }
@@ -135,8 +148,15 @@ impl FragmentSectionBuilder {
     /// Sets the credentials of this section alone.
     pub fn credentials(mut self, ufrag: IceUfrag<'_>, pwd: IcePwd<'_>) -> Self {
         self.has_credentials = true;
-        self.credentials.add(&ufrag);
-        self.credentials.add(&pwd);
+        self.head.add(&ufrag);
+        self.head.add(&pwd);
+        self
+    }
+
+    /// Says that RTCP comes on the port of RTP, so that no candidates for it are needed: an answerer that
+    /// multiplexes may tell before the answer (RFC 8840 §6).
+    pub fn rtcp_mux(mut self) -> Self {
+        self.head.add(&RtcpMux);
         self
     }
 
@@ -152,10 +172,10 @@ impl FragmentSectionBuilder {
         self
     }
 
-    /// The credentials stand first, so that the mid is right before the candidates
+    /// All else stands first, so that the mid is right before the candidates
     /// (rfc8840-s4.4-f).
     fn finish(self) -> Result<String, BuildError> {
-        Ok(self.media + &self.credentials.finish()? + &self.lines.finish()?)
+        Ok(self.media + &self.head.finish()? + &self.lines.finish()?)
     }
 }
 

@@ -11,7 +11,7 @@ use frazil_candidate::Candidate;
 
 use crate::attribute::{Attribute, AttributeLine};
 use crate::attributes::{
-    EndOfCandidates, Group, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Mid,
+    EndOfCandidates, Group, IceLite, IceOptions, IcePacing, IcePwd, IceUfrag, Mid, RtcpMux,
 };
 use crate::error::{Cause, ParseError};
 use crate::media::Media;
@@ -118,6 +118,21 @@ impl<'a> Fragment<'a> {
         matches!(first::<EndOfCandidates>(self.0.attributes()), Ok(Some(_)))
     }
 
+    /// True if the sender has no more candidates for a section, or for any, and the fragment is of the
+    /// generation with these credentials.
+    #[must_use]
+    pub fn has_ended(&self, mid: &str, ufrag: &str, pwd: &str) -> bool {
+        let is_it = |one: &FragmentSection<'a>| {
+            one.mid().is_ok_and(|own| own.is_some_and(|own| own.as_str() == mid))
+        };
+        let mut here = self.sections().filter(is_it);
+        if here.any(|one| one.end_of_candidates() && one.is_of(ufrag, pwd)) {
+            return true;
+        }
+        let own = (self.ice_ufrag().ok().flatten(), self.ice_pwd().ok().flatten());
+        self.end_of_candidates() && is_of(own, ufrag, pwd)
+    }
+
     /// The sections, in the order of the fragment: by their mids, not their places, they are those of
     /// the description.
     pub fn sections(&self) -> impl Iterator<Item = FragmentSection<'a>> {
@@ -177,9 +192,13 @@ impl<'a> FragmentSection<'a> {
     /// (RFC 8840 §4.4).
     #[must_use]
     pub fn is_of(&self, ufrag: &str, pwd: &str) -> bool {
-        let own = (self.ice_ufrag().ok().flatten(), self.ice_pwd().ok().flatten());
-        own.0.is_some_and(|own| own.as_str() == ufrag)
-            && own.1.is_some_and(|own| own.as_str() == pwd)
+        is_of((self.ice_ufrag().ok().flatten(), self.ice_pwd().ok().flatten()), ufrag, pwd)
+    }
+
+    /// True if RTCP comes on the port of RTP (RFC 8840 §6).
+    #[must_use]
+    pub fn rtcp_mux(&self) -> bool {
+        matches!(first::<RtcpMux>(self.media.attributes()), Ok(Some(_)))
     }
 
     /// The candidates, in order: all of the generation so far, new ones at the end.
@@ -193,6 +212,10 @@ impl<'a> FragmentSection<'a> {
         matches!(first::<EndOfCandidates>(self.media.attributes()), Ok(Some(_)))
             || self.fragment.end_of_candidates()
     }
+}
+
+fn is_of(own: (Option<IceUfrag<'_>>, Option<IcePwd<'_>>), ufrag: &str, pwd: &str) -> bool {
+    own.0.is_some_and(|own| own.as_str() == ufrag) && own.1.is_some_and(|own| own.as_str() == pwd)
 }
 
 /// True for the name of an attribute, in any case.

@@ -14,8 +14,8 @@ const CANDIDATES: usize = 1000;
 /// What makes two candidates one: section, component, transport, address and port.
 type Key = (String, u16, String, String, u16);
 
-/// The candidates of one ICE generation that have come so far. Each fragment repeats all of them;
-/// [`take`](Self::take) gives the new ones.
+/// The candidates of one ICE generation that have come so far. Each fragment repeats all of them, those
+/// of the offer or answer too; [`take`](Self::take) gives the new ones.
 ///
 /// At most 1000 are remembered and taken.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,11 @@ impl Trickled {
     #[must_use]
     pub const fn new() -> Self {
         Self { known: BTreeSet::new() }
+    }
+
+    /// Takes note of a candidate that came otherwise: in the offer or the answer.
+    pub fn note(&mut self, mid: &str, candidate: &Candidate<'_>) {
+        self.is_new(mid, candidate);
     }
 
     /// The candidates that have not come before, with the mids of their sections, in order.
@@ -57,10 +62,14 @@ impl Trickled {
         new: &mut Vec<(&'a str, Candidate<'a>)>,
     ) {
         for candidate in section.candidates().filter_map(Result::ok) {
-            if self.known.len() < CANDIDATES && self.known.insert(key(mid, &candidate)) {
+            if self.is_new(mid, &candidate) {
                 new.push((mid, candidate));
             }
         }
+    }
+
+    fn is_new(&mut self, mid: &str, candidate: &Candidate<'_>) -> bool {
+        self.known.len() < CANDIDATES && self.known.insert(key(mid, candidate))
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
-use frazil_candidate::{Candidate, Field};
+use frazil_candidate::{Candidate, Field, Transport};
 
 use super::{Found, Here, Room, Rule, Whole};
 use crate::attribute::{Attribute, AttributeLine};
@@ -25,6 +25,7 @@ pub(super) struct Ice<'a> {
     /// Something says that the section uses ICE.
     is_used: bool,
     is_bundle_only: bool,
+    is_mismatched: bool,
     candidates: Vec<Seen<'a>>,
 }
 
@@ -33,6 +34,7 @@ struct Seen<'a> {
     priority: u32,
     /// `None` for a name.
     address: Option<SocketAddr>,
+    tcp: bool,
     line: AttributeLine<'a>,
 }
 
@@ -53,11 +55,13 @@ impl<'a> Room<'a> for Ice<'a> {
     fn attribute(&mut self, line: AttributeLine<'a>, typed: &AnyAttribute<'a>, found: &mut Found) {
         match typed {
             AnyAttribute::IceLite(_) => self.is_lite = true,
+            AnyAttribute::IceMismatch(_) => self.is_mismatched = true,
             AnyAttribute::IceOptions(_) => tags(line, found),
             AnyAttribute::Candidate(candidate) => {
                 departures(line, candidate, found);
                 let (priority, address) = (candidate.priority, candidate.socket_address());
-                self.candidates.push(Seen { priority, address, line });
+                let tcp = candidate.transport == Transport::Tcp;
+                self.candidates.push(Seen { priority, address, tcp, line });
             }
             _ => {}
         }
@@ -78,6 +82,10 @@ impl<'a> Room<'a> for Ice<'a> {
             && !self.is_bundle_only
         {
             found.of(*line, CANDIDATE, line.line().as_str(), Rule::CandidateOfNoMedia);
+        }
+        // rfc8839-s4.2.5-c
+        if let Some(Seen { line, .. }) = self.candidates.first().filter(|_| self.is_mismatched) {
+            found.of(*line, CANDIDATE, line.line().as_str(), Rule::MismatchedCandidate);
         }
         self.priorities(found);
     }
@@ -159,7 +167,7 @@ impl<'a> Ice<'a> {
         }
     }
 
-    /// `c=` and `m=` are one of the candidates. An address that says nothing is none, and a name
+    /// `c=` and `m=` are one of the candidates, of its transport. An address that says nothing is none, and a name
     /// may stand for any address.
     fn default_candidate(&self, media: Media<'a>, found: &mut Found) {
         let (Ok(Some(connection)), Ok(description)) = (media.connection(), media.description())
@@ -168,7 +176,11 @@ impl<'a> Ice<'a> {
         };
         let Some(ip) = connection.ip().filter(|ip| !ip.is_unspecified()) else { return };
         let place = (ip, description.port);
-        let fits = |seen: &Seen<'_>| seen.address.is_none_or(|own| (own.ip(), own.port()) == place);
+        let tcp = description.protocol.starts_with("TCP/");
+        let fits = |seen: &Seen<'_>| {
+            let at = |own: SocketAddr| (own.ip(), own.port()) == place && seen.tcp == tcp;
+            seen.address.is_none_or(at)
+        };
         if description.port != 0
             && !self.candidates.is_empty()
             && !self.candidates.iter().any(fits)

@@ -222,6 +222,8 @@ rules! {
     Candidate Error "candidate", "RFC 8839 §5.1", "the candidate is not as an RFC wants it";
     CandidateOfNoMedia Warning "candidate-of-no-media", "RFC 8839 §4.2.1.6",
         "a section with port 0 has no candidates";
+    MismatchedCandidate Error "mismatched-candidate", "RFC 8839 §4.2.5",
+        "a section that does without ICE has no candidates";
     RepeatedPriority Error "repeated-priority", "RFC 8445 §5.1.2",
         "a candidate of the section has this priority already";
     NoDefaultCandidate Error "no-default-candidate", "RFC 8839 §4.2.1.2",

@@ -101,8 +101,9 @@ impl<'l> Carrying<'l> {
     }
 
     /// The default destination: of the candidates that have an address and the transport of the
-    /// section's protocol, the one most likely to be reached (RFC 8839 §4.2.1.2).
-    pub(super) fn destination(&self, tcp: bool) -> SocketAddr {
+    /// section's protocol, the one most likely to be reached (RFC 8839 §4.2.1.2). Without one it is
+    /// [`UNKNOWN`] (rfc8839-s4.3.2-f).
+    pub(super) fn destination(&self, tcp: bool) -> Option<SocketAddr> {
         let fitting = self.candidates.iter().filter(|one| one.transport == transport(tcp));
         let likely = |one: &&Candidate<'_>| match one.kind {
             CandidateType::Relayed => 2,
@@ -112,8 +113,7 @@ impl<'l> Carrying<'l> {
         // Of equals the first counts, which has the highest priority as a rule.
         let with_address = fitting.filter(|one| one.socket_address().is_some());
         let best = with_address.rev().max_by_key(likely);
-        // rfc8839-s4.3.2-f
-        best.and_then(|one| one.socket_address()).unwrap_or(UNKNOWN)
+        best.and_then(|one| one.socket_address())
     }
 
     /// `a=remote-candidates`, which a controlling agent offers once ICE has completed

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::attributes::Direction;
+use crate::attributes::{Direction, HashFunction};
 
 /// What an offer and its answer come to, seen from one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,10 +161,42 @@ pub struct NegotiatedTransport {
     /// True if a DTLS association is to be made, compared with the descriptions before
     /// (RFC 8842 §4).
     pub new_association: bool,
-    /// The digests of which the peer's certificate must match one: hash function and octets.
+    /// The digests of which the peer's certificate must match one: hash function and octets. See
+    /// [`is_certificate`](Self::is_certificate).
     pub remote_fingerprints: Vec<(String, Vec<u8>)>,
     /// True if RTCP comes and goes with RTP.
     pub rtcp_mux: bool,
+}
+
+impl NegotiatedTransport {
+    /// The hash functions of certificates, the strongest first. MD5 and MD2 are none: they are broken.
+    const HASHES: [HashFunction<'static>; 5] = [
+        HashFunction::Sha512,
+        HashFunction::Sha384,
+        HashFunction::Sha256,
+        HashFunction::Sha224,
+        HashFunction::Sha1,
+    ];
+
+    /// True if a certificate is the peer's (RFC 8122 §5). `digest` is the digest of the certificate by a
+    /// hash function, or `None` for a function that is not supported. The strongest that is, of those
+    /// that the peer has used, counts alone; one of its fingerprints must match.
+    ///
+    /// If none does, the association is to be closed at once (RFC 8842 §5.1).
+    #[must_use]
+    pub fn is_certificate<D: AsRef<[u8]>>(
+        &self,
+        mut digest: impl FnMut(HashFunction<'_>) -> Option<D>,
+    ) -> bool {
+        let known = |hash: &HashFunction<'_>| {
+            let of_it = |(name, _): &&(String, Vec<u8>)| HashFunction::from_token(name) == *hash;
+            let mut fingerprints = self.remote_fingerprints.iter().filter(of_it).peekable();
+            fingerprints.peek()?;
+            let digest = digest(*hash)?;
+            Some(fingerprints.any(|(_, octets)| octets == digest.as_ref()))
+        };
+        Self::HASHES.iter().find_map(known).unwrap_or(false)
+    }
 }
 
 /// All but the passwords.

@@ -109,6 +109,11 @@ pub enum BuildError {
         /// The second of the two.
         section: usize,
     },
+    /// A section of a fragment for which another one of its bundle speaks (RFC 8840 §7).
+    Carried {
+        /// The section.
+        section: usize,
+    },
     /// A group with a tag that is no section's `a=mid` (RFC 5888 §5).
     UnknownMid,
 }
@@ -154,6 +159,9 @@ impl fmt::Display for BuildError {
             }
             Self::DuplicateMid { section } => {
                 write!(f, "SDP: media section {section} has the mid of another one")
+            }
+            Self::Carried { section } => {
+                write!(f, "SDP: the first section of its bundle speaks for section {section}")
             }
             Self::UnknownMid => f.write_str("SDP: a group names a mid that no section has"),
         }

@@ -1,7 +1,8 @@
 //! DTLS associations in offers and answers (RFC 8842).
 
+use frazil_sdp::HashFunction;
 use frazil_sdp::offer_answer::{
-    DtlsRole, Local, Problem, Refusal, Rejection, Side, answer, negotiate, offer,
+    DtlsRole, Local, LocalFingerprint, Problem, Refusal, Rejection, Side, answer, negotiate, offer,
 };
 
 use crate::mirror::{Exchange, parse};
@@ -109,4 +110,38 @@ fn rfc8842_s9_3_1_a__fax_is_answered_with_its_protocol() {
     let answer = Exchange::of(offer.0, &local).answer;
     assert!(answer.text.contains("m=image 0 UDP/TLS/UDPTL t38\r\n"), "{}", answer.text);
     assert_eq!(answer.rejected, [(0, Rejection::Kind)]);
+}
+
+#[test]
+fn rfc8842_s5_1_g__the_certificate_matches_a_fingerprint_of_the_strongest_hash_function() {
+    let mut side = bob();
+    let digest = |hash: &str, octet: u8, length: usize| LocalFingerprint {
+        hash: hash.into(),
+        digest: vec![octet; length],
+    };
+    // Two certificates, one of them by two functions; and one by a function that is broken.
+    side.transports[0].fingerprints = vec![
+        digest("sha-1", 1, 20),
+        digest("SHA-256", 2, 32),
+        digest("sha-256", 3, 32),
+        digest("md5", 4, 16),
+        digest("sha-999", 5, 32),
+    ];
+    let exchange = Exchange::new(&alice(), &side);
+    let transport = &exchange.offerer(None).transports[0];
+    let is_one = |known: &[(HashFunction<'_>, u8, usize)]| {
+        transport.is_certificate(|hash| {
+            let one = known.iter().find(|(function, ..)| *function == hash);
+            one.map(|&(_, octet, length)| vec![octet; length])
+        })
+    };
+    let (sha1, sha256) = (HashFunction::Sha1, HashFunction::Sha256);
+    assert!(is_one(&[(sha256, 2, 32)]) && is_one(&[(sha256, 3, 32)]));
+    assert!(!is_one(&[(sha256, 7, 32)]) && !is_one(&[(sha256, 2, 31)]));
+    // The weaker function counts for whoever has no stronger one.
+    assert!(is_one(&[(sha1, 1, 20)]) && !is_one(&[(sha1, 1, 20), (sha256, 7, 32)]));
+    assert!(is_one(&[(sha1, 7, 20), (sha256, 2, 32), (HashFunction::Sha512, 7, 64)]));
+    // What is broken or not known counts for nothing, and neither does nothing.
+    assert!(!is_one(&[(HashFunction::Md5, 4, 16), (HashFunction::Other("sha-999"), 5, 32)]));
+    assert!(!is_one(&[]));
 }

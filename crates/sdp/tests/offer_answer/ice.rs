@@ -335,3 +335,20 @@ fn rfc8839_s4_4_1_3_b__a_lite_agent_adds_nothing_without_a_restart() {
         Err(problem)
     );
 }
+
+#[test]
+fn rfc8839_s5_4_d__credentials_may_be_long() {
+    let long = |side: Local, octet: &str| {
+        let mut side = side;
+        side.transports[0].ice_ufrag = octet.repeat(32);
+        side.transports[0].ice_pwd = octet.repeat(256);
+        side
+    };
+    let exchange = Exchange::new(&long(alice(), "a"), &long(bob(), "b"));
+    let transport = &exchange.offerer(None).transports[0];
+    assert_eq!((transport.local_ufrag.len(), transport.local_pwd.len()), (32, 256));
+    assert_eq!(
+        (&*transport.remote_ufrag, &*transport.remote_pwd),
+        (&*"b".repeat(32), &*"b".repeat(256))
+    );
+}

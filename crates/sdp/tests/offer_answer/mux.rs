@@ -1,9 +1,10 @@
 //! RTCP on the port of RTP, and trickled candidates (RFC 5761, RFC 8858, RFC 8840).
 
-use frazil_sdp::Direction;
+use frazil_sdp::fragment::{Fragment, FragmentBuilder, FragmentSectionBuilder, Trickled};
 use frazil_sdp::offer_answer::{
     Local, LocalData, LocalMedia, Problem, Rejection, Side, answer, negotiate, offer,
 };
+use frazil_sdp::{Candidate, Direction, IcePwd, IceUfrag, Mid, Severity, lint};
 
 use crate::mirror::{Exchange, parse};
 use crate::offers::{Offer, beginning, ports};
@@ -54,6 +55,21 @@ fn rfc5761_s5_1_1_d_and_s5_1_3_g_and_rfc8858_s4_2_a_b_and_s4_4_a_b_and_s5_3_a__w
         refusal.unwrap_err().to_string(),
         "section 0: a=rtcp-mux is missing (RFC 8829 §5.8.3)"
     );
+}
+
+#[test]
+fn rfc8858_s4_2_c__rtcp_goes_where_rtp_goes() {
+    let gathered = |candidates: &[&str]| {
+        let mut local = alice();
+        local.transports[0].candidates = candidates.iter().map(ToString::to_string).collect();
+        let text = offer(&local, None).unwrap();
+        let errors = lint(&parse(&text)).filter(|one| one.severity() == Severity::Error);
+        assert_eq!(errors.map(|one| one.to_string()).collect::<Vec<_>>(), [""; 0], "{text}");
+        beginning(&text, 0, "a=rtcp:")
+    };
+    assert_eq!(gathered(&[]), ["a=rtcp:9 IN IP4 0.0.0.0"]);
+    let relayed = "3 1 UDP 16777215 2001:db8::7 7000 typ relay raddr 198.51.100.1 rport 6000";
+    assert_eq!(gathered(&[relayed]), ["a=rtcp:7000 IN IP6 2001:db8::7"]);
 }
 
 #[test]
@@ -244,4 +260,63 @@ fn rtcp_of_reduced_size_is_kept_whatever_carries_the_bundle() {
         assert_eq!(beginning(&fourth.offer, 1, "a=rtcp-rsize").len(), usize::from(expected));
         assert_eq!(reduced(&fourth), [false, expected, expected]);
     }
+}
+
+#[test]
+fn rfc8840_s4_d__candidates_and_their_end_come_after_the_answer() {
+    let mut gathered = bob();
+    gathered.transports[0].candidates = vec!["1 1 UDP 2130706431 192.0.2.9 6000 typ host".into()];
+    let exchange = Exchange::new(&alice(), &gathered);
+    let transport = &exchange.offerer(None).transports[0];
+    assert!(transport.remote_trickle && !transport.remote_end_of_candidates);
+    let credentials = (transport.remote_ufrag.as_str(), transport.remote_pwd.as_str());
+    let fragment = |count: u16, ended: bool| {
+        let (ufrag, pwd) = (&gathered.transports[0].ice_ufrag, &gathered.transports[0].ice_pwd);
+        let section = FragmentSectionBuilder::new(Mid::new(&transport.mid).unwrap())
+            .credentials(IceUfrag::new(ufrag).unwrap(), IcePwd::new(pwd).unwrap());
+        let section = (0..count).fold(section, |section, number| {
+            let line = format!("1 1 UDP 2130706431 192.0.2.9 {} typ host", 6000 + number);
+            section.candidate(&Candidate::parse(&line).unwrap())
+        });
+        let section = if ended { section.end_of_candidates() } else { section };
+        FragmentBuilder::new().section(section).finish().unwrap()
+    };
+    let mut trickled = Trickled::new();
+    for line in &transport.remote_candidates {
+        trickled.note(&transport.mid, &Candidate::parse(line).unwrap());
+    }
+    for (count, new, ended) in [(1, 0, false), (3, 2, false), (4, 1, true), (4, 0, true)] {
+        let text = fragment(count, ended);
+        let fragment = Fragment::parse(&text).unwrap();
+        let taken = trickled.take(fragment, |mid| (mid == transport.mid).then_some(credentials));
+        assert_eq!(taken.len(), new, "{text}");
+        assert_eq!(fragment.has_ended(&transport.mid, credentials.0, credentials.1), ended);
+    }
+}
+
+#[test]
+fn rfc8858_s4_5_c__a_later_offer_may_tell_that_it_does_nothing_but_multiplex() {
+    let first = Exchange::of(Offer::new("").audio("").0, &bob());
+    assert!(!first.offer.contains("rtcp-mux-only"));
+    let previous = Some(first.for_answerer());
+    let later = answer(&bob(), parse(&Offer::new("").audio("a=rtcp-mux-only\r\n").0), previous);
+    let later = later.unwrap();
+    assert_eq!(later.rejected, []);
+    assert_eq!(beginning(&later.text, 0, "a=rtcp"), ["a=rtcp-mux"]);
+    assert!(later.negotiated.transports[0].rtcp_mux);
+    // What this side adds with a transport of its own says it, and what is agreed on does not.
+    let side = |local: Local, names: [&str; 2]| Local {
+        data: None,
+        bundle_policy: frazil_sdp::offer_answer::BundlePolicy::MaxCompat,
+        transports: names.map(transport).into(),
+        ..local
+    };
+    let (alice, bob) = (side(alice(), ["one", "two"]), side(bob(), ["x", "y"]));
+    let audio = Local { media: vec![alice.media[0].clone()], ..alice.clone() };
+    let text = offer(&audio, None).unwrap().replace("a=group:BUNDLE 0\r\n", "");
+    let first = Exchange::of(text, &bob);
+    let second = first.again(false, &alice, &bob);
+    assert_eq!(beginning(&second.offer, 0, "a=rtcp-mux"), ["a=rtcp-mux"]);
+    assert_eq!(beginning(&second.offer, 1, "a=rtcp-mux"), ["a=rtcp-mux", "a=rtcp-mux-only"]);
+    assert!(second.answer.negotiated.sections.iter().all(|section| section.is_accepted()));
 }

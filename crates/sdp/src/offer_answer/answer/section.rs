@@ -31,7 +31,8 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
         // rfc3264-s6-h, rfc8829-s5.3.1: exactly the offered protocol.
         let MediaDescription { kind, protocol, .. } = section.description;
         let shared = || self.carrying.get(self.plan.transport_of(index)?);
-        let destination = carrying.or_else(shared).map(|one| one.destination(section.is_tcp()));
+        let destination =
+            carrying.or_else(shared).and_then(|one| one.destination(section.is_tcp()));
         let mut media = write::section(kind, protocol, destination.unwrap_or(UNKNOWN));
         media = media.attributes(mid(section)?);
         if let Some(own) = accepted.media {

@@ -1,7 +1,7 @@
 //! Writing the sections of an offer (RFC 8829 §5.2).
 
 use alloc::string::ToString;
-use core::net::SocketAddr;
+use core::net::{Ipv6Addr, SocketAddr};
 
 use super::formats::{self, Formats};
 use super::numbers::Numbers;
@@ -53,10 +53,8 @@ impl Offering<'_, '_, '_> {
         let tcp = shared.is_some_and(Carrying::is_tcp);
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
         let bundle_only = carrying.is_none() && !bundling.is_settled;
-        let destination = match shared {
-            Some(shared) if !bundle_only => shared.destination(tcp),
-            _ => UNKNOWN,
-        };
+        let destination = shared.filter(|_| !bundle_only).and_then(|one| one.destination(tcp));
+        let destination = destination.unwrap_or_else(|| self.unknown(bundling));
         let port = if bundle_only { 0 } else { destination.port() };
         let place = Place { destination: SocketAddr::new(destination.ip(), port), tcp };
         let media = match slot {
@@ -65,7 +63,7 @@ impl Offering<'_, '_, '_> {
             Slot::Data(mid) => self.data(mid, place)?,
         };
         if let Some((carrying, own)) = carrying.zip(own) {
-            let media = self.rtcp(media, index, slot, bundling);
+            let media = self.rtcp(media, index, slot, bundling, destination);
             let media = carrying.write(media, Some(self.dtls(index, carrying, own)?))?;
             let Some(remote) = carrying.remote_candidates() else { return Ok(media) };
             let remote = RemoteCandidates::new(&remote).map_err(unwritable("remote-candidates"))?;
@@ -75,10 +73,22 @@ impl Offering<'_, '_, '_> {
         let carried = bundling.carrier().zip(bundling.transport()).zip(shared);
         match carried.filter(|_| self.local.repeats_transport) {
             Some(((carrier, transport), shared)) => {
-                let media = self.rtcp(media, index, slot, bundling);
+                let media = self.rtcp(media, index, slot, bundling, destination);
                 shared.repeat(media, Some(self.dtls(carrier, shared, transport)?))
             }
             None => Ok(media),
+        }
+    }
+
+    /// Where a section goes that has no candidate: nowhere, by an address of the type that the others of
+    /// the bundle have (RFC 9143 §7.1.1).
+    fn unknown(&self, bundling: &Bundling<'_>) -> SocketAddr {
+        let carrying = bundling.transport().and_then(|transport| self.carrying.get(transport));
+        match carrying.and_then(|carrying| carrying.destination(carrying.is_tcp())) {
+            Some(SocketAddr::V6(_)) => {
+                SocketAddr::new(Ipv6Addr::UNSPECIFIED.into(), UNKNOWN.port())
+            }
+            _ => UNKNOWN,
         }
     }
 
@@ -117,6 +127,7 @@ impl Offering<'_, '_, '_> {
         index: usize,
         slot: &Slot<'_>,
         bundling: &Bundling<'_>,
+        destination: SocketAddr,
     ) -> MediaBuilder {
         let carries = bundling.carrier() == Some(index);
         let is_alone = !carries && bundling.transports.get(index).is_some_and(Option::is_some);
@@ -130,9 +141,10 @@ impl Offering<'_, '_, '_> {
             Slot::Media(mid, _) => self.answered(index, mid).is_none(),
             _ => false,
         };
-        let unknown = Rtcp::new(UNKNOWN.port()).with_connection(Connection::new(UNKNOWN.ip()));
+        // rfc8858-s4.2-c
+        let same = Rtcp::new(destination.port()).with_connection(Connection::new(destination.ip()));
         media
-            .attributes(first.then_some(unknown))
+            .attributes(first.then_some(same))
             .attributes(muxes.then_some(RtcpMux))
             .attributes(first.then_some(RtcpMuxOnly))
             .attributes(reduces.then_some(RtcpRsize))
