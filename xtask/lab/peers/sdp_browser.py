@@ -86,7 +86,7 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         page = 'http://127.0.0.1:%d/' % server.server_port
         browser = subprocess.Popen(command(sys.argv[1], profile, page), stdin=subprocess.DEVNULL,
-                                   stdout=sys.stderr, env=dict(os.environ, HOME=profile))
+                                   stdout=sys.stderr, env=dict(os.environ, HOME=profile, TMPDIR=profile))
         try:
             print(replies.get(timeout=60), flush=True)
             for line in sys.stdin:
@@ -94,7 +94,10 @@ def main():
                 print(replies.get(timeout=20), flush=True)
         finally:
             browser.terminate()
-            browser.wait()
+            try:
+                browser.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                browser.kill()
 
 
 main()
