@@ -1,11 +1,14 @@
 //! `frazil candidate explain` from outside: its page, its JSON, its exit codes, its input.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+#[path = "support/command.rs"]
+mod command;
+
+use std::process::Output;
 
 use serde_json::{Value, json};
+
+use command::{assert_committed, run, said};
 
 const HOST: &str = "candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host";
 
@@ -29,22 +32,7 @@ const COMMITTED: [(&str, &str); 7] = [
 ];
 
 fn explain(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frazil"))
-        .args(["candidate", "explain"])
-        .args(words)
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // It may end without having read all.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    run("", &[&["candidate", "explain"], words].concat(), input)
 }
 
 fn objects(output: &Output) -> Vec<Value> {
@@ -52,23 +40,9 @@ fn objects(output: &Output) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// Holds output against the committed one; `FRAZIL_BLESS=1 cargo test -p frazil-cli --test candidate`
-/// writes it anew.
 #[track_caller]
 fn check(words: &[&str], name: &str) {
-    let output = explain(words, b"");
-    assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/candidate").join(name);
-    if std::env::var_os("FRAZIL_BLESS").is_some() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let committed = std::fs::read_to_string(path).unwrap();
-    assert_eq!(text, committed, "bless the new output, if it is meant to be new");
+    assert_committed(explain(words, b""), 0, &format!("candidate/{name}"));
 }
 
 #[test]

@@ -1,70 +1,19 @@
 //! `frazil sdp lint` and `frazil sdp format` from outside: the page, the JSON, the exit codes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
-use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+#[path = "support/sdp.rs"]
+mod sdp;
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use sdp::{check, corpus, data, object, run as sdp};
 
 const CLEAN: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n";
 
-fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp").join(name)
-}
-
-/// The descriptions that the crate of descriptions has.
-fn corpus() -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../sdp/tests/data/corpus");
-    let mut all: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    all.retain(|path| path.extension().is_some_and(|extension| extension == "sdp"));
-    all.sort();
-    all
-}
-
-fn sdp(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frazil"))
-        .arg("sdp")
-        .args(words)
-        .current_dir(data(""))
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // It may end without having read all.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
-
-fn object(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// Holds output against the committed one; `FRAZIL_BLESS=1 cargo test -p frazil-cli --test sdp_lint`
-/// writes it anew.
-#[track_caller]
-fn check(words: &[&str], name: &str) {
-    let output = sdp(words, b"");
-    assert_eq!((output.status.code(), &*output.stderr), (Some(1), &b""[..]));
-    let text = String::from_utf8(output.stdout).unwrap();
-    if std::env::var_os("FRAZIL_BLESS").is_some() {
-        std::fs::write(data(name), &text).unwrap();
-    }
-    let committed = std::fs::read_to_string(data(name)).unwrap();
-    assert_eq!(text, committed, "bless the new output, if it is meant to be new");
-}
-
 #[test]
 fn departures_are_shown_as_committed() {
-    check(&["lint", "departures.sdp"], "departures.txt");
-    check(&["lint", "--json", "departures.sdp"], "departures.json");
+    check(&["lint", "departures.sdp"], 1, "departures.txt");
+    check(&["lint", "--json", "departures.sdp"], 1, "departures.json");
 }
 
 #[test]

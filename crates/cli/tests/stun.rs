@@ -7,11 +7,15 @@
     reason = "tests may panic"
 )]
 
-use std::io::Write;
+#[path = "support/command.rs"]
+mod command;
+
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
+
+use command::{assert_committed, said};
 
 const REQUEST: &str = include_str!("data/stun/rfc5769-2.1-request.hex");
 const PASSWORD: &str = "VOkJxbRl1RmTxUk/WvJxBt";
@@ -19,27 +23,11 @@ const LONG_TERM: [&str; 6] =
     ["--username", "マトリックス", "--realm", "example.org", "--password", "TheMatrIX"];
 
 fn data(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/stun").join(name);
-    path.to_str().unwrap().to_owned()
+    command::data("stun").join(name).to_str().unwrap().to_owned()
 }
 
 fn decode(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frazil"))
-        .args(["stun", "decode"])
-        .args(words)
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // It may end without having read all.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    command::run("", &[&["stun", "decode"], words].concat(), input)
 }
 
 #[track_caller]
@@ -49,28 +37,15 @@ fn json(words: &[&str], input: &[u8]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 fn octets(hex: &str) -> Vec<u8> {
     let digits: String = hex.split_whitespace().collect();
     let pair = |at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
     (0..digits.len()).step_by(2).map(pair).collect()
 }
 
-/// Holds output against the committed one; `FRAZIL_BLESS=1 cargo test -p frazil-cli --test stun`
-/// writes it anew.
 #[track_caller]
 fn check(words: &[&str], name: &str) {
-    let output = decode(words, b"");
-    assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
-    let text = String::from_utf8(output.stdout).unwrap();
-    if std::env::var_os("FRAZIL_BLESS").is_some() {
-        std::fs::write(data(name), &text).unwrap();
-    }
-    let committed = std::fs::read_to_string(data(name)).unwrap();
-    assert_eq!(text, committed, "bless the new output, if it is meant to be new");
+    assert_committed(decode(words, b""), 0, &format!("stun/{name}"));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! nothing of those that are.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+#[path = "support/command.rs"]
+mod command;
 
 use serde_json::Value;
 
@@ -61,14 +61,8 @@ fn padded(kind: u16, attributes: &[Attribute<'_>], padding: u8) -> String {
 
 /// The departures of many messages, by one run.
 fn departures(messages: &[String]) -> Vec<Vec<Value>> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frazil"))
-        .args(["stun", "decode", "--json"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(messages.join("\n").as_bytes()).unwrap();
-    let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let output = command::run("", &["stun", "decode", "--json"], messages.join("\n").as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
     let of = |line: &str| serde_json::from_str::<Value>(line).unwrap()["departures"].clone();
     text.lines().map(|line| of(line).as_array().unwrap().clone()).collect()
 }

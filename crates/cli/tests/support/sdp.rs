@@ -1,15 +1,17 @@
 //! `frazil sdp`, run on given input.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
 
+#[path = "command.rs"]
+mod command;
+
 /// A file of `tests/data/sdp`, where the commands run.
 pub(crate) fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp").join(name)
+    command::data("sdp").join(name)
 }
 
 /// The descriptions that real programs wrote, and those printed in the RFCs.
@@ -24,23 +26,13 @@ pub(crate) fn corpus() -> Vec<PathBuf> {
 }
 
 pub(crate) fn run(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frazil"))
-        .arg("sdp")
-        .args(words)
-        .current_dir(data(""))
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // It may end without having read all.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    command::run("sdp", &[&["sdp"], words].concat(), input)
+}
+
+/// Holds output against a file of `tests/data/sdp`.
+#[track_caller]
+pub(crate) fn check(words: &[&str], code: i32, name: &str) {
+    command::assert_committed(run(words, b""), code, &format!("sdp/{name}"));
 }
 
 #[track_caller]
