@@ -47,7 +47,8 @@ pub(super) fn local(file: file::Side) -> Result<Local, Wrong> {
             file::BundlePolicy::Balanced => BundlePolicy::Balanced,
             file::BundlePolicy::MaxCompat => BundlePolicy::MaxCompat,
         },
-        repeats_transport: file.repeats_transport,
+        // Whoever writes descriptions by hand means browsers.
+        repeats_transport: file.repeats_transport.unwrap_or(true),
         passive: file.passive,
         trickle: file.trickle,
         ice_lite: file.ice_lite,

@@ -12,8 +12,7 @@ pub(super) struct Side {
     pub(super) transports: Vec<Transport>,
     #[serde(default)]
     pub(super) bundle_policy: BundlePolicy,
-    #[serde(default)]
-    pub(super) repeats_transport: bool,
+    pub(super) repeats_transport: Option<bool>,
     #[serde(default)]
     pub(super) passive: bool,
     #[serde(default)]
