@@ -11,7 +11,7 @@ use frazil_sdp::{
 
 use crate::words::{Text, Token};
 
-/// An attribute that may stand anywhere, and any number of times.
+/// An attribute that may stand any number of times.
 #[derive(Arbitrary, Debug)]
 pub(crate) enum Value {
     Options(Token, Vec<Token>),
@@ -96,6 +96,15 @@ impl Value {
             Self::Direction(number) => then(AnyAttribute::Direction(choice(DIRECTIONS, *number))),
             Self::Other(..) => return None,
         })
+    }
+
+    /// True if it has a meaning at that level.
+    pub(crate) const fn may_stand(&self, session_level: bool) -> bool {
+        match self {
+            Self::Pacing(_) | Self::Lite => session_level,
+            Self::Candidate(..) | Self::SctpPort(_) | Self::MaxMessageSize(_) => !session_level,
+            _ => true,
+        }
     }
 
     /// Adds the attribute to a section.

@@ -129,7 +129,8 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// The first value that cannot be written, or what the whole lacks: see [`BuildError`].
+    /// The first value that cannot be written, or what the whole lacks, as
+    /// [`Description::finish`] checks it: see [`BuildError`].
     pub fn finish(self) -> Result<String, BuildError> {
         let dated = if self.has_times() { self } else { self.timing(Timing::default()) };
         dated.error.map_or(Ok(()), Err)?;

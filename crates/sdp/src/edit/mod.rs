@@ -181,11 +181,16 @@ impl Description {
 
     /// Checks the whole and gives its text.
     ///
+    /// The form is right then: each line, its place, each attribute and its level. Of what lines must be
+    /// to each other it checks what [`BuildError`] names and no more, and a candidate only has to read:
+    /// descriptions of browsers break some of the rest, and are edited all the same.
+    /// [`Session::parse_strict`] says whether nothing is broken, [`lint`](crate::lint) what is.
+    ///
     /// # Errors
     ///
-    /// What the RFCs demand of a description and this one lacks, or the first line that they do not
-    /// allow: see [`BuildError`]. Lines that were never touched are not spared; to write what others
-    /// got wrong as they wrote it, use [`to_string`](alloc::string::ToString::to_string).
+    /// What a description must have and this one lacks, or the first line that is not allowed: see
+    /// [`BuildError`]. Lines that were never touched are not spared; to write what others got wrong as
+    /// they wrote it, use [`to_string`](alloc::string::ToString::to_string).
     pub fn finish(&self) -> Result<String, BuildError> {
         let most = Self::MAX_OCTETS;
         if section::beyond(self.texts().map(str::len).fold(0, usize::saturating_add), most) {

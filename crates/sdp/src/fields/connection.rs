@@ -3,6 +3,7 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::address::is_of_type;
 use crate::error::{Cause, ParseError, Subject};
 use crate::grammar::{self, Step, blank, refuse, token, word};
 use crate::line::Line;
@@ -116,13 +117,22 @@ impl<'a> Connection<'a> {
         if ![self.network_type, self.address_type].into_iter().all(grammar::is_token) {
             return Err(Cause::Character);
         }
+        let other = match self.address {
+            Host::Ip(IpAddr::V4(_)) => "IP6",
+            Host::Ip(IpAddr::V6(_)) => "IP4",
+            Host::Other(_) => "",
+        };
+        if self.network_type == "IN" && self.address_type == other {
+            return Err(Cause::Character);
+        }
         let (ttl, multicast) = match self.address {
             Host::Ip(IpAddr::V4(ip)) => (ip.is_multicast(), ip.is_multicast()),
             Host::Ip(IpAddr::V6(ip)) => (false, ip.is_multicast()),
             // A name may stand for anything, and another network has rules of its own.
             Host::Other(text) if self.is_internet() => {
                 let fine = !text.is_empty() && !text.contains([' ', '\t', '/']);
-                return if fine { Ok(()) } else { Err(Cause::Character) };
+                let fits = self.network_type != "IN" || is_of_type(self.address_type, text);
+                return if fine && fits { Ok(()) } else { Err(Cause::Character) };
             }
             Host::Other("") => return Err(Cause::Missing),
             Host::Other(_) => return Ok(()),

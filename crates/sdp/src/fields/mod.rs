@@ -1,5 +1,6 @@
 //! The values of lines other than `a=`.
 
+pub(crate) mod address;
 mod bandwidth;
 mod connection;
 mod contact;

@@ -2,7 +2,9 @@
 
 use core::cmp::Ordering;
 use core::fmt;
+use core::net::IpAddr;
 
+use super::address::is_of_type;
 use crate::error::{Cause, ParseError, Subject};
 use crate::grammar::{self, Step, blank, digits, token, word};
 use crate::line::Line;
@@ -59,7 +61,7 @@ impl<'a> Origin<'a> {
     /// # Errors
     ///
     /// A part that is empty or has a blank in it; a session id or version that is not a number of 63
-    /// bits (RFC 3264 §5).
+    /// bits (RFC 3264 §5); an address of another type than is said, or of several hosts.
     pub fn check(&self) -> Result<(), Cause> {
         for word in [self.username, self.address] {
             if word.is_empty() || word.contains(grammar::is_blank) {
@@ -77,7 +79,15 @@ impl<'a> Origin<'a> {
                 return Err(Cause::OutOfRange { min: 0, max: i64::MAX.cast_unsigned() });
             }
         }
-        Ok(())
+        if self.has_fitting_address() { Ok(()) } else { Err(Cause::Character) }
+    }
+
+    /// True for a host's address of the type that is said, a name, or another network's address.
+    // rfc8866-s5.2-e
+    pub(crate) fn has_fitting_address(&self) -> bool {
+        let unicast = self.address.parse().map_or(true, |ip: IpAddr| !ip.is_multicast());
+        let fits = || unicast && is_of_type(self.address_type, self.address);
+        self.network_type != "IN" || fits()
     }
 
     pub(crate) fn parse(line: Line<'a>) -> Result<Self, ParseError> {

@@ -41,7 +41,7 @@ impl<'a> Room<'a> for Attributes {
                 }
             }
         }
-        if is_obsolete(known.name) {
+        if known.is_obsolete() {
             found.of(attribute, known.name, line.as_str(), Rule::Obsolete);
         }
         if known.levels != Levels::SourceOnly {
@@ -57,13 +57,9 @@ impl<'a> Room<'a> for Attributes {
             return;
         }
         if let (Err(cause), Some(known)) = (typed.check(), Known::named(line.name()))
-            && !is_obsolete(known.name)
+            && !known.is_obsolete()
         {
             found.unwritable_of(line, known.name, cause);
         }
     }
-}
-
-fn is_obsolete(name: &str) -> bool {
-    matches!(name, "cat" | "keywds" | "msid-semantic" | "sctpmap")
 }

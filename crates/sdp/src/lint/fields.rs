@@ -1,9 +1,10 @@
 //! The values of lines other than `a=` (RFC 8866 §5.1 to §5.14).
 
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::IpAddr;
 
 use super::{Found, Here, Room, Rule, Whole, text};
 use crate::error::{Cause, ParseError, Subject};
+use crate::fields::address::is_of_type;
 use crate::fields::{
     Bandwidth, Connection, Email, Host, MediaDescription, Origin, Phone, Repeat, Timing,
     ZoneAdjustments,
@@ -75,7 +76,7 @@ impl Fields {
         let Connection { network_type, address_type, address, ttl, count, .. } = *connection;
         let place = grammar::split(line.value()).nth(2).unwrap_or_default();
         let text = place.split('/').next().unwrap_or_default();
-        if network_type == "IN" && !fits(address_type, text) {
+        if network_type == "IN" && !is_of_type(address_type, text) {
             found.at(line, place, Rule::AddressType);
         }
         let unicast = matches!(address, Host::Ip(ip) if !ip.is_multicast());
@@ -113,22 +114,8 @@ fn origin_of(line: Line<'_>, origin: &Origin<'_>, found: &mut Found) {
         }
     }
     // rfc8866-s5.2-e
-    let unicast = origin.address.parse().map_or(true, |ip: IpAddr| !ip.is_multicast());
-    if origin.network_type == "IN" && !(unicast && fits(origin.address_type, origin.address)) {
+    if !origin.has_fitting_address() {
         found.at(line, origin.address, Rule::AddressType);
-    }
-}
-
-/// True for an address of that type, a name, or a type that is not of IP.
-fn fits(address_type: &str, address: &str) -> bool {
-    let (v4, v6) = (address.parse::<Ipv4Addr>().is_ok(), address.parse::<Ipv6Addr>().is_ok());
-    let letters = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    let digits = |b: u8| b.is_ascii_digit() || b == b'.';
-    let name = !address.is_empty() && address.bytes().all(letters) && !address.bytes().all(digits);
-    match address_type {
-        "IP4" => v4 || name,
-        "IP6" => v6 || name,
-        _ => true,
     }
 }
 

@@ -8,20 +8,20 @@ use Shape::{Flag, Text, Words};
 use Times::{Any, Once, OneCounts};
 
 /// What is known of an attribute.
-pub(super) struct Known {
-    pub(super) name: &'static str,
-    pub(super) levels: Levels,
-    pub(super) times: Times,
-    pub(super) shape: Shape,
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) levels: Levels,
+    pub(crate) times: Times,
+    pub(crate) shape: Shape,
     /// IDENTICAL or TRANSPORT in RFC 8859: the first section of a BUNDLE group has it for all.
-    pub(super) shared: bool,
+    pub(crate) shared: bool,
     /// Where it is defined.
-    pub(super) section: &'static str,
+    pub(crate) section: &'static str,
 }
 
 /// Where it may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Levels {
+pub(crate) enum Levels {
     SessionOnly,
     MediaOnly,
     Both,
@@ -31,7 +31,7 @@ pub(super) enum Levels {
 
 /// How often it may stand at a level.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Times {
+pub(crate) enum Times {
     Any,
     /// The RFC has one at most.
     Once,
@@ -41,7 +41,7 @@ pub(super) enum Times {
 
 /// What its value looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// There is none.
     Flag,
     /// Words with one blank between them.
@@ -137,21 +137,26 @@ const ATTRIBUTES: &[Known] = &[
 
 impl Known {
     /// Where it stands in the table of an attribute of that name.
-    pub(super) fn place(name: &str) -> Option<usize> {
+    pub(crate) fn place(name: &str) -> Option<usize> {
         // One name means four attributes, of which a level has one in all.
         let name = if name == "direction" { "sendrecv" } else { name };
         ATTRIBUTES.binary_search_by(|known| known.name.cmp(name)).ok()
     }
 
-    pub(super) fn at(place: usize) -> Option<&'static Self> {
+    pub(crate) fn at(place: usize) -> Option<&'static Self> {
         ATTRIBUTES.get(place)
     }
 
-    pub(super) fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
         Self::place(name).and_then(Self::at)
     }
 
-    pub(super) const fn may_stand_at(&self, session_level: bool) -> bool {
+    /// True if nobody writes it any more.
+    pub(crate) fn is_obsolete(&self) -> bool {
+        matches!(self.name, "cat" | "keywds" | "msid-semantic" | "sctpmap")
+    }
+
+    pub(crate) const fn may_stand_at(&self, session_level: bool) -> bool {
         match self.levels {
             SessionOnly => session_level,
             MediaOnly => !session_level,
@@ -163,11 +168,11 @@ impl Known {
 
 /// A set of attributes of the table.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Seen(u128);
+pub(crate) struct Seen(u128);
 
 impl Seen {
     /// Adds one, and says whether it is new.
-    pub(super) const fn insert(&mut self, place: usize) -> bool {
+    pub(crate) const fn insert(&mut self, place: usize) -> bool {
         let bit = 1 << place;
         let new = self.0 & bit == 0;
         self.0 |= bit;

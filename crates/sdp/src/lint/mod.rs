@@ -10,14 +10,14 @@ mod fields;
 mod formats;
 mod grouping;
 mod ice;
-mod known;
+pub(crate) mod known;
 mod order;
 mod rtcp;
 mod rule;
 mod security;
 mod sources;
 mod streams;
-mod text;
+pub(crate) mod text;
 mod whole;
 
 use alloc::vec::{self, Vec};

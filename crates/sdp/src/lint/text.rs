@@ -50,15 +50,18 @@ pub(super) fn blanks(line: Line<'_>, found: &mut Found) {
 
 /// The same for an attribute, if its value is made of words.
 pub(super) fn blanks_of(attribute: AttributeLine<'_>, known: &'static Known, found: &mut Found) {
-    let value = attribute.value().unwrap_or_default();
-    let name = attribute.line().value();
-    let stray = match known.shape {
-        Shape::Text => None,
-        Shape::Flag | Shape::Words if attribute.value().is_none() => stray_blank(name),
-        Shape::Flag | Shape::Words => stray_blank(value),
-    };
-    if let Some(stray) = stray {
+    if let Some(stray) = stray_blank_of(attribute, known) {
         found.of(attribute, known.name, stray, Rule::Blanks);
+    }
+}
+
+/// The text of an attribute from the first blank on that stands where none may.
+pub(crate) fn stray_blank_of<'a>(attribute: AttributeLine<'a>, known: &Known) -> Option<&'a str> {
+    match known.shape {
+        Shape::Text => None,
+        Shape::Flag | Shape::Words => {
+            stray_blank(attribute.value().unwrap_or(attribute.line().value()))
+        }
     }
 }
 

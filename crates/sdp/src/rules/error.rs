@@ -25,6 +25,12 @@ pub enum BuildError {
         /// What is wrong.
         cause: Cause,
     },
+    /// An attribute that has no meaning at its level, be that the session's or a section's
+    /// (RFC 8866 §5.13).
+    WrongLevel {
+        /// Its name.
+        name: &'static str,
+    },
     /// A letter that the builder writes by itself (`v`, `o`, `s`, `t`, `m`), that must not be written
     /// (`k`, RFC 8866 §5.12), or that has no place in this section or behind the line before.
     Letter(char),
@@ -78,6 +84,21 @@ pub enum BuildError {
         /// The payload type.
         payload_type: u8,
     },
+    /// A media section with two `a=rtpmap` or two `a=fmtp` of a payload type (RFC 8866 §6.6, §6.15).
+    RepeatedFormat {
+        /// The section.
+        section: usize,
+        /// The payload type.
+        payload_type: u8,
+    },
+    /// A media section with an `a=fmtp` of a payload type that its `m=` line does not list
+    /// (RFC 8866 §6.15).
+    UnlistedFormat {
+        /// The section.
+        section: usize,
+        /// The payload type.
+        payload_type: u8,
+    },
     /// Two directions at one level (RFC 8866 §6.7).
     TwoDirections,
     /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
@@ -123,6 +144,9 @@ impl fmt::Display for BuildError {
         match self {
             Self::Line { letter, cause } => write!(f, "SDP, {letter}=: {cause}"),
             Self::Attribute { name, cause } => write!(f, "SDP, a={name}: {cause}"),
+            Self::WrongLevel { name } => {
+                write!(f, "SDP, a={name}: it has no meaning at this level")
+            }
             Self::Letter(letter) => write!(f, "SDP: {letter}= cannot be added here"),
             Self::Repeated(letter) => write!(f, "SDP: a section has one {letter}= at most"),
             Self::Missing(letter) => write!(f, "SDP: there is no {letter}= line"),
@@ -142,6 +166,12 @@ impl fmt::Display for BuildError {
             Self::NoFormat { section } => write!(f, "SDP: media section {section} has no format"),
             Self::NoRtpMap { section, payload_type } => {
                 write!(f, "SDP: media section {section} has no rtpmap for {payload_type}")
+            }
+            Self::RepeatedFormat { section, payload_type } => {
+                write!(f, "SDP: media section {section} says twice what {payload_type} is")
+            }
+            Self::UnlistedFormat { section, payload_type } => {
+                write!(f, "SDP: media section {section} does not list {payload_type}")
             }
             Self::TwoDirections => f.write_str("SDP: a section has one direction at most"),
             Self::HalfCredentials { section } => {

@@ -1,6 +1,7 @@
 //! What the RFCs demand of what is written, and readers do not insist on: of a line, of the order of
 //! lines, and of the whole. The builder and the owned form share it.
 
+mod attributes;
 mod error;
 mod formats;
 mod line;

@@ -2,15 +2,15 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
+use super::attributes::attributes;
 use super::formats::formats;
 use super::{BuildError, order};
 use crate::attributes::{Direction, IceOptions, Setup};
 use crate::defaults::Defaults;
 use crate::error::{ParseError, Subject};
-use crate::line::Lines;
 use crate::media::Media;
+use crate::section::Section;
 use crate::session::Session;
-use crate::typed::Typed;
 
 /// What RFC 8866, 8839, 8838, 8842 and 5888 demand of the whole.
 pub(crate) fn whole(text: &str) -> Result<(), BuildError> {
@@ -20,7 +20,7 @@ pub(crate) fn whole(text: &str) -> Result<(), BuildError> {
     }
     let session = Session::parse(text).map_err(refused)?;
     order::session(session.lines())?;
-    values(session.lines(), session.typed())?;
+    values(session.head(), true)?;
     for line in session.lines() {
         let letter = line.letter();
         Defaults::fits(line).map_err(|cause| BuildError::Line { letter, cause })?;
@@ -46,7 +46,7 @@ fn together(session: &Session<'_>) -> Result<(), BuildError> {
             return Err(BuildError::TwoDirections);
         }
         order::media(media.lines())?;
-        values(media.lines(), media.typed())?;
+        values(media.section(), false)?;
         let ufrag = media.ice_ufrag().map_err(refused)?;
         let pwd = media.ice_pwd().map_err(refused)?;
         match (ufrag, pwd) {
@@ -97,16 +97,16 @@ fn trickle(session: &Session<'_>) -> Result<(), BuildError> {
     }
 }
 
-/// Each line of a section has a value that may be written, and each attribute reads.
-fn values(lines: Lines<'_>, mut typed: Typed<'_>) -> Result<(), BuildError> {
-    for line in lines {
+/// Each line of a section has a value that may be written.
+fn values(section: Section<'_>, session_level: bool) -> Result<(), BuildError> {
+    for line in section.lines() {
         let letter = line.letter();
         super::line::value(line).map_err(|cause| BuildError::Line { letter, cause })?;
     }
-    typed.try_for_each(|attribute| attribute.map(drop)).map_err(refused)
+    attributes(section, session_level)
 }
 
-fn refused(error: ParseError) -> BuildError {
+pub(super) fn refused(error: ParseError) -> BuildError {
     match (error.subject(), error.cause()) {
         (Subject::Attribute(name), cause) => BuildError::Attribute { name, cause },
         (Subject::Line(letter), cause) => BuildError::Line { letter, cause },
