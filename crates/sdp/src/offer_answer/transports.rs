@@ -5,59 +5,70 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::local::LocalTransport;
+use super::reading::SectionReading;
 
 /// Username fragment and password.
 pub(super) type Credentials<'a> = (&'a str, &'a str);
 
-/// A section that is to describe a transport.
+/// A section that is to describe a transport, with what this side's description before had for it.
 #[derive(Clone, Copy)]
 pub(super) struct Claim<'a> {
-    /// What this side's description before had for it, if it was in use.
+    /// The credentials, if the section was in use.
     pub(super) former: Option<Credentials<'a>>,
-    /// True if the peer goes on with its own: then that transport is for this section, whatever else
-    /// leaves its bundle.
+    /// The identity of its DTLS association.
+    pub(super) tls_id: Option<&'a str>,
+    /// True if the peer goes on with its own credentials: then that transport is for this section,
+    /// whatever else leaves its bundle.
     pub(super) goes_on: bool,
 }
 
+impl<'a> Claim<'a> {
+    pub(super) fn of(before: Option<&SectionReading<'a>>, goes_on: bool) -> Self {
+        let former = before.and_then(|before| before.ufrag.zip(before.pwd));
+        Self { former, tls_id: before.and_then(|before| before.tls_id), goes_on }
+    }
+}
+
 /// Gives each section a transport, as long as there are some left: the one that it had, found by its
-/// credentials; else one of those that no other section had. `used` are all credentials of before: a
-/// section whose former ones are gone had a transport that has others since, rather than one that
-/// nobody uses any more.
+/// credentials, or by its association if ICE starts anew; else one of those that no other section had.
+/// `used` are all credentials of before: a section whose former ones are gone had a transport that has
+/// others since, rather than one that nobody uses any more.
 pub(super) fn assign(
     transports: &[LocalTransport],
     claims: &[Claim<'_>],
     used: &BTreeSet<Credentials<'_>>,
 ) -> Vec<Option<usize>> {
-    let mut left: BTreeSet<usize> = (0..transports.len()).collect();
-    let mut by_credentials = BTreeMap::new();
+    let (mut by_credentials, mut by_tls_id) = (BTreeMap::new(), BTreeMap::new());
+    let mut renewed = BTreeSet::new();
     for (index, one) in transports.iter().enumerate() {
         by_credentials.entry(credentials(one)).or_insert(index);
-    }
-    let mut given = vec![None; claims.len()];
-    for going_on in [true, false] {
-        for (claim, place) in claims.iter().zip(&mut given) {
-            if let Some(former) = claim.former.filter(|_| claim.goes_on == going_on) {
-                *place = by_credentials.remove(&former);
-                if let Some(one) = place {
-                    left.remove(one);
-                }
-            }
+        if let Some(tls_id) = one.tls_id.as_deref() {
+            by_tls_id.entry(tls_id).or_insert(index);
+        }
+        if !used.contains(&credentials(one)) {
+            renewed.insert(index);
         }
     }
-    let is_new =
-        |&one: &usize| transports.get(one).is_some_and(|one| !used.contains(&credentials(one)));
-    let mut renewed: BTreeSet<_> = left.iter().copied().filter(is_new).collect();
-    for (claim, place) in claims.iter().zip(&mut given) {
-        if claim.former.is_some() && place.is_none() {
-            *place = renewed.pop_first();
+    let mut left: BTreeSet<usize> = (0..transports.len()).collect();
+    let mut given = vec![None; claims.len()];
+    let mut round = |find: &dyn Fn(&Claim<'_>, &BTreeSet<usize>) -> Option<usize>| {
+        for (claim, place) in claims.iter().zip(&mut given).filter(|(_, place)| place.is_none()) {
+            *place = find(claim, &left);
             if let Some(one) = place {
                 left.remove(one);
             }
         }
-    }
-    for place in given.iter_mut().filter(|place| place.is_none()) {
-        *place = left.pop_first();
-    }
+    };
+    let known = |claim: &Claim<'_>, left: &BTreeSet<usize>| {
+        by_credentials.get(&claim.former?).copied().filter(|one| left.contains(one))
+    };
+    round(&|claim, left| known(claim, left).filter(|_| claim.goes_on));
+    round(&known);
+    round(&|claim, left| by_tls_id.get(claim.tls_id?).copied().filter(|one| left.contains(one)));
+    round(&|claim, left| {
+        left.intersection(&renewed).next().copied().filter(|_| claim.former.is_some())
+    });
+    round(&|_, left| left.first().copied());
     given
 }
 
@@ -89,6 +100,7 @@ mod tests {
             let former = claim.trim_end_matches('!');
             Claim {
                 former: (former != "-").then_some((former, former)),
+                tls_id: (former != "-").then_some(former),
                 goes_on: !claim.ends_with('!'),
             }
         };
@@ -113,6 +125,19 @@ mod tests {
         assert_eq!(given_of(&["old", "new"], &["a"], &["old", "a"]), [Some(1)]);
         assert_eq!(given_of(&["old", "new"], &["-", "a"], &["old", "a"]), [Some(0), Some(1)]);
         assert_eq!(given_of(&["old"], &["a"], &["old", "a"]), [Some(0)]);
+    }
+
+    #[test]
+    fn an_association_that_goes_on_finds_its_transport() {
+        let mut all = transports(&["new", "other", "more"]);
+        all[1].tls_id = Some("a".into());
+        let claim = |name: &'static str| Claim {
+            former: Some((name, name)),
+            tls_id: Some(name),
+            goes_on: false,
+        };
+        let claims = ["b", "a"].map(claim);
+        assert_eq!(assign(&all, &claims, &BTreeSet::new()), [Some(0), Some(1)]);
     }
 
     #[test]

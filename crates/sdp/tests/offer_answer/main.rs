@@ -20,6 +20,7 @@ mod bundle_offers;
 mod completed;
 mod corpus;
 mod dtls;
+mod evolving;
 mod extensions;
 mod formats;
 mod hostile;

@@ -64,7 +64,7 @@ impl Exchange {
         negotiate(Side::Offerer, offer, answer, previous).unwrap()
     }
 
-    fn check(&self, previous: Option<Previous<'_>>) {
+    pub(crate) fn check(&self, previous: Option<Previous<'_>>) {
         assert_mirrored(&self.offerer(previous), &self.answer.negotiated);
     }
 }

@@ -38,7 +38,7 @@ impl<'a, 'l> Plan<'a, 'l> {
         let reduces = vec![None; sections.len()];
         let bundles = Vec::new();
         let mut plan = Self { sections, bundles, bundle_of, transports: none, reduces };
-        plan.keep_to(local.bundle_policy, offer);
+        plan.keep_to(local.bundle_policy, offer, before);
         for bundle in &offer.bundles {
             plan.form(offer, bundle, before);
         }
@@ -77,17 +77,27 @@ impl<'a, 'l> Plan<'a, 'l> {
     }
 
     /// Rejects what the policy gives no transport: a section has one if it is the first, or the first of
-    /// its kind, or in a bundle with that (RFC 8829 §5.3.1).
-    fn keep_to(&mut self, policy: BundlePolicy, offer: &Reading<'a>) {
-        let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
+    /// its kind, or in a bundle with that (RFC 8829 §5.3.1). What is in use comes first, and what has a
+    /// transport of its own keeps it.
+    fn keep_to(&mut self, policy: BundlePolicy, offer: &Reading<'a>, before: Option<Pair<'_, '_>>) {
+        let kind = |section: usize| match policy {
+            BundlePolicy::MaxBundle => Some(""),
+            BundlePolicy::Balanced => Some(offer.sections.get(section)?.description.kind),
+            BundlePolicy::MaxCompat => None,
+        };
+        let carrier = |section: usize| before.and_then(|before| before.agreed_carrier(section));
         let offered = offer.sections.iter().enumerate().filter(|(_, one)| one.is_offered());
-        for (section, reading) in offered {
-            let kind = match policy {
-                BundlePolicy::MaxBundle => "",
-                BundlePolicy::Balanced => reading.description.kind,
-                BundlePolicy::MaxCompat => return,
+        let offered: Vec<_> = offered.map(|(section, _)| section).collect();
+        let mut firsts = BTreeMap::new();
+        let (used, new): (Vec<_>, Vec<_>) =
+            offered.iter().partition(|&&section| carrier(section).is_some());
+        for section in used.into_iter().chain(new) {
+            firsts.entry(kind(section)).or_insert(section);
+        }
+        for section in offered.into_iter().filter(|&section| carrier(section) != Some(section)) {
+            let Some(&first) = kind(section).and_then(|kind| firsts.get(&Some(kind))) else {
+                continue;
             };
-            let first = *firsts.entry(kind).or_insert(section);
             let bundle = offer.bundle_of(section);
             if section != first && (bundle.is_none() || bundle != offer.bundle_of(first)) {
                 self.reject(section, Rejection::NoTransport);
@@ -169,11 +179,9 @@ impl<'a, 'l> Plan<'a, 'l> {
         let carriers: Vec<_> = carriers.filter(|&carrier| seen.insert(carrier)).collect();
         let claim = |&carrier: &usize| {
             let before = before.and_then(|before| before.carriers(carrier));
-            let former = before.as_ref().and_then(|both| both.local.ufrag.zip(both.local.pwd));
-            let now = offer.sections.get(carrier);
-            let goes_on =
-                now.zip(before).is_some_and(|(now, both)| restarts(now, both.remote) == Ok(false));
-            Claim { former, goes_on }
+            let now = offer.sections.get(carrier).zip(before.as_ref());
+            let goes_on = now.is_some_and(|(now, both)| restarts(now, both.remote) == Ok(false));
+            Claim::of(before.as_ref().map(|both| both.local), goes_on)
         };
         let used = before.map(Pair::local_credentials).unwrap_or_default();
         let claims: Vec<_> = carriers.iter().map(claim).collect();

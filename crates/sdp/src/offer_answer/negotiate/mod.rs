@@ -197,6 +197,10 @@ impl<'a> Pair<'a, '_> {
         {
             return Err(Problem::Regrouped);
         }
+        // What was given up means nothing any more.
+        if before.is_stopped(section) {
+            return Ok(());
+        }
         for (now, before) in [(self.local, before.local), (self.remote, before.remote)] {
             let (Some(now), Some(before)) =
                 (now.sections.get(section), before.sections.get(section))

@@ -96,14 +96,16 @@ impl Offering<'_, '_, '_> {
     }
 
     /// The sections in use, in the order of their tags: what carried the bundle before goes on to
-    /// (RFC 9143 §7.5).
+    /// (RFC 9143 §7.5), or one that was carried takes its place.
     fn bundle(&self) -> Vec<usize> {
         let used = (0..self.slots.len()).filter(|&index| self.mid(index).is_some());
         let used: Vec<_> = used.collect();
         let carried = |&&slot: &&usize| {
             self.before.is_some_and(|before| before.agreed_carrier(slot) == Some(slot))
         };
-        let first = used.iter().find(carried).or(used.first()).copied();
+        let bundled = |&&slot: &&usize| self.before.is_some_and(|before| before.is_bundled(slot));
+        let first =
+            used.iter().find(carried).or(used.iter().find(bundled)).or(used.first()).copied();
         first.into_iter().chain(used.iter().copied().filter(|&slot| Some(slot) != first)).collect()
     }
 

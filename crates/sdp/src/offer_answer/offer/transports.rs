@@ -65,8 +65,7 @@ impl Offering<'_, '_, '_> {
         let describing = self.describing(bundle);
         let claim = |&section: &usize| {
             let before = self.before.and_then(|before| before.carriers(section));
-            let former = before.and_then(|both| both.local.ufrag.zip(both.local.pwd));
-            Claim { former, goes_on: true }
+            Claim::of(before.as_ref().map(|both| both.local), true)
         };
         let used = self.before.map(Pair::local_credentials).unwrap_or_default();
         let claims: Vec<_> = describing.iter().map(claim).collect();

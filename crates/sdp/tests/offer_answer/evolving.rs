@@ -1,0 +1,162 @@
+//! Sessions that change at random: all goes together, and what lives keeps its transport.
+
+use std::collections::BTreeMap;
+
+use frazil_sdp::offer_answer::{BundlePolicy, Local, LocalPair, Negotiated, answer, offer};
+use frazil_sdp::{Severity, lint};
+use proptest::prelude::*;
+
+use crate::mirror::{Exchange, parse};
+use crate::sides::{alice, bob, transport};
+
+const CANDIDATES: [&[&str]; 5] = [
+    &[],
+    &["1 1 UDP 2130706431 192.0.2.1 5000 typ host"],
+    &["2 1 TCP 1518280447 192.0.2.1 9 typ host tcptype active"],
+    &[
+        "2 1 TCP 1518280447 192.0.2.1 9 typ host tcptype active",
+        "3 1 UDP 1694498815 198.51.100.1 6000 typ srflx raddr 192.0.2.1 rport 5000",
+    ],
+    &["4 1 TCP 1518214911 192.0.2.1 8998 typ host tcptype passive"],
+];
+
+/// What changes with an exchange.
+#[derive(Clone, Debug)]
+struct Step {
+    swapped: bool,
+    restarts: bool,
+    renews: bool,
+    /// Which of audio, video and data the offerer wants.
+    wants: [bool; 3],
+    candidates: [usize; 2],
+    completes: bool,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let kinds = [0..CANDIDATES.len(), 0..CANDIDATES.len()];
+    (any::<[bool; 4]>(), any::<[bool; 3]>(), kinds).prop_map(|(flags, wants, candidates)| {
+        let [swapped, restarts, renews, completes] = flags;
+        Step { swapped, restarts, renews, wants, candidates, completes }
+    })
+}
+
+/// A side at a time: its credentials and its association are those of a generation.
+#[derive(Clone, Copy)]
+struct Generation {
+    credentials: usize,
+    association: usize,
+}
+
+fn side(whole: &Local, name: &str, at: Generation, kind: usize, completes: bool) -> Local {
+    let mut side = whole.clone();
+    for (index, one) in side.transports.iter_mut().enumerate() {
+        *one = transport(&format!("{name}{index}g{}", at.credentials));
+        one.candidates = CANDIDATES[kind].iter().map(ToString::to_string).collect();
+        one.tls_id = Some(format!("{:-<20}", format!("{name}{index}a{}", at.association)));
+        let remote = "203.0.113.7:7777".parse().unwrap();
+        let chosen = one.candidates.last().filter(|_| completes);
+        one.selected = chosen.map(|candidate| LocalPair {
+            candidate: candidate.clone(),
+            remote,
+            controlling: name == "alice",
+        });
+    }
+    side
+}
+
+fn wanting(whole: &Local, wants: [bool; 3]) -> Local {
+    let mut side = whole.clone();
+    let media = whole.media.iter().zip(wants).filter(|(_, wants)| *wants);
+    side.media = media.map(|(media, _)| media.clone()).collect();
+    side.data = whole.data.clone().filter(|_| wants[2]);
+    side
+}
+
+/// This side's username fragment for each section in use.
+fn ufrags(agreed: &Negotiated) -> BTreeMap<String, String> {
+    let used = agreed.sections.iter().filter_map(|section| {
+        let transport = agreed.transports.get(section.transport?)?;
+        Some((section.mid.clone(), transport.local_ufrag.clone()))
+    });
+    used.collect()
+}
+
+/// What a peer makes of an offer that knows nothing of bundles.
+fn ungrouped(text: &str) -> String {
+    text.split_inclusive("\r\n").filter(|line| !line.starts_with("a=group:BUNDLE")).collect()
+}
+
+fn whole(local: Local, policy: BundlePolicy, transports: usize) -> Local {
+    let mut local = Local { bundle_policy: policy, ..local };
+    local.transports = vec![transport("any"); transports];
+    for (media, mid) in local.media.iter_mut().zip(["a", "v"]) {
+        media.mid = Some(mid.into());
+    }
+    if let Some(data) = &mut local.data {
+        data.mid = Some("d".into());
+    }
+    local
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn a_session_changes_and_what_lives_keeps_its_transport(
+        policy in prop_oneof![
+            Just(BundlePolicy::MaxBundle), Just(BundlePolicy::Balanced), Just(BundlePolicy::MaxCompat)
+        ],
+        bundles: bool,
+        transports in 1_usize..4,
+        steps in prop::collection::vec(step(), 1..6),
+    ) {
+        let sides = [
+            whole(alice(), policy, transports),
+            // Who answers has a transport for whatever is offered.
+            whole(bob(), BundlePolicy::MaxCompat, 3),
+        ];
+        let names = ["alice", "bob"];
+        let mut at = Generation { credentials: 0, association: 0 };
+        // What is in force, and whether Bob offered it.
+        let mut last: Option<(Exchange, bool)> = None;
+        let mut before = [BTreeMap::new(), BTreeMap::new()];
+        for Step { swapped, restarts, renews, wants, candidates, completes } in steps {
+            if restarts {
+                at.credentials += 1;
+                at.association += usize::from(renews);
+            }
+            let completes = completes && !restarts && last.is_some();
+            let [own, other] = [usize::from(swapped), usize::from(!swapped)];
+            let made = |which: usize| {
+                side(&sides[which], names[which], at, candidates[which], completes)
+            };
+            let (offers, answers) = match &last {
+                None => (None, None),
+                Some((last, by)) if *by == swapped => {
+                    (Some(last.for_offerer()), Some(last.for_answerer()))
+                }
+                Some((last, _)) => (Some(last.for_answerer()), Some(last.for_offerer())),
+            };
+            let text = offer(&wanting(&made(own), wants), offers).unwrap();
+            let text = if bundles { text } else { ungrouped(&text) };
+            let answer = answer(&made(other), parse(&text), answers).unwrap();
+            let exchange = Exchange { offer: text, answer };
+            exchange.check(answers);
+            for text in [&exchange.offer, &exchange.answer.text] {
+                let errors = lint(&parse(text)).filter(|one| one.severity() == Severity::Error);
+                let errors: Vec<_> = errors.map(|one| one.to_string()).collect();
+                // Sections that stand alone may have what others in their bundle have not.
+                prop_assert_eq!(errors, vec![""; 0], "{}", text);
+            }
+            let mut now = [BTreeMap::new(), BTreeMap::new()];
+            now[own] = ufrags(&exchange.offerer(answers));
+            now[other] = ufrags(&exchange.answer.negotiated);
+            for (now, before) in now.iter().zip(&before) {
+                for (mid, ufrag) in now.iter().filter(|_| !restarts) {
+                    prop_assert_eq!(ufrag, before.get(mid).unwrap_or(ufrag), "section {}", mid);
+                }
+            }
+            before = now;
+            last = Some((exchange, swapped));
+        }
+    }
+}
