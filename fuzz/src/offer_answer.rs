@@ -3,7 +3,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use frazil_sdp::offer_answer::{
     BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia,
-    LocalTransport, Negotiated, Previous, Side, answer, negotiate, offer,
+    LocalPair, LocalTransport, Negotiated, Previous, Side, answer, negotiate, offer,
 };
 use frazil_sdp::{Direction, Session};
 
@@ -110,7 +110,9 @@ fn local(choices: &Choices) -> Local {
         session_id: 1,
         media: vec![media("audio", audio), media("video", video)],
         data: choices.data.then(LocalData::default),
-        transports: (0..choices.transports % 4 + 1).map(transport).collect(),
+        transports: (0..choices.transports % 4 + 1)
+            .map(|number| transport(number, choices.transports / 4))
+            .collect(),
         bundle_policy: policy.get(usize::from(choices.policy) % 3).copied().unwrap_or_default(),
         passive: choices.passive,
         trickle: choices.trickle,
@@ -134,11 +136,26 @@ fn codec(encoding: &str, clock_rate: u32, channels: u32, parameters: &str) -> Lo
     }
 }
 
-fn transport(number: u8) -> LocalTransport {
+/// `more` has two bits for candidates of UDP and of TCP, then one for the name of the association and one
+/// for ICE that has completed.
+fn transport(number: u8, more: u8) -> LocalTransport {
+    let has = |bit: u8| more & bit != 0;
+    let udp = format!("1 1 UDP 2130706431 192.0.2.{number} 5000 typ host");
+    let tcp = format!("2 1 TCP 1518280447 192.0.2.{number} 9 typ host tcptype active");
+    let candidates = [(1, udp), (2, tcp)].into_iter().filter(|(bit, _)| has(*bit));
+    let candidates: Vec<_> = candidates.map(|(_, line)| line).collect();
+    let selected = candidates.last().filter(|_| has(8)).map(|candidate| LocalPair {
+        candidate: candidate.clone(),
+        remote: ([203, 0, 113, number], 7000).into(),
+        controlling: true,
+    });
     LocalTransport {
         ice_ufrag: format!("frag{number}"),
         ice_pwd: format!("{number:022}"),
+        candidates,
+        selected,
         fingerprints: vec![LocalFingerprint { hash: "sha-256".into(), digest: vec![number; 32] }],
+        tls_id: has(4).then(|| format!("{number:020}")),
         ..LocalTransport::default()
     }
 }
