@@ -2,8 +2,8 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use frazil_sdp::offer_answer::{
-    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalMedia,
-    LocalPair, LocalTransport, Negotiated, Previous, Side, answer, negotiate, offer,
+    BundlePolicy, Local, LocalCodec, LocalData, LocalExtension, LocalFingerprint, LocalImages,
+    LocalMedia, LocalPair, LocalTransport, Negotiated, Previous, Side, answer, negotiate, offer,
 };
 use frazil_sdp::{Direction, Session};
 
@@ -92,10 +92,12 @@ fn local(choices: &Choices) -> Local {
         rtcp_rsize: true,
         send_rids: (0..choices.rids % 4).map(|rid| rid.to_string()).collect(),
         receive_rids: usize::from(choices.rids / 4 % 4),
+        receive_limits: "max-width=640;max-fps=30".into(),
         ..LocalMedia::default()
     };
+    let images = LocalImages { widths: 320..=1280, heights: 180..=720 };
     let video = vec![
-        codec("VP8", 90000, 1, ""),
+        LocalCodec { images: Some(images), ..codec("VP8", 90000, 1, "") },
         codec("VP9", 90000, 1, "profile-id=0"),
         codec("H264", 90000, 1, "packetization-mode=1;profile-level-id=42e01f"),
         codec("rtx", 90000, 1, ""),

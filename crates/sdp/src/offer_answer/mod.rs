@@ -53,6 +53,8 @@
 //!
 //! - An answer keeps the offer's order of formats (RFC 3264 §6.1) and its payload types, and says
 //!   nothing that was not offered.
+//! - What tells streams apart in packets is offered and accepted unasked, see
+//!   [`LocalMedia::extensions`]; so whoever sends finds it in [`NegotiatedSection::extensions`].
 //! - What WebRTC demands and an offered section lacks (ICE credentials, a fingerprint, `a=rtcp-mux`
 //!   for RTP) rejects that section, not the offer (RFC 8829 §5.3.1).
 //! - In a bundle only the section with the BUNDLE-tag says what holds for the transport (RFC 9143
