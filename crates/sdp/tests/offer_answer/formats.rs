@@ -227,6 +227,17 @@ fn a_section_that_joins_later_has_the_numbers_of_those_that_are_there() {
     assert_ne!(numbers(0).split(' ').next(), numbers(1).split(' ').next());
 }
 
+/// Retransmission is of its format wherever it stands.
+#[test]
+fn what_repairs_may_stand_in_front() {
+    let offer = Offer::new("").video("").0.replace("SAVPF 120 124", "SAVPF 124 120");
+    let exchange = Exchange::of(offer, &bob());
+    assert_eq!(formats(&exchange.answer.text), "124 120");
+    let codecs = &exchange.answer.negotiated.sections[0].codecs;
+    let names: Vec<_> = codecs.iter().map(|codec| codec.encoding.as_str()).collect();
+    assert_eq!(names, ["rtx", "VP8"]);
+}
+
 #[test]
 fn one_channel_is_not_said() {
     let text = offer(&with(alice(), &[audio()]), None).unwrap();

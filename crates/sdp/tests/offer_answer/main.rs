@@ -25,6 +25,7 @@ mod extensions;
 mod formats;
 mod hostile;
 mod ice;
+mod laws;
 mod made;
 mod mirror;
 mod mux;

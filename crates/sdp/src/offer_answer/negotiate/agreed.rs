@@ -15,14 +15,23 @@ pub(super) fn codecs(
     local: &SectionReading<'_>,
     remote: &SectionReading<'_>,
 ) -> Vec<NegotiatedCodec> {
-    let mut numbers = Vec::new();
-    for theirs in &remote.formats {
-        let own = local.formats.iter().find(|own| is_same(**own, *theirs, &numbers));
-        if let Some(own) = own {
-            numbers.push((own.payload_type(), theirs.payload_type()));
+    let mut numbers: Vec<(u8, u8)> = Vec::new();
+    // What is about others is known by them, wherever it stands: media first, then what repairs it, then
+    // what repairs that.
+    for repairs in [false, true, true] {
+        for theirs in remote.formats.iter().filter(|theirs| theirs.is_repair() == repairs) {
+            if numbers.iter().any(|&(_, taken)| taken == theirs.payload_type()) {
+                continue;
+            }
+            let own = local.formats.iter().find(|own| is_same(**own, *theirs, &numbers));
+            numbers.extend(own.map(|own| (own.payload_type(), theirs.payload_type())));
         }
     }
-    numbers.iter().filter_map(|&(own, theirs)| agreed_codec(local, remote, own, theirs)).collect()
+    let pair = |theirs: &MediaFormat<'_>| {
+        numbers.iter().copied().find(|&(_, number)| number == theirs.payload_type())
+    };
+    let pairs = remote.formats.iter().filter_map(pair);
+    pairs.filter_map(|(own, theirs)| agreed_codec(local, remote, own, theirs)).collect()
 }
 
 fn agreed_codec(

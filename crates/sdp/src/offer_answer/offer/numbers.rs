@@ -31,7 +31,9 @@ impl Numbers {
     /// Begins with what stands in force, which does not change (rfc3264-s8.3.2-b).
     pub(super) fn of(local: &Local, before: Option<Pair<'_, '_>>) -> Self {
         let mut numbers = Self::default();
-        for section in before.iter().flat_map(|before| &before.local.sections) {
+        // The peer's numbers too, as an answer takes those of its offer.
+        let both = before.iter().flat_map(|before| [before.local, before.remote]);
+        for section in both.flat_map(|reading| &reading.sections) {
             for format in &section.formats {
                 let name = || Meaning::of(*format, section).name();
                 numbers.formats.entry(format.payload_type()).or_insert_with(name);
