@@ -146,20 +146,19 @@ impl<'a> AttributeLine<'a> {
     }
 }
 
-/// Where the colon stands, or the value ends. Nearly all names are within its first sixteen octets, which
-/// are looked at as one number.
+/// Where the colon stands, or the value ends. Eight octets are looked at as one number.
 #[inline]
 fn name_end(value: &[u8]) -> usize {
-    const EACH: u128 = u128::MAX / 0xff;
+    const EACH: u64 = u64::MAX / 0xff;
     let mut from = 0;
-    if let Some(first) = value.first_chunk::<16>() {
-        let unlike = u128::from_le_bytes(*first) ^ (EACH * b':' as u128);
+    while let Some(eight) = value.get(from..).and_then(<[u8]>::first_chunk) {
+        let unlike = u64::from_le_bytes(*eight) ^ (EACH * b':' as u64);
         // The lowest bit of the octets that became zero (the lowest is exact, those above it may not be).
         let alike = unlike.wrapping_sub(EACH) & !unlike & (EACH << 7);
         if alike != 0 {
-            return (alike.trailing_zeros() / 8) as usize;
+            return from + (alike.trailing_zeros() / 8) as usize;
         }
-        from = 16;
+        from += 8;
     }
     let rest = value.get(from..).unwrap_or_default();
     rest.iter().position(|&octet| octet == b':').map_or(value.len(), |at| from + at)
