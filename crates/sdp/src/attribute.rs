@@ -115,11 +115,13 @@ impl<'a> AttributeLine<'a> {
     /// [`Cause::Missing`] if there is none or it is empty.
     pub fn required<A: Attribute<'a>>(self) -> Result<&'a str, ParseError> {
         let value = self.value().unwrap_or_default().trim_matches(grammar::is_blank);
-        if value.is_empty() {
-            let end = self.line.as_str();
-            return Err(self.error::<A>(end.get(end.len()..).unwrap_or_default(), Cause::Missing));
-        }
-        Ok(value)
+        if value.is_empty() { Err(self.missing::<A>()) } else { Ok(value) }
+    }
+
+    /// An error at the end of the line, for a value that is not there.
+    pub(crate) fn missing<A: Attribute<'a>>(self) -> ParseError {
+        let line = self.line.as_str();
+        self.error::<A>(line.get(line.len()..).unwrap_or_default(), Cause::Missing)
     }
 
     /// An error at `part`, which must be a piece of this line, such as its value.

@@ -9,6 +9,9 @@ impl<'a> Attribute<'a> for Candidate<'a> {
     const NAME: &'static str = "candidate";
 
     fn parse(line: AttributeLine<'a>) -> Result<Self, ParseError> {
+        if line.value().is_none() {
+            return Err(line.missing::<Self>());
+        }
         let line = line.line();
         Candidate::parse(line.as_str()).map_err(|error| ParseError {
             line: line.number(),
@@ -37,5 +40,7 @@ mod tests {
         assert_eq!(column, 15);
         assert!(matches!(cause, Cause::Candidate(_)));
         assert_eq!(refused::<Candidate<'_>>("a=candidate:1 1"), (16, Cause::Missing));
+        assert_eq!(refused::<Candidate<'_>>("a=candidate:"), (13, Cause::Missing));
+        assert_eq!(refused::<Candidate<'_>>("a=candidate"), (12, Cause::Missing));
     }
 }
