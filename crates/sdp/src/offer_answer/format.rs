@@ -17,6 +17,9 @@ pub(super) struct MediaFormat<'a> {
     pub(super) parameters: Option<Fmtp<'a>>,
 }
 
+/// Payload types that look like RTCP where both share a port (RFC 5761 §4).
+pub(super) const RTCP: core::ops::RangeInclusive<u8> = 64..=95;
+
 /// How many payload types there are.
 const PAYLOAD_TYPES: usize = 128;
 

@@ -112,7 +112,8 @@ pub struct LocalCodec {
     pub parameters: String,
     /// Feedback as `a=rtcp-fb` has it, such as `nack pli`.
     pub feedback: Vec<String>,
-    /// The payload type for offers; the first free one if absent.
+    /// The payload type for offers; the first free one if absent, or if it looks like RTCP: 64 to 95
+    /// (RFC 5761 §4).
     pub payload_type: Option<u8>,
     /// How much of it a packet may hold at most, in milliseconds. A section has the least of its
     /// formats' (RFC 8829 §5.2.1).

@@ -31,6 +31,7 @@ mod mirror;
 mod mux;
 mod offers;
 mod refusals;
+mod regroup;
 mod repeated;
 mod rids;
 mod sctp;

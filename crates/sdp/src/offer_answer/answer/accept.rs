@@ -6,7 +6,7 @@ use super::rids;
 use crate::attributes::{Direction, Feedback};
 use crate::offer_answer::ability;
 use crate::offer_answer::extension::{self, Extension, Known, Streams};
-use crate::offer_answer::format::MediaFormat;
+use crate::offer_answer::format::{MediaFormat, RTCP};
 use crate::offer_answer::local::{Local, LocalCodec, LocalMedia};
 use crate::offer_answer::negotiate::is_pause;
 use crate::offer_answer::negotiate::same_feedback;
@@ -14,9 +14,6 @@ use crate::offer_answer::negotiated::NegotiatedRid;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::{Problem, Rejection};
 use crate::offer_answer::write::Written;
-
-/// Payload types that look like RTCP where both share a port (RFC 5761 §4).
-const RTCP: core::ops::RangeInclusive<u8> = 64..=95;
 
 /// Identifiers of one-byte header extensions, for those that leave the choice (RFC 8285 §4.2, §7).
 const ONE_BYTE: core::ops::RangeInclusive<u16> = 1..=14;

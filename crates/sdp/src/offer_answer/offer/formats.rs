@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::numbers::{Meaning, Numbers};
-use crate::attributes::{Direction, PTime, RtpMap};
+use crate::attributes::{Direction, Fmtp, PTime, RtpMap};
 use crate::offer_answer::answer::feedback;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::format::MediaFormat;
@@ -17,8 +17,10 @@ use crate::offer_answer::write::Written;
 /// Gives the formats of one section their payload types.
 pub(super) struct Formats<'n, 'r, 'a, 'l> {
     pub(super) numbers: &'n mut Numbers,
-    /// What the section had before.
+    /// What this side said of the section before.
     pub(super) before: Option<&'r SectionReading<'a>>,
+    /// What the peer said of it.
+    pub(super) theirs: Option<&'r SectionReading<'a>>,
     /// Which of this side's media it is for.
     pub(super) media: usize,
     /// The same.
@@ -46,7 +48,7 @@ impl<'l> Formats<'_, '_, '_, 'l> {
                 }
                 _ => own.parameters.clone(),
             };
-            let number = self.number(own, shape, &parameters, &used)?;
+            let number = self.number(own, shape.map, &parameters, &used)?;
             used.push(number);
             formats.push(written(own, number, parameters).ok_or(unwritable)?);
             let repairs = |rtx: &&LocalCodec| is_rtx(rtx) && rtx.clock_rate == own.clock_rate;
@@ -54,7 +56,7 @@ impl<'l> Formats<'_, '_, '_, 'l> {
             if let Some(rtx) = rtx.filter(|_| !shape.is_repair() || is(own, "red")) {
                 let parameters = format!("apt={number}");
                 let shape = rtx.format(0).ok_or(unwritable)?;
-                let number = self.give(rtx, shape.map, &parameters, rtx.payload_type, &used)?;
+                let number = self.number(rtx, shape.map, &parameters, &used)?;
                 used.push(number);
                 formats.push(written(rtx, number, parameters).ok_or(unwritable)?);
             }
@@ -62,46 +64,54 @@ impl<'l> Formats<'_, '_, '_, 'l> {
         Ok(formats)
     }
 
-    /// The number that the section had for it, or the offer has, or that is asked for, or that
-    /// RFC 3551 gives it, or a free one.
+    /// The number that the section had for it, or its bundle has, or that is asked for, or that RFC 3551
+    /// gives it, or a free one.
     fn number(
-        &mut self,
-        own: &LocalCodec,
-        shape: MediaFormat<'_>,
-        parameters: &str,
-        used: &[u8],
-    ) -> Result<u8, OfferAnswerError> {
-        let former = self.before.iter().flat_map(|before| &before.formats);
-        let mut former = former.filter(|former| !former.is_repair() && former.is_same(shape));
-        let former = former.find(|former| !used.contains(&former.payload_type()));
-        if let Some(former) = former {
-            return Ok(former.payload_type());
-        }
-        let fixed = (0..=34).find(|&number| {
-            RtpMap::of_static(number).is_some_and(|map| map.is_same_encoding(shape.map))
-        });
-        self.give(own, shape.map, parameters, own.payload_type.or(fixed), used)
-    }
-
-    fn give(
         &mut self,
         own: &LocalCodec,
         map: RtpMap<'_>,
         parameters: &str,
-        wished: Option<u8>,
         used: &[u8],
     ) -> Result<u8, OfferAnswerError> {
-        let LocalMedia { ref codecs, ptime, .. } = *self.local;
-        let meaning = Meaning {
+        let meaning = self.meaning(own, map, parameters);
+        let shape = MediaFormat { map, parameters: Fmtp::new(0, parameters).ok() };
+        let former = self.before.iter().flat_map(|before| &before.formats);
+        let former = former.filter(|former| is_former(**former, shape));
+        for number in former.map(|former| former.payload_type()) {
+            if !used.contains(&number) && self.numbers.keep(number, &meaning) {
+                return Ok(number);
+            }
+        }
+        let fixed = (0..=34)
+            .find(|&number| RtpMap::of_static(number).is_some_and(|one| one.is_same_encoding(map)));
+        let wished = own.payload_type.or(fixed);
+        let number = self.numbers.payload_type(&meaning, wished, used, self.theirs);
+        number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })
+    }
+
+    fn meaning<'m>(&self, own: &LocalCodec, map: RtpMap<'m>, parameters: &'m str) -> Meaning<'m>
+    where
+        'l: 'm,
+    {
+        let LocalMedia { ref kind, ref codecs, ptime, .. } = *self.local;
+        Meaning {
+            kind,
             map,
             parameters,
             feedback: own.feedback.clone(),
             images: own.images.as_ref().map(LocalImages::text).unwrap_or_default(),
             ptime: ptime.and_then(|millis| PTime::from_millis(millis).ok()),
             maxptime: codecs.iter().filter_map(|codec| codec.maxptime).min(),
-        };
-        let number = self.numbers.payload_type(meaning, wished, used);
-        number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })
+        }
+    }
+}
+
+/// True if it is what the section had. What is about others is known by them, whatever else it says.
+fn is_former(former: MediaFormat<'_>, shape: MediaFormat<'_>) -> bool {
+    if shape.is_repair() {
+        former.map.is_same_encoding(shape.map) && former.about() == shape.about()
+    } else {
+        former.is_same(shape)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Making an offer (RFC 3264 §5, RFC 8829 §5.2).
 
+mod bundles;
 mod formats;
 mod numbers;
 mod section;
@@ -10,7 +11,6 @@ mod transports;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::slice;
 
 use super::carrying::Carrying;
 use super::error::OfferAnswerError;
@@ -22,12 +22,13 @@ use crate::attributes::ExtMapAllowMixed;
 use crate::build::SessionBuilder;
 use numbers::Numbers;
 use slots::Slot;
+use transports::Bundling;
 
 /// Offers what this side supports: a section for each of its media, then one for data, all of them in
 /// one bundle. Sections for which there is no transport are offered for the bundle only.
 ///
-/// With the descriptions that were in force before, sections keep their places, mids, payload types
-/// and extension identifiers. A section whose mid is no more in `local` is stopped: its port becomes
+/// With the descriptions that were in force before, sections keep their places, mids, payload types,
+/// extension identifiers and bundles; new ones join the first bundle. A section whose mid is no more in `local` is stopped: its port becomes
 /// zero. New ones take the places of those stopped before, then go below. New credentials restart
 /// ICE.
 ///
@@ -65,17 +66,21 @@ impl Offering<'_, '_, '_> {
         let mut builder = session::begin(version, timing.unwrap_or_default());
         builder = session::ice(builder, self.local, self.before, |_| true)?;
         builder = builder.attributes(self.local.extmap_allow_mixed.then_some(ExtMapAllowMixed));
-        let bundle = self.bundle();
-        if !bundle.is_empty() && self.carrying.is_empty() {
+        let bundling = self.bundling();
+        let has_transport = |(section, slot): (usize, &Slot<'_>)| {
+            slot.mid().is_none() || bundling.transport_of(section).is_some()
+        };
+        if !self.slots.iter().enumerate().all(has_transport) {
             return Err(OfferAnswerError::NoTransport);
         }
-        let bundling = self.bundling(&bundle);
         self.complete(&bundling.transports);
-        builder = session::bundles(builder, slice::from_ref(&bundle), |index| self.mid(index))?;
+        builder = session::bundles(builder, &bundling.bundles, |index| self.mid(index))?;
         builder = self.lip_sync(builder)?;
-        let mut numbers = Numbers::of(self.local, self.before);
+        // Each transport has its own.
+        let mut numbers = self.numbers(&bundling);
         for (index, slot) in self.slots.iter().enumerate() {
-            builder = builder.media(self.section(index, slot, &bundling, &mut numbers)?);
+            let numbers = numbers.entry(bundling.carrier(index)).or_default();
+            builder = builder.media(self.section(index, slot, &bundling, numbers)?);
         }
         Ok(builder.finish()?)
     }
@@ -91,22 +96,24 @@ impl Offering<'_, '_, '_> {
         }
     }
 
-    fn mid(&self, slot: usize) -> Option<&str> {
-        self.slots.get(slot).and_then(Slot::mid)
+    /// The numbers of what shares a transport, by the section that carries it. They begin with what all
+    /// of it had before, this side's first.
+    fn numbers(&self, bundling: &Bundling) -> BTreeMap<usize, Numbers> {
+        let none = Numbers::of(self.local);
+        let carriers = (0..self.slots.len()).map(|section| bundling.carrier(section));
+        let mut all: BTreeMap<_, _> = carriers.map(|carrier| (carrier, none.clone())).collect();
+        let Some(Pair { local, remote, .. }) = self.before else { return all };
+        for (index, section) in local.sections.iter().enumerate() {
+            all.entry(bundling.carrier(index)).or_default().note(section);
+        }
+        for (index, section) in remote.sections.iter().enumerate() {
+            all.entry(bundling.carrier(index)).or_default().note_theirs(section);
+        }
+        all
     }
 
-    /// The sections in use, in the order of their tags: what carried the bundle before goes on to
-    /// (RFC 9143 §7.5), or one that was carried takes its place.
-    fn bundle(&self) -> Vec<usize> {
-        let used = (0..self.slots.len()).filter(|&index| self.mid(index).is_some());
-        let used: Vec<_> = used.collect();
-        let carried = |&&slot: &&usize| {
-            self.before.is_some_and(|before| before.agreed_carrier(slot) == Some(slot))
-        };
-        let bundled = |&&slot: &&usize| self.before.is_some_and(|before| before.is_bundled(slot));
-        let first =
-            used.iter().find(carried).or(used.iter().find(bundled)).or(used.first()).copied();
-        first.into_iter().chain(used.iter().copied().filter(|&slot| Some(slot) != first)).collect()
+    fn mid(&self, slot: usize) -> Option<&str> {
+        self.slots.get(slot).and_then(Slot::mid)
     }
 
     /// Groups of the sections whose media belong to one stream (RFC 8829 §5.2.1).

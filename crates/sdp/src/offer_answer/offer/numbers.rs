@@ -8,85 +8,142 @@ use alloc::vec::Vec;
 
 use crate::attributes::{MaxPTime, PTime, RtpMap};
 use crate::offer_answer::extension::Extension;
-use crate::offer_answer::format::MediaFormat;
+use crate::offer_answer::format::{MediaFormat, RTCP};
 use crate::offer_answer::local::Local;
-use crate::offer_answer::negotiate::Pair;
 use crate::offer_answer::reading::SectionReading;
 
 /// Payload types that mean nothing by themselves, in the order that they are taken: the dynamic ones,
 /// then those that RFC 3551 leaves unassigned and that do not look like RTCP (RFC 5761 §4).
 const FREE: [core::ops::RangeInclusive<u8>; 2] = [96..=127, 35..=63];
 
-/// What the numbers of an offer stand for so far.
+/// What the numbers of a bundle, or of a section that stands alone, are for so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
+    /// What a payload type stands for in this offer, or stood for in this side's description before.
     formats: BTreeMap<u8, String>,
+    /// Those of this offer: what they stand for does not change any more.
+    given: BTreeSet<u8>,
+    /// What the peer alone said of others: they are taken last.
+    theirs: BTreeMap<u8, String>,
     /// By name, and whether it is encrypted.
     extensions: BTreeMap<(String, bool), u16>,
+    /// The identifiers of those.
+    identifiers: BTreeSet<u16>,
     /// Payload types that a codec asks for: others do not get them.
     asked: BTreeSet<u8>,
 }
 
 impl Numbers {
-    /// Begins with what stands in force, which does not change (rfc3264-s8.3.2-b).
-    pub(super) fn of(local: &Local, before: Option<Pair<'_, '_>>) -> Self {
-        let mut numbers = Self::default();
-        // The peer's numbers too, as an answer takes those of its offer.
-        let both = before.iter().flat_map(|before| [before.local, before.remote]);
-        for section in both.flat_map(|reading| &reading.sections) {
-            for format in &section.formats {
+    pub(super) fn of(local: &Local) -> Self {
+        let codecs = local.media.iter().flat_map(|media| &media.codecs);
+        let asked = codecs.filter_map(|codec| codec.payload_type).collect();
+        Self { asked, ..Self::default() }
+    }
+
+    /// Notes what this side said of a section: it stands in force and does not change
+    /// (rfc3264-s8.3.2-b).
+    pub(super) fn note(&mut self, section: &SectionReading<'_>) {
+        for format in &section.formats {
+            let name = || Meaning::of(*format, section).name();
+            self.formats.entry(format.payload_type()).or_insert_with(name);
+        }
+        self.note_extensions(section);
+    }
+
+    /// Notes what the peer said of a section: an answer has those of its offer.
+    pub(super) fn note_theirs(&mut self, section: &SectionReading<'_>) {
+        for format in &section.formats {
+            let number = format.payload_type();
+            if is_usable(number) && !self.formats.contains_key(&number) {
                 let name = || Meaning::of(*format, section).name();
-                numbers.formats.entry(format.payload_type()).or_insert_with(name);
-            }
-            for extension in section.extensions() {
-                let Extension { uri, encrypted } = Extension::of(extension);
-                numbers.extensions.entry((uri.into(), encrypted)).or_insert(extension.id());
+                self.theirs.entry(number).or_insert_with(name);
             }
         }
-        let codecs = local.media.iter().flat_map(|media| &media.codecs);
-        numbers.asked = codecs.filter_map(|codec| codec.payload_type).collect();
-        numbers
+        self.note_extensions(section);
+    }
+
+    fn note_extensions(&mut self, section: &SectionReading<'_>) {
+        for line in section.extensions().filter(|line| line.is_usable()) {
+            let Extension { uri, encrypted } = Extension::of(line);
+            let name = (String::from(uri), encrypted);
+            if !self.extensions.contains_key(&name) && self.identifiers.insert(line.id()) {
+                self.extensions.insert(name, line.id());
+            }
+        }
+    }
+
+    /// Goes on with the payload type that a section had for a format, unless it stands for another in
+    /// the same bundle.
+    pub(super) fn keep(&mut self, number: u8, meaning: &Meaning<'_>) -> bool {
+        let name = meaning.name();
+        let is_other = self.given.contains(&number) && self.formats.get(&number) != Some(&name);
+        if is_other || !is_usable(number) {
+            return false;
+        }
+        self.give(number, name);
+        true
     }
 
     /// The payload type of a format: the one that it has, else the one that is wished for if it is free,
-    /// else a free one. `used` are those that the section has already.
+    /// else a free one; at last one that the peer has for what this side does not, unless it has it in
+    /// this section. `used` are those that the section has already.
     pub(super) fn payload_type(
         &mut self,
-        meaning: Meaning<'_>,
+        meaning: &Meaning<'_>,
         wished: Option<u8>,
         used: &[u8],
+        theirs: Option<&SectionReading<'_>>,
     ) -> Option<u8> {
         let name = meaning.name();
         let is_it = |(number, known): &(&u8, &String)| **known == name && !used.contains(number);
-        if let Some((&number, _)) = self.formats.iter().find(is_it) {
-            return Some(number);
-        }
-        let is_free = |number: &u8| !self.formats.contains_key(number) && *number < 128;
-        let mut free = FREE
-            .into_iter()
-            .flatten()
-            .filter(|number| is_free(number) && !self.asked.contains(number));
-        let number = wished.filter(is_free).or_else(|| free.next())?;
-        self.formats.insert(number, name);
+        let known = self.formats.iter().chain(&self.theirs).find(is_it);
+        let is_free = |number: &u8| is_usable(*number) && !self.formats.contains_key(number);
+        let is_nobodys = |number: &u8| is_free(number) && !self.theirs.contains_key(number);
+        let is_of_section = |number: u8| {
+            theirs.is_some_and(|section| {
+                section.formats.iter().any(|one| one.payload_type() == number)
+            })
+        };
+        let mut all = FREE.into_iter().flatten().filter(|number| !self.asked.contains(number));
+        let mut rest = all.clone().filter(|number| is_free(number) && !is_of_section(*number));
+        let number = known
+            .map(|(&number, _)| number)
+            .or(wished.filter(is_nobodys))
+            .or_else(|| all.find(is_nobodys))
+            .or_else(|| rest.next())?;
+        self.give(number, name);
         Some(number)
+    }
+
+    fn give(&mut self, number: u8, name: String) {
+        self.formats.insert(number, name);
+        self.theirs.remove(&number);
+        self.given.insert(number);
     }
 
     /// The identifier of a header extension; `None` if all are taken. The first fourteen fit the
     /// one-byte form (RFC 8285 §4.2), in which 15 means something else.
     pub(super) fn extension(&mut self, extension: Extension<'_>) -> Option<u16> {
+        // rfc9143-s12-a
         let name = (String::from(extension.uri), extension.encrypted);
         if let Some(&id) = self.extensions.get(&name) {
             return Some(id);
         }
-        let taken: BTreeSet<u16> = self.extensions.values().copied().collect();
-        let id = (1..=14).chain(16..=255).find(|id| !taken.contains(id))?;
+        let id = (1..=14).chain(16..=255).find(|id| !self.identifiers.contains(id))?;
+        self.identifiers.insert(id);
         self.extensions.insert(name, id);
         Some(id)
     }
 }
 
+/// True for a number that can be a payload type beside RTCP (rfc5761-s4-a).
+fn is_usable(number: u8) -> bool {
+    number < 128 && !RTCP.contains(&number)
+}
+
 /// What a payload type stands for: all that RFC 8859 wants to be the same for it in a whole bundle.
 pub(super) struct Meaning<'a> {
+    pub(super) kind: &'a str,
     pub(super) map: RtpMap<'a>,
     pub(super) parameters: &'a str,
     pub(super) feedback: Vec<String>,
@@ -107,6 +164,7 @@ impl<'a> Meaning<'a> {
         let maxptime = section.media.first::<MaxPTime>().ok().flatten();
         let millis = |time: MaxPTime| u32::try_from(time.duration().as_millis()).ok();
         Self {
+            kind: section.description.kind,
             map: format.map,
             parameters: format.parameters(),
             feedback: section.feedback_for(number).map(|one| one.feedback().to_string()).collect(),
@@ -116,14 +174,15 @@ impl<'a> Meaning<'a> {
         }
     }
 
-    fn name(self) -> String {
-        let Self { map, parameters, mut feedback, images, ptime, maxptime } = self;
+    fn name(&self) -> String {
+        let Self { kind, map, parameters, feedback, images, ptime, maxptime } = self;
         let encoding = map.encoding().to_ascii_lowercase();
+        let mut feedback: Vec<_> = feedback.iter().map(String::as_str).collect();
         feedback.sort_unstable();
         let (clock_rate, channels, feedback) =
             (map.clock_rate(), map.channels(), feedback.join(","));
         format!(
-            "{encoding}/{clock_rate}/{channels} {parameters}|{feedback}|{images}|{ptime:?}|{maxptime:?}"
+            "{kind}/{encoding}/{clock_rate}/{channels} {parameters}|{feedback}|{images}|{ptime:?}|{maxptime:?}"
         )
     }
 }

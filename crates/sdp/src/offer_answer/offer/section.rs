@@ -44,17 +44,17 @@ impl Offering<'_, '_, '_> {
         &self,
         index: usize,
         slot: &Slot<'_>,
-        bundling: &Bundling<'_>,
+        bundling: &Bundling,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
         let own = bundling.transports.get(index).copied().flatten();
         let carrying = own.and_then(|own| self.carrying.get(own));
-        let shared = carrying.or_else(|| self.carrying.get(bundling.transport()?));
+        let shared = carrying.or_else(|| self.carrying.get(bundling.transport_of(index)?));
         let tcp = shared.is_some_and(Carrying::is_tcp);
         // rfc9143-s6: a section for a bundle only has port zero until the bundle is agreed on.
         let bundle_only = carrying.is_none() && !bundling.is_settled;
         let destination = shared.filter(|_| !bundle_only).and_then(|one| one.destination(tcp));
-        let destination = destination.unwrap_or_else(|| self.unknown(bundling));
+        let destination = destination.unwrap_or_else(|| Self::unknown(shared));
         let port = if bundle_only { 0 } else { destination.port() };
         let place = Place { destination: SocketAddr::new(destination.ip(), port), tcp };
         let media = match slot {
@@ -70,10 +70,11 @@ impl Offering<'_, '_, '_> {
             return Ok(media.attribute(&remote));
         }
         let media = media.attributes(bundle_only.then_some(BundleOnly));
-        let carried = bundling.carrier().zip(bundling.transport()).zip(shared);
+        let carried = bundling.transport_of(index).zip(shared);
         match carried.filter(|_| self.local.repeats_transport) {
-            Some(((carrier, transport), shared)) => {
+            Some((transport, shared)) => {
                 let media = self.rtcp(media, index, slot, bundling, destination);
+                let carrier = bundling.carrier(index);
                 shared.repeat(media, Some(self.dtls(carrier, shared, transport)?))
             }
             None => Ok(media),
@@ -82,9 +83,8 @@ impl Offering<'_, '_, '_> {
 
     /// Where a section goes that has no candidate: nowhere, by an address of the type that the others of
     /// the bundle have (RFC 9143 §7.1.1).
-    fn unknown(&self, bundling: &Bundling<'_>) -> SocketAddr {
-        let carrying = bundling.transport().and_then(|transport| self.carrying.get(transport));
-        match carrying.and_then(|carrying| carrying.destination(carrying.is_tcp())) {
+    fn unknown(shared: Option<&Carrying<'_>>) -> SocketAddr {
+        match shared.and_then(|carrying| carrying.destination(carrying.is_tcp())) {
             Some(SocketAddr::V6(_)) => {
                 SocketAddr::new(Ipv6Addr::UNSPECIFIED.into(), UNKNOWN.port())
             }
@@ -126,15 +126,15 @@ impl Offering<'_, '_, '_> {
         media: MediaBuilder,
         index: usize,
         slot: &Slot<'_>,
-        bundling: &Bundling<'_>,
+        bundling: &Bundling,
         destination: SocketAddr,
     ) -> MediaBuilder {
-        let carries = bundling.carrier() == Some(index);
+        let carries = bundling.carries(index);
         let is_alone = !carries && bundling.transports.get(index).is_some_and(Option::is_some);
         let is_media = matches!(slot, Slot::Media(..));
         // rfc9143-s9.3.1.1-a: data says it for the media that it may come to carry.
-        let muxes = is_media || (carries || is_alone) && bundling.reduces.is_some();
-        let reduces = if is_alone { self.reduces(index) } else { bundling.reduces };
+        let muxes = is_media || (carries || is_alone) && bundling.reduces(index).is_some();
+        let reduces = if is_alone { self.reduces(index) } else { bundling.reduces(index) };
         let reduces = muxes && reduces == Some(true);
         // rfc8829-s5.2.2-h, rfc8829-s5.2.2-i: what is agreed on is not asked for again.
         let first = match slot {
@@ -183,13 +183,14 @@ impl Offering<'_, '_, '_> {
         place: Place,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
-        let before = self.before.and_then(|before| before.local.sections.get(index));
-        let before = before.filter(|_| self.before.is_some_and(|pair| pair.mid(index) == mid));
+        let same = self.before.filter(|pair| pair.mid(index) == mid);
+        let before = same.and_then(|pair| pair.local.sections.get(index));
+        let theirs = same.and_then(|pair| pair.remote.sections.get(index));
         let answered = self.answered(index, mid);
         let which = self.local.media.iter().position(|one| core::ptr::eq(one, local));
         let media = which.unwrap_or_default();
         let direction = ability::most(local.direction, local.codecs.iter());
-        let mut formats = Formats { numbers, before, media, local, direction }.all()?;
+        let mut formats = Formats { numbers, before, theirs, media, local, direction }.all()?;
         if let Some(answered) = answered {
             formats::as_answered(&mut formats, answered, local.own_order);
         }

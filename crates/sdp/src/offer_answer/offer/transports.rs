@@ -10,39 +10,67 @@ use crate::offer_answer::local::BundlePolicy;
 use crate::offer_answer::negotiate::Pair;
 use crate::offer_answer::transports::{Claim, assign};
 
-/// The bundle of an offer.
-pub(super) struct Bundling<'b> {
-    /// Its sections, the one that carries first.
-    pub(super) sections: &'b [usize],
-    /// True if it was agreed on before. What is added then shares its address at once
+/// How the sections of an offer share transports.
+pub(super) struct Bundling {
+    /// The bundles: their sections, the one that carries first.
+    pub(super) bundles: Vec<Vec<usize>>,
+    /// The bundle that each section is in.
+    bundle_of: Vec<Option<usize>>,
+    /// True if they were agreed on before. What is added then shares their address at once
     /// (RFC 9143 §7.5.1).
     pub(super) is_settled: bool,
     /// The transport that each section of the offer describes.
     pub(super) transports: Vec<Option<usize>>,
-    /// Whether all of its media take RTCP of reduced size, which is the same for a whole bundle; `None`
-    /// without media.
-    pub(super) reduces: Option<bool>,
+    /// Whether all media of each bundle take RTCP of reduced size, which is the same for a whole bundle;
+    /// `None` without media.
+    reduces: Vec<Option<bool>>,
 }
 
-impl Bundling<'_> {
-    /// The section with the BUNDLE-tag.
-    pub(super) fn carrier(&self) -> Option<usize> {
-        self.sections.first().copied()
+impl Bundling {
+    /// The section that describes the transport of a section: the one with the BUNDLE-tag, or itself.
+    pub(super) fn carrier(&self, section: usize) -> usize {
+        let bundle = self.bundle(section).and_then(|bundle| self.bundles.get(bundle));
+        bundle.and_then(|bundle| bundle.first()).copied().unwrap_or(section)
     }
 
-    /// The transport of what describes none itself.
-    pub(super) fn transport(&self) -> Option<usize> {
-        self.transports.get(self.carrier()?).copied().flatten()
+    /// True if it has the BUNDLE-tag.
+    pub(super) fn carries(&self, section: usize) -> bool {
+        self.bundle(section).is_some() && self.carrier(section) == section
+    }
+
+    /// The transport that a section uses, its own or that of its bundle.
+    pub(super) fn transport_of(&self, section: usize) -> Option<usize> {
+        self.transports.get(self.carrier(section)).copied().flatten()
+    }
+
+    /// Whether the bundle of a section takes RTCP of reduced size.
+    pub(super) fn reduces(&self, section: usize) -> Option<bool> {
+        self.reduces.get(self.bundle(section)?).copied().flatten()
+    }
+
+    fn bundle(&self, section: usize) -> Option<usize> {
+        self.bundle_of.get(section).copied().flatten()
     }
 }
 
 impl Offering<'_, '_, '_> {
-    /// The bundle of these sections.
-    pub(super) fn bundling<'b>(&self, sections: &'b [usize]) -> Bundling<'b> {
-        let transports = self.transports(sections);
-        let media = sections.iter().filter_map(|&section| self.reduces(section));
-        let reduces = media.reduce(|all, one| all && one);
-        Bundling { sections, is_settled: self.is_settled(sections), transports, reduces }
+    pub(super) fn bundling(&self) -> Bundling {
+        let (bundles, is_settled) = self.bundles();
+        let mut bundle_of = vec![None; self.slots.len()];
+        for (bundle, sections) in bundles.iter().enumerate() {
+            for &section in sections {
+                if let Some(place) = bundle_of.get_mut(section) {
+                    *place = Some(bundle);
+                }
+            }
+        }
+        let reduces = |bundle: &Vec<usize>| {
+            let media = bundle.iter().filter_map(|&section| self.reduces(section));
+            media.reduce(|all, one| all && one)
+        };
+        let reduces = bundles.iter().map(reduces).collect();
+        let transports = self.transports(&bundles, is_settled);
+        Bundling { bundles, bundle_of, is_settled, transports, reduces }
     }
 
     /// Whether a section takes RTCP of reduced size, and was answered so; `None` if it is no media.
@@ -53,16 +81,10 @@ impl Offering<'_, '_, '_> {
         Some(media.rtcp_rsize && answered.unwrap_or(true))
     }
 
-    /// True if a bundle goes on that was agreed on before.
-    fn is_settled(&self, bundle: &[usize]) -> bool {
-        let bundled = |&first: &usize| self.before.is_some_and(|before| before.is_bundled(first));
-        bundle.first().is_some_and(bundled)
-    }
-
-    /// The transport that each section describes: the one that carries the bundle, and each that may
-    /// have to stand alone, as long as there are some.
-    fn transports(&self, bundle: &[usize]) -> Vec<Option<usize>> {
-        let describing = self.describing(bundle);
+    /// The transport that each section describes: those that carry a bundle or stand alone, and each that
+    /// may have to, as long as there are some.
+    fn transports(&self, bundles: &[Vec<usize>], is_settled: bool) -> Vec<Option<usize>> {
+        let describing = self.describing(bundles, is_settled);
         let claim = |&section: &usize| {
             let before = self.before.and_then(|before| before.carriers(section));
             Claim::of(before.as_ref().map(|both| both.local), true)
@@ -80,26 +102,23 @@ impl Offering<'_, '_, '_> {
         transports
     }
 
-    /// The sections that are to describe a transport, the one that carries first.
-    fn describing(&self, bundle: &[usize]) -> Vec<usize> {
-        let Some((&carrier, others)) = bundle.split_first() else { return Vec::new() };
-        let mut describing = vec![carrier];
-        if self.is_settled(bundle) {
+    /// The sections that are to describe a transport: what has one, then what is new.
+    fn describing(&self, bundles: &[Vec<usize>], is_settled: bool) -> Vec<usize> {
+        let mut describing = self.alone();
+        if is_settled {
+            describing.extend(bundles.iter().filter_map(|bundle| bundle.first()));
             return describing;
         }
         let kind = |section: usize| self.slots.get(section).map(Slot::kind);
-        let mut kinds: BTreeSet<_> = [kind(carrier)].into();
-        for &section in others {
+        let mut kinds = BTreeSet::new();
+        for (place, &section) in bundles.iter().flatten().enumerate() {
             let is_first = kinds.insert(kind(section));
-            let alone = match self.local.bundle_policy {
-                BundlePolicy::MaxBundle => false,
+            let may_stand_alone = match self.local.bundle_policy {
+                BundlePolicy::MaxBundle => place == 0,
                 BundlePolicy::Balanced => is_first,
                 BundlePolicy::MaxCompat => true,
             };
-            // What has a transport of its own keeps it.
-            let stands_alone =
-                self.before.is_some_and(|before| before.agreed_carrier(section) == Some(section));
-            if alone || stands_alone {
+            if may_stand_alone && !describing.contains(&section) {
                 describing.push(section);
             }
         }
