@@ -144,3 +144,22 @@ fn a_long_description_is_shown_whole() {
     assert_eq!(media[19_999]["sources"][0]["attributes"].as_array().unwrap().len(), 100_000);
     assert_eq!(media[19_999]["setup"], "active");
 }
+
+#[test]
+fn what_the_session_says_is_repeated_in_sections_up_to_a_length() {
+    let options: String = (0..300).map(|tag| format!(" o{tag}")).collect();
+    let text = |information: &str| {
+        format!(
+            "i={information}\na=ice-options:{options}\nm=audio 9 RTP/AVP 0\nm=audio 9 RTP/AVP 0\n"
+        )
+    };
+    for (length, repeated) in [(512, true), (513, false)] {
+        let information = "x".repeat(length);
+        let found = object(&run(&["parse", "--json"], text(&information).as_bytes()));
+        assert_eq!(found["information"], *information);
+        for section in found["media"].as_array().unwrap() {
+            assert_eq!(section["ice_options"].as_array().unwrap().len(), 255);
+            assert_eq!(section["information"] == *information, repeated);
+        }
+    }
+}

@@ -33,7 +33,7 @@ Exit codes:
 /// Show what a description says: session, sections, codecs, candidates.
 ///
 /// What stands at session level and holds for a section is shown with it. With --json standard output
-/// has one object, as the README of frazil-cli describes it.
+/// has one object, as docs/sdp.md of frazil-cli describes it.
 #[derive(clap::Args)]
 #[command(after_help = PARSE_EXAMPLES)]
 pub(super) struct ParseArgs {

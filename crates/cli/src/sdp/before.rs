@@ -5,7 +5,7 @@ use frazil_sdp::{Session, Setup};
 
 use super::args::{BeforeArgs, Party};
 use super::input;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 /// Their texts, if the session is not new.
 pub(super) struct Before {
@@ -33,6 +33,11 @@ impl Before {
         let side = match self.party {
             Some(Party::Offerer) => Side::Offerer,
             Some(Party::Answerer) => Side::Answerer,
+            None if leaves_choice(local) && leaves_choice(remote) => {
+                let why = "both descriptions before are offers (a=setup:actpass): give an offer and \
+                           the answer to it, or say --previously";
+                return Err(Failure::new(Exit::Usage, why));
+            }
             None if leaves_choice(local) => Side::Offerer,
             None if leaves_choice(remote) => Side::Answerer,
             None => now,

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
+use anstream::AutoStream;
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -23,7 +24,10 @@ pub(super) fn plain(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
 
 /// Text with colours, which are taken away where they are not wanted.
 pub(super) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    written(anstream::stdout(), |out| write(out))
+    // The buffer stands behind what takes colours away, which writes piece by piece.
+    let choice = AutoStream::choice(&io::stdout());
+    let out: Box<dyn Write> = Box::new(BufWriter::new(io::stdout()));
+    written(AutoStream::new(out, choice), |out| write(out))
 }
 
 /// A file, in place of what it was.

@@ -130,6 +130,13 @@ impl<'l> Carrying<'l> {
         before.ufrag == Some(ice_ufrag) && before.pwd == Some(ice_pwd)
     }
 
+    /// True if a description before has one of its credentials and not the other
+    /// (RFC 8839 §4.4.1.1.1).
+    pub(super) fn has_half_of(&self, before: &SectionReading<'_>) -> bool {
+        let LocalTransport { ice_ufrag, ice_pwd, .. } = self.transport;
+        (before.ufrag == Some(ice_ufrag)) != (before.pwd == Some(ice_pwd))
+    }
+
     /// True if a description before has these credentials and lacks one of these candidates.
     pub(super) fn adds_to(&self, before: &SectionReading<'_>) -> bool {
         self.has_credentials_of(before)

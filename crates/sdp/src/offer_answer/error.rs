@@ -37,8 +37,13 @@ pub enum OfferAnswerError {
     },
     /// There is something to offer and no transport for it.
     NoTransport,
-    /// ICE starts anew: the transport needs another username fragment and another password
-    /// (RFC 8839 §4.4.2.1).
+    /// The transport has no fingerprint, and there is no WebRTC without DTLS.
+    NoFingerprint {
+        /// Which of the transports.
+        transport: usize,
+    },
+    /// ICE starts anew, or one of the two has changed: the transport needs another username fragment and
+    /// another password (RFC 8839 §4.4.2.1).
     NeedsNewCredentials {
         /// Which of the transports.
         transport: usize,
@@ -83,9 +88,13 @@ impl fmt::Display for OfferAnswerError {
                 )
             }
             Self::NoTransport => f.write_str("there is no transport; give one at least"),
+            Self::NoFingerprint { transport } => {
+                write!(f, "transport {transport} has no fingerprint; give that of its certificate")
+            }
             Self::NeedsNewCredentials { transport } => write!(
                 f,
-                "ICE starts anew: give transport {transport} new credentials (RFC 8839 §4.4.2.1)"
+                "ICE starts anew: give transport {transport} another username fragment and another password \
+                 (RFC 8839 §4.4.2.1)"
             ),
             Self::NeedsRestart { transport } => write!(
                 f,

@@ -81,7 +81,8 @@ pub struct LocalMedia {
     pub extensions: Vec<LocalExtension>,
     /// The streams that what is sent belongs to: `msid-id` of RFC 8830 §2.
     pub streams: Vec<String>,
-    /// True if RTCP of reduced size is understood (RFC 5506).
+    /// True if RTCP of reduced size is understood (RFC 5506). What shares a transport uses it if all media
+    /// there can.
     pub rtcp_rsize: bool,
     /// How much media a packet should hold, in milliseconds (RFC 8866 §6.4).
     pub ptime: Option<u32>,
@@ -195,7 +196,7 @@ pub struct LocalTransport {
     /// The pair that ICE chose, once it has completed. It is of these credentials: a restart begins
     /// without one.
     pub selected: Option<LocalPair>,
-    /// The digests of the certificate.
+    /// The digests of the certificate, one at least: there is no WebRTC without DTLS.
     pub fingerprints: Vec<LocalFingerprint>,
     /// The DTLS association: 120 random bits at least, new for each (RFC 8842 §4).
     pub tls_id: Option<String>,

@@ -59,8 +59,9 @@
 //!   for RTP) rejects that section, not the offer (RFC 8829 §5.3.1).
 //! - In a bundle only the section with the BUNDLE-tag says what holds for the transport (RFC 9143
 //!   §7.1.3), unless [`Local::repeats_transport`] is for the peers that refuse that. If that section of a
-//!   first offer is rejected, the next tag takes its place (§7.3.1), where RFC 8829 §5.3.1 would reject
-//!   them all; in a later offer they are all rejected (§7.3.3).
+//!   first offer is rejected, the next tag that has a port takes its place (§7.3.1), where RFC 8829 §5.3.1
+//!   would reject them all; in a later offer they are all rejected (§7.3.3). Sections that are offered for a
+//!   bundle only have no port, and go with it: [`BundlePolicy::Balanced`] gives each kind one that has.
 //! - A default destination that is none of the candidates is no mismatch: ICE goes on
 //!   (RFC 8839 §4.2.5).
 //! - Lines that are not needed and do not read are as if they were not there.

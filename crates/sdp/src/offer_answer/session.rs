@@ -28,7 +28,7 @@ impl Version {
     ) -> Result<Self, OfferAnswerError> {
         let first = Self { session_id: session_id.to_string(), version: 1 };
         let Some(previous) = previous else { return Ok(first) };
-        let origin = previous.local.origin().map_err(OfferAnswerError::Unreadable)?;
+        let origin = previous.local.origin().map_err(OfferAnswerError::PreviousUnreadable)?;
         let Some(origin) = origin else { return Ok(first) };
         let version = origin.session_version.parse().unwrap_or(0_u64).saturating_add(1);
         Ok(Self { session_id: origin.session_id.to_string(), version })

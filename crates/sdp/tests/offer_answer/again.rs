@@ -1,6 +1,8 @@
 //! Sessions that change: later offers and their answers.
 
-use frazil_sdp::offer_answer::{Local, LocalMedia, OfferAnswerError, Rejection, answer, offer};
+use frazil_sdp::offer_answer::{
+    Local, LocalMedia, OfferAnswerError, Previous, Rejection, answer, offer,
+};
 use frazil_sdp::{Description, Direction};
 
 use crate::mirror::{Exchange, parse};
@@ -141,4 +143,36 @@ fn rfc3264_s8_f__a_section_may_not_vanish() {
         error.to_string(),
         "the offer: sections of the description before are gone (RFC 3264 §8)"
     );
+}
+
+#[test]
+fn a_username_fragment_and_a_password_change_together_in_an_offer() {
+    let exchange = Exchange::new(&alice(), &bob());
+    let expected = Err(OfferAnswerError::NeedsNewCredentials { transport: 0 });
+    let mut half = alice();
+    half.transports[0].ice_pwd = "another_password_of_alice".into();
+    assert_eq!(offer(&half, Some(exchange.for_offerer())), expected);
+    let mut half = alice();
+    half.transports[0].ice_ufrag = "other".into();
+    assert_eq!(offer(&half, Some(exchange.for_offerer())), expected);
+}
+
+#[test]
+fn an_origin_before_that_does_not_read_is_told_from_what_the_peer_says() {
+    let exchange = Exchange::new(&alice(), &bob());
+    let broken = exchange.answer.text.replace("o=- ", "o=");
+    let previous = Previous { local: parse(&broken), ..exchange.for_answerer() };
+    let answered = answer(&bob(), parse(&exchange.offer), Some(previous));
+    assert!(matches!(answered, Err(OfferAnswerError::PreviousUnreadable(_))), "{answered:?}");
+    let offered = offer(&bob(), Some(previous));
+    assert!(matches!(offered, Err(OfferAnswerError::PreviousUnreadable(_))), "{offered:?}");
+}
+
+#[test]
+fn an_answer_is_shown_without_passwords() {
+    let answer = Exchange::new(&alice(), &bob()).answer;
+    let shown = format!("{answer:?}");
+    assert!(!shown.contains(&bob().transports[0].ice_pwd), "{shown}");
+    assert!(!shown.contains(&alice().transports[0].ice_pwd), "{shown}");
+    assert!(shown.contains("a=mid:"), "{shown}");
 }

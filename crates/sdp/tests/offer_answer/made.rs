@@ -72,7 +72,7 @@ fn rfc8829_s5_2_1_p_q_and_rfc5761_s5_1_1_a_and_rfc8842_s5_2_a_b_c__the_carrying_
     }
     let mut bare = alice();
     bare.transports[0].fingerprints.clear();
-    assert_eq!(offer(&bare, None), Err(OfferAnswerError::Transport { transport: 0 }));
+    assert_eq!(offer(&bare, None), Err(OfferAnswerError::NoFingerprint { transport: 0 }));
     assert_eq!(
         offer(&Local { transports: vec![], ..alice() }, None),
         Err(OfferAnswerError::NoTransport)

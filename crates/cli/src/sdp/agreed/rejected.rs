@@ -35,6 +35,7 @@ const fn reason(why: Rejection) -> &'static str {
         Rejection::Protocol => "protocol",
         Rejection::NoFormat | Rejection::Lacks(Problem::NoFormat) => "no-format",
         Rejection::NoTransport => "no-transport",
+        Rejection::Multicast => "multicast",
         Rejection::Bundle | Rejection::Lacks(Problem::Bundle) => "bundle",
         Rejection::Lacks(Problem::NoCredentials) => "no-credentials",
         Rejection::Lacks(Problem::NoFingerprint) => "no-fingerprint",

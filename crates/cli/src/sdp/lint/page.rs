@@ -51,8 +51,8 @@ pub(super) fn draw(
 fn excerpt(out: &mut dyn Write, line: &str, column: usize, style: Style) -> io::Result<()> {
     let line = line.trim_end_matches('\r');
     if is_secret(line) {
-        let name = line.split([':', ' ']).next().unwrap_or_default();
-        return writeln!(out, "    {}:{QUIET}…{QUIET:#}", harmless(name));
+        let start = STARTS.into_iter().find(|start| line.starts_with(start)).unwrap_or_default();
+        return writeln!(out, "    {start}{QUIET}…{QUIET:#}");
     }
     let before = line.get(..column.saturating_sub(1)).unwrap_or(line);
     let place = before.chars().count();
@@ -65,9 +65,14 @@ fn excerpt(out: &mut dyn Write, line: &str, column: usize, style: Style) -> io::
     writeln!(out, "{:indent$}{style}^{style:#}", "")
 }
 
-/// Lines that hold a key are named without it: what is printed gets about.
+/// How lines begin that hold a key.
+const STARTS: [&str; 4] = ["a=ice-pwd:", "a=crypto:", "a=key-mgmt:", "k="];
+
+/// Lines that hold a key, or seem to, are named without it: what is printed gets about.
 fn is_secret(line: &str) -> bool {
-    ["a=ice-pwd:", "a=crypto:", "k="].iter().any(|start| line.starts_with(start))
+    let line = line.to_ascii_lowercase();
+    let marks = ["ice-pwd", "crypto", "key-mgmt", "inline:"];
+    line.starts_with("k=") || marks.iter().any(|mark| line.contains(mark))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a section says of ICE.
 
-use frazil_sdp::{AnyAttribute, Candidate, IceOptions, Media};
+use frazil_sdp::{AnyAttribute, Candidate, Media};
 use serde::Serialize;
 
 use super::field::Pair;
@@ -62,14 +62,12 @@ pub(super) struct Remote {
 }
 
 impl<'a> Ice<'a> {
-    /// What may come from the session level.
-    pub(super) fn of(media: &Media<'a>) -> Self {
-        // An own line that does not read is named elsewhere, and that of the session does not count.
-        let options = media.session().first::<IceOptions<'a>>().ok().flatten();
+    /// What may come from the session level, whose options are these.
+    pub(super) fn of(media: &Media<'a>, options: &[&'a str]) -> Self {
         Self {
             ice_ufrag: media.ice_ufrag().ok().flatten().map(|ufrag| ufrag.as_str()),
             ice_pwd: media.ice_pwd().ok().flatten().map(|pwd| pwd.as_str()),
-            ice_options: options.into_iter().flat_map(IceOptions::tags).collect(),
+            ice_options: options.to_vec(),
             ice_mismatch: media.ice_mismatch(),
             candidates: Vec::new(),
             end_of_candidates: media.end_of_candidates(),

@@ -1,12 +1,13 @@
 //! A media section, with what holds for it from the session level.
 
-use frazil_sdp::{AnyAttribute, ExtMap, Media, MediaDescription};
+use frazil_sdp::{AnyAttribute, Line, Media, MediaDescription};
 use serde::Serialize;
 
 use super::dtls::Dtls;
 use super::field::{Address, Limit, Lines, Problems};
 use super::ice::Ice;
 use super::rtp::{Collected, Rtp};
+use super::session::Shared;
 
 /// A section.
 #[derive(Debug, Serialize)]
@@ -39,10 +40,11 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(media: Media<'a>, shared: &[ExtMap<'a>]) -> Self {
+    pub(super) fn new(media: Media<'a>, shared: &Shared<'a>) -> Self {
         let mut problems = Problems::default();
         let description = problems.note(media.description());
         let line = media.lines().next().map_or(0, |line| line.number());
+        let own = media.lines().find(|line| line.letter() == 'i');
         // That of the session is named at session level.
         let connections = media.connections().filter_map(|read| match read {
             Err(error) if error.line() < line => None,
@@ -59,13 +61,13 @@ impl<'a> Section<'a> {
             protocol: description.map(|of| of.protocol),
             formats: description.into_iter().flat_map(MediaDescription::formats).collect(),
             mid: None,
-            information: media.information(),
+            information: own.map(Line::value).or(shared.information),
             connection: connections.next(),
             layers: connections.collect(),
             bandwidths,
             direction: media.direction().unwrap_or_default().as_str(),
             bundle_only: media.is_bundle_only(),
-            ice: Ice::of(&media),
+            ice: Ice::of(&media, &shared.ice_options),
             dtls: Dtls::of(&media),
             rtp: Rtp::of(&media),
             sctp_port: None,
@@ -73,7 +75,7 @@ impl<'a> Section<'a> {
             attributes: Lines(media.attributes()),
             problems: Problems::default(),
         };
-        let mut collected = Collected::with(shared);
+        let mut collected = Collected::with(&shared.extensions);
         for attribute in media.typed() {
             let Some(attribute) = problems.note(attribute) else { continue };
             section.take(attribute);

@@ -6,9 +6,21 @@ use serde::{Serialize, Serializer};
 use super::field::{Address, Limit, Lines, Problems};
 use super::section::Section;
 
-/// How many header extensions of the session level count for sections: identifiers end at 255
-/// (RFC 8285 §4.3).
+/// How many header extensions and ICE options of the session level count for sections: identifiers end at
+/// 255 (RFC 8285 §4.3), and what stands in each of many sections must not be long.
 const MAX_SHARED: usize = 255;
+
+/// How many octets of `i=` are repeated in each section, for the same reason.
+const MAX_INFORMATION: usize = 512;
+
+/// What the session level says for all sections.
+#[derive(Debug, Default)]
+pub(super) struct Shared<'a> {
+    pub(super) extensions: Vec<ExtMap<'a>>,
+    /// The first line of them, as the session has it.
+    pub(super) ice_options: Vec<&'a str>,
+    pub(super) information: Option<&'a str>,
+}
 
 /// A description. The README describes the fields, which stay.
 #[derive(Debug, Serialize)]
@@ -103,8 +115,7 @@ pub(super) struct Semantic<'a> {
 #[derive(Debug)]
 pub(super) struct Media<'a> {
     session: Session<'a>,
-    /// Header extensions that hold for all of them.
-    shared: Vec<ExtMap<'a>>,
+    shared: Shared<'a>,
 }
 
 impl<'a> Media<'a> {
@@ -139,6 +150,7 @@ impl<'a> Report<'a> {
         let bandwidths = session.bandwidths().filter_map(|one| problems.note(one).map(Limit::from));
         let bandwidths = bandwidths.collect();
         let times = session.times().filter_map(|time| Time::new(&time, &mut problems)).collect();
+        let information = session.information().filter(|it| it.len() <= MAX_INFORMATION);
         let mut report = Self {
             version: problems.note(session.version()).flatten(),
             origin,
@@ -157,7 +169,7 @@ impl<'a> Report<'a> {
             msid_semantics: Vec::new(),
             attributes: Lines(session.attributes()),
             problems,
-            media: Media { session, shared: Vec::new() },
+            media: Media { session, shared: Shared { information, ..Shared::default() } },
         };
         for attribute in session.typed() {
             if let Some(attribute) = report.problems.note(attribute) {
@@ -176,8 +188,12 @@ impl<'a> Report<'a> {
             AnyAttribute::MsidSemantic(one) => self
                 .msid_semantics
                 .push(Semantic { semantic: one.semantic(), streams: one.ids().collect() }),
-            AnyAttribute::ExtMap(extension) if self.media.shared.len() < MAX_SHARED => {
-                self.media.shared.push(extension);
+            AnyAttribute::ExtMap(extension) => {
+                let all = &mut self.media.shared.extensions;
+                all.extend(Some(extension).filter(|_| all.len() < MAX_SHARED));
+            }
+            AnyAttribute::IceOptions(options) if self.media.shared.ice_options.is_empty() => {
+                self.media.shared.ice_options.extend(options.tags().take(MAX_SHARED));
             }
             _ => {}
         }

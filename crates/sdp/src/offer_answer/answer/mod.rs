@@ -8,6 +8,7 @@ mod section;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::carrying::Carrying;
 use super::error::OfferAnswerError;
@@ -25,7 +26,7 @@ pub(super) use accept::feedback;
 use bundling::Plan;
 
 /// An answer, and what it and its offer come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The description for the peer.
     pub text: String,
@@ -33,6 +34,17 @@ pub struct Answer {
     pub negotiated: Negotiated,
     /// The sections that this side rejects, and why.
     pub rejected: Vec<(usize, Rejection)>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text, negotiated, rejected } = self;
+        // A description shows no passwords.
+        let text = Session::parse(text);
+        let mut all = f.debug_struct("Answer");
+        all.field("text", &text).field("negotiated", negotiated).field("rejected", rejected);
+        all.finish()
+    }
 }
 
 /// Answers an offer with what this side supports. With the descriptions that were in force before, the

@@ -125,7 +125,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
             return Ok(None);
         }
         if !carrying.has_fingerprint() {
-            return Err(OfferAnswerError::Transport { transport });
+            return Err(OfferAnswerError::NoFingerprint { transport });
         }
         // rfc8842-s5.3-e
         let tls_id = section.tls_id.is_some();

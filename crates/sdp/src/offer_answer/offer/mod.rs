@@ -62,7 +62,7 @@ impl Offering<'_, '_, '_> {
     ) -> Result<String, OfferAnswerError> {
         // rfc8829-s5.2.2: the line stays the same.
         let timing = previous.map(|previous| previous.local.timing()).transpose();
-        let timing = timing.map_err(OfferAnswerError::Unreadable)?.flatten();
+        let timing = timing.map_err(OfferAnswerError::PreviousUnreadable)?.flatten();
         let mut builder = session::begin(version, timing.unwrap_or_default());
         builder = session::ice(builder, self.local, self.before, |_| true)?;
         builder = builder.attributes(self.local.extmap_allow_mixed.then_some(ExtMapAllowMixed));

@@ -101,9 +101,12 @@ impl Offering<'_, '_, '_> {
     ) -> Result<Dtls, OfferAnswerError> {
         // WebRTC has no media without DTLS.
         if !carrying.has_fingerprint() {
-            return Err(OfferAnswerError::Transport { transport });
+            return Err(OfferAnswerError::NoFingerprint { transport });
         }
         let before = self.before.and_then(|before| before.carriers(index));
+        if before.as_ref().is_some_and(|both| carrying.has_half_of(both.local)) {
+            return Err(OfferAnswerError::NeedsNewCredentials { transport });
+        }
         // rfc8839-s4.4.1.3-b
         if before.as_ref().is_some_and(|both| self.local.ice_lite && carrying.adds_to(both.local)) {
             return Err(OfferAnswerError::NeedsRestart { transport });
