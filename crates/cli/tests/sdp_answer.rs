@@ -367,6 +367,8 @@ fn the_text_goes_to_standard_output_or_to_a_file() {
     assert!(!page.contains("asd88fgpdd777"), "passwords are left out\n{page}");
 }
 
+const CANDIDATE: &str = "candidate:1 1 UDP 2130706431 192.0.2.1 8998 typ host";
+
 #[test]
 fn a_wrong_configuration_is_named_by_its_key() {
     let files = Files::new("config");
@@ -413,7 +415,12 @@ fn a_wrong_configuration_is_named_by_its_key() {
         ("/media/0/streams/0", json!(""), "media[0].streams[0]"),
         ("/media/0/send_rids/1", json!("l-o"), "media[0].send_rids[1]"),
         ("/media/0/receive_limits", json!("max-fps=fast"), "media[0].receive_limits"),
-        ("/media/0/kind", json!("a b"), "the configuration"),
+        ("/media/0/kind", json!("a b"), "media[0].kind: "),
+        ("/media/0/kind", json!(""), "media[0].kind: "),
+        ("/media/0/codecs/0/payload_type", json!(72), "media[0].codecs[0].payload_type: 64 to 95"),
+        ("/media/0/send_rids", json!(["h", "h"]), "media[0].send_rids[1]: it is there already"),
+        ("/transports/0/candidates", json!([CANDIDATE, CANDIDATE]), "transports[0].candidates[1]"),
+        ("/transports/0/fingerprints/0/hash", json!("md5"), "transports[0].fingerprints[0].hash"),
         ("/data/mid", json!(""), "data.mid"),
         ("/data", json!({ "port": 5000 }), "data.port: unknown field `port`"),
         ("/transports", json!([]), "transports: there is none"),

@@ -27,6 +27,18 @@ fn at<T, E: ToString>(key: impl ToString, checked: Result<T, E>) -> Result<T, Wr
     checked.map_err(|why| format!("{}: {}", key.to_string(), why.to_string()))
 }
 
+/// Refuses what a list has twice.
+fn once<T: PartialEq>(key: &str, list: &[T]) -> Result<(), Wrong> {
+    let mut before = Vec::new();
+    for (index, one) in list.iter().enumerate() {
+        if before.contains(&one) {
+            return Err(format!("{key}[{index}]: it is there already"));
+        }
+        before.push(one);
+    }
+    Ok(())
+}
+
 pub(super) fn local(file: file::Side) -> Result<Local, Wrong> {
     let session_id = match file.session_id {
         None => 0,
@@ -65,9 +77,15 @@ fn media_of(key: &str, media: file::Media) -> Result<LocalMedia, Wrong> {
     if media.codecs.is_empty() {
         return Err(format!("{key}.codecs: there is none; give one, or leave the media away"));
     }
+    // Both are a token.
+    at(format!("{key}.kind"), Mid::new(&media.kind))?;
     if let Some(mid) = &media.mid {
         at(format!("{key}.mid"), Mid::new(mid))?;
     }
+    once(&format!("{key}.streams"), &media.streams)?;
+    once(&format!("{key}.send_rids"), &media.send_rids)?;
+    let named: Vec<_> = media.extensions.iter().map(|one| (&one.uri, one.encrypted)).collect();
+    once(&format!("{key}.extensions"), &named)?;
     for (index, stream) in media.streams.iter().enumerate() {
         at(format!("{key}.streams[{index}]"), Msid::new(stream))?;
     }
@@ -116,6 +134,9 @@ fn codec(key: &str, codec: file::Codec) -> Result<LocalCodec, Wrong> {
     let number = codec.payload_type.unwrap_or_default();
     if number > 127 {
         return Err(format!("{key}.payload_type: not within 0 to 127"));
+    }
+    if (64..=95).contains(&number) {
+        return Err(format!("{key}.payload_type: 64 to 95 are for RTCP (RFC 5761 §4)"));
     }
     if codec.clock_rate == 0 {
         return Err(format!("{key}.clock_rate: not a number of Hz above 0"));
@@ -189,6 +210,7 @@ fn transport(key: &str, transport: file::Transport) -> Result<LocalTransport, Wr
     for (index, candidate) in transport.candidates.iter().enumerate() {
         at(format!("{key}.candidates[{index}]"), Candidate::parse(candidate))?;
     }
+    once(&format!("{key}.candidates"), &transport.candidates)?;
     let selected =
         transport.selected.map(|one| pair(&format!("{key}.selected"), one)).transpose()?;
     if let Some(id) = &transport.tls_id {
@@ -226,6 +248,10 @@ fn fingerprint(key: &str, one: file::Fingerprint) -> Result<LocalFingerprint, Wr
     let Some(digest) = hex::octets(&one.value) else {
         return Err(format!("{key}.value: not pairs of hex digits with colons between them"));
     };
-    at(key, Fingerprint::new(HashFunction::from_token(&one.hash), &digest))?;
+    let hash = HashFunction::from_token(&one.hash);
+    if matches!(hash, HashFunction::Md2 | HashFunction::Md5) {
+        return Err(format!("{key}.hash: nobody may use it (RFC 8122 §5); take sha-256"));
+    }
+    at(key, Fingerprint::new(hash, &digest))?;
     Ok(LocalFingerprint { hash: one.hash, digest })
 }
