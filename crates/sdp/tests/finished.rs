@@ -157,6 +157,18 @@ fn formats_are_said_once_and_listed() {
     assert!(with("a=fmtp:96 x=1\r\na=rtpmap:97 L16/8000\r\n").is_ok());
 }
 
+/// Those of the extended range are a choice for the answer.
+#[test]
+fn an_identifier_that_packets_have_is_one_extensions() {
+    let section = format!("{HEAD}m=audio 9 RTP/AVP 0\r\na=extmap:5 urn:x:a\r\n");
+    let with = |line: &str| finished(&format!("{section}{line}\r\n"));
+    let twice = Err(BuildError::RepeatedExtension { section: 0, id: 5 });
+    assert_eq!(with("a=extmap:5 urn:x:b"), twice);
+    assert_eq!(with("a=extmap:5/recvonly urn:ietf:params:rtp-hdrext:encrypt urn:x:a"), twice);
+    assert!(with("a=extmap:6 urn:x:b").is_ok());
+    assert!(with("a=extmap:4096 urn:x:b\r\na=extmap:4096 urn:x:c").is_ok());
+}
+
 #[test]
 fn attributes_are_written_as_their_grammar_has_them() {
     let section = format!("{HEAD}m=audio 9 RTP/AVP 0\r\n");

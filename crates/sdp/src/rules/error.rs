@@ -99,6 +99,13 @@ pub enum BuildError {
         /// The payload type.
         payload_type: u8,
     },
+    /// A media section with two header extensions under one identifier (RFC 8285 §7).
+    RepeatedExtension {
+        /// The section.
+        section: usize,
+        /// The identifier.
+        id: u16,
+    },
     /// Two directions at one level (RFC 8866 §6.7).
     TwoDirections,
     /// A media section with only one of ICE username fragment and password (RFC 8839 §5.4).
@@ -172,6 +179,9 @@ impl fmt::Display for BuildError {
             }
             Self::UnlistedFormat { section, payload_type } => {
                 write!(f, "SDP: media section {section} does not list {payload_type}")
+            }
+            Self::RepeatedExtension { section, id } => {
+                write!(f, "SDP: media section {section} has two extensions under {id}")
             }
             Self::TwoDirections => f.write_str("SDP: a section has one direction at most"),
             Self::HalfCredentials { section } => {

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod error;
+mod extensions;
 mod formats;
 mod line;
 pub(crate) mod order;

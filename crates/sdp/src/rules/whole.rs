@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 
 use super::attributes::attributes;
+use super::extensions::extensions;
 use super::formats::formats;
 use super::{BuildError, order};
 use crate::attributes::{Direction, IceOptions, Setup};
@@ -12,7 +13,7 @@ use crate::media::Media;
 use crate::section::Section;
 use crate::session::Session;
 
-/// What RFC 8866, 8839, 8838, 8842 and 5888 demand of the whole.
+/// What RFC 8866, 8839, 8838, 8842, 8285 and 5888 demand of the whole.
 pub(crate) fn whole(text: &str) -> Result<(), BuildError> {
     order::line_ends(text)?;
     if text.is_empty() {
@@ -42,6 +43,7 @@ fn together(session: &Session<'_>) -> Result<(), BuildError> {
             return Err(BuildError::NoConnection { section });
         }
         transport(section, &media)?;
+        extensions(section, &media)?;
         if media.all::<Direction>().count() > 1 {
             return Err(BuildError::TwoDirections);
         }
