@@ -1,5 +1,7 @@
 //! Header extensions: what one is whatever its number, and which of them a section has.
 
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::local::{LocalExtension, LocalMedia};
@@ -24,6 +26,49 @@ impl<'a> Extension<'a> {
     /// True if a section lists it.
     pub(super) fn is_in(self, section: &SectionReading<'_>) -> bool {
         section.extensions().any(|line| Extension::of(line) == self)
+    }
+}
+
+/// True for an identifier that leaves the choice of a usable one to the answer. Several extensions may
+/// have it: they exclude each other (RFC 8285 §7).
+pub(super) const fn leaves_choice(id: u16) -> bool {
+    matches!(id, 4096..=4351)
+}
+
+/// The identifiers of a bundle, or of a section that stands alone: one for each extension
+/// (RFC 9143 §12).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Identifiers {
+    /// By name, and whether it is encrypted.
+    by_name: BTreeMap<(String, bool), u16>,
+    taken: BTreeSet<u16>,
+}
+
+impl Identifiers {
+    /// Notes those of a section. The first meaning of an identifier counts, and the first identifier of an
+    /// extension.
+    pub(super) fn note(&mut self, section: &SectionReading<'_>) {
+        for line in section.extensions().filter(|line| line.is_usable()) {
+            let Extension { uri, encrypted } = Extension::of(line);
+            let name = (String::from(uri), encrypted);
+            let is_free = self.taken.insert(line.id());
+            if is_free && !self.by_name.contains_key(&name) {
+                self.by_name.insert(name, line.id());
+            }
+        }
+    }
+
+    /// That of an extension, or a free one; `None` if all are taken. The first fourteen fit the one-byte
+    /// form (RFC 8285 §4.2), in which 15 means something else.
+    pub(super) fn of(&mut self, extension: Extension<'_>) -> Option<u16> {
+        let name = (String::from(extension.uri), extension.encrypted);
+        if let Some(&id) = self.by_name.get(&name) {
+            return Some(id);
+        }
+        let id = (1..=14).chain(16..=255).find(|id| !self.taken.contains(id))?;
+        self.taken.insert(id);
+        self.by_name.insert(name, id);
+        Some(id)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Header extensions (RFC 8285 §7, RFC 6904 §4, RFC 9143 §15, RFC 8852).
 
-use frazil_sdp::offer_answer::{Local, LocalExtension, LocalMedia, answer, offer};
+use frazil_sdp::offer_answer::{BundlePolicy, Local, LocalExtension, LocalMedia, answer, offer};
 use frazil_sdp::{Direction, ExtMap, lint};
 
 use crate::mirror::{Exchange, parse};
 use crate::offers::{Offer, beginning};
-use crate::sides::{alice, audio, bob, video};
+use crate::sides::{alice, audio, bob, transport, video};
 
 /// The extensions of a section, each behind its number.
 fn extensions(text: &str, section: usize) -> Vec<String> {
@@ -146,4 +146,77 @@ fn an_encrypted_extension_keeps_its_number_and_its_name() {
     let local = with(bob(), audio(), &[extension(level, true)]);
     let result = answer(&local, parse(&offer), None).unwrap();
     assert_eq!(extensions(&result.text, 0), [format!("1 {} {level}", ExtMap::ENCRYPT)]);
+}
+
+/// The numbers of what is agreed on, where two sections offer these; both sides find the same.
+fn chosen(group: &str, offered: [&str; 2], known: &[&str]) -> [Vec<(u16, String)>; 2] {
+    let [sound, sight] = offered;
+    let offer = Offer::new(group)
+        .audio(&format!("a=mid:a\r\n{sound}"))
+        .video(&format!("a=mid:v\r\n{sight}"));
+    let own: Vec<_> = known.iter().map(|uri| extension(uri, false)).collect();
+    let media = [audio(), video()].map(|media| LocalMedia { extensions: own.clone(), ..media });
+    let transports = ["one", "two"].map(transport).into();
+    let bundle_policy = BundlePolicy::MaxCompat;
+    let bob = Local { media: media.into(), transports, bundle_policy, data: None, ..bob() };
+    let exchange = Exchange::of(offer.0, &bob);
+    let again = offer_again(&exchange, &bob);
+    let agreed = |section: usize| {
+        let all = &exchange.answer.negotiated.sections[section].extensions;
+        let agreed: Vec<_> = all.iter().map(|one| (one.id, one.uri.clone())).collect();
+        let said: Vec<_> = agreed.iter().map(|(id, uri)| format!("{id} {uri}")).collect();
+        assert_eq!(extensions(&exchange.answer.text, section), said);
+        // From then on it is what it is.
+        let later = extensions(&again, section);
+        assert!(said.iter().all(|line| later.contains(line)), "{later:?} {said:?}");
+        agreed
+    };
+    [agreed(0), agreed(1)]
+}
+
+fn offer_again(exchange: &Exchange, local: &Local) -> String {
+    offer(local, Some(exchange.for_answerer())).unwrap()
+}
+
+fn numbered(all: &[(u16, &str)]) -> Vec<(u16, String)> {
+    all.iter().map(|&(id, uri)| (id, uri.to_owned())).collect()
+}
+
+#[test]
+fn rfc9143_s12_a__what_leaves_the_choice_is_under_a_number_that_its_whole_bundle_has_free() {
+    let (grouped, known) = ("a=group:BUNDLE a v\r\n", ["urn:a", "urn:b", "urn:c"]);
+    let [a, b] = ["a=extmap:4096 urn:a\r\n", "a=extmap:4096 urn:b\r\n"];
+    for (group, offered, expected) in [
+        // One number for each, as far as they share a transport.
+        (grouped, [a, b], [&[(1, "urn:a")][..], &[(2, "urn:b")]]),
+        ("", [a, b], [&[(1, "urn:a")], &[(1, "urn:b")]]),
+        (grouped, [a, a], [&[(1, "urn:a")], &[(1, "urn:a")]]),
+        // What the bundle has already it has.
+        (grouped, [a, "a=extmap:7 urn:a\r\n"], [&[(7, "urn:a")], &[(7, "urn:a")]]),
+        (grouped, [a, "a=extmap:1 urn:x\r\n"], [&[(2, "urn:a")], &[]]),
+    ] {
+        assert_eq!(chosen(group, offered, &known), expected.map(numbered), "{offered:?}");
+    }
+    // Not under one that the section has for another.
+    let other = "a=extmap:1 urn:b\r\na=extmap:4097 urn:a\r\n";
+    let found = chosen(grouped, ["a=extmap:1 urn:a\r\n", other], &["urn:a"]);
+    assert_eq!(found, [numbered(&[(1, "urn:a")]), vec![]]);
+}
+
+#[test]
+fn extensions_under_one_number_exclude_each_other() {
+    let both =
+        |id: u16| format!("a=extmap:{id} urn:x\r\na=extmap:{id} urn:a\r\na=extmap:{id} urn:b\r\n");
+    for (id, known, expected) in [
+        (4096, &["urn:b", "urn:a"][..], &[(1, "urn:a")][..]),
+        (4351, &["urn:b"], &[(1, "urn:b")]),
+        (5, &["urn:a", "urn:b"], &[(5, "urn:a")]),
+        // What is none of the numbers is none.
+        (300, &["urn:a"], &[]),
+        (4352, &["urn:a"], &[]),
+        (0, &["urn:a"], &[]),
+    ] {
+        let found = chosen("", [&both(id), ""], known);
+        assert_eq!(found, [numbered(expected), vec![]], "{id}");
+    }
 }

@@ -15,9 +15,6 @@ use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::{Problem, Rejection};
 use crate::offer_answer::write::Written;
 
-/// Identifiers of one-byte header extensions, for those that leave the choice (RFC 8285 §4.2, §7).
-const ONE_BYTE: core::ops::RangeInclusive<u16> = 1..=14;
-
 /// An offered section with what answers it.
 pub(in crate::offer_answer) struct Accepted<'a, 'l> {
     /// This side's media; `None` for data.
@@ -165,8 +162,8 @@ pub(in crate::offer_answer) fn feedback(text: &str) -> Option<Feedback<'_>> {
     Feedback::new(kind, parameters).ok()
 }
 
-/// The offered header extensions that this side knows, under the offered identifiers, or under a free
-/// one where the offer leaves the choice.
+/// The offered header extensions that this side knows, under the offered identifiers. One that leaves
+/// the choice of another stands until the bundle is known.
 fn extensions<'a>(
     section: &SectionReading<'a>,
     known: &[Known<'_>],
@@ -174,22 +171,22 @@ fn extensions<'a>(
     let knows = |which: Extension<'_>| known.iter().find(|own| own.extension == which);
     let mut agreed: Vec<(u16, Extension<'a>, Direction)> = Vec::new();
     for offered in section.extensions() {
-        let extension = Extension::of(offered);
+        let (id, extension) = (offered.id(), Extension::of(offered));
         let Some(own) = knows(extension) else { continue };
+        if !offered.is_usable() && !extension::leaves_choice(id) {
+            continue;
+        }
         // One form of each, encrypted if both sides have it so.
         let encrypted = Extension { encrypted: true, ..extension };
         let better = extension != encrypted && knows(encrypted).is_some();
-        if agreed.iter().any(|(_, one, _)| one.uri == extension.uri)
+        // What has one identifier excludes each other.
+        if agreed.iter().any(|(other, one, _)| one.uri == extension.uri || *other == id)
             || (better && encrypted.is_in(section))
         {
             continue;
         }
-        let taken = |id: u16| section.extensions().any(|other| other.id() == id);
-        let free =
-            || ONE_BYTE.clone().find(|&id| !taken(id) && agreed.iter().all(|one| one.0 != id));
-        let id = if offered.is_usable() { Some(offered.id()) } else { free() };
         let direction = own.direction.answering(offered.direction().unwrap_or_default());
-        if let Some(id) = id.filter(|_| direction != Direction::Inactive) {
+        if direction != Direction::Inactive {
             agreed.push((id, extension, direction));
         }
     }

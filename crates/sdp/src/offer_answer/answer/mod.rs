@@ -3,6 +3,7 @@
 mod accept;
 mod bundling;
 mod continuing;
+mod identifiers;
 mod rids;
 mod section;
 
@@ -68,7 +69,8 @@ pub fn answer(
         return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
     }
     let sections = offer.sections.iter().map(|section| Accepted::of(section, local)).collect();
-    let plan = Plan::new(&offer, sections, local, before);
+    let mut plan = Plan::new(&offer, sections, local, before);
+    plan.identify(&offer, before);
     let mut carrying = Carrying::all(local)?;
     plan.complete(&offer, before, &mut carrying);
     let answering = Answering { local, carrying, offer: &offer, before, plan: &plan };

@@ -4,9 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::attributes::{ExtMap, Feedback, RtcpFb};
-use crate::offer_answer::extension::Extension;
+use crate::offer_answer::extension::{Extension, leaves_choice};
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::negotiated::{NegotiatedCodec, NegotiatedData, NegotiatedExtension};
+use crate::offer_answer::previous::Side;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::refusal::Problem;
 
@@ -74,27 +75,34 @@ fn is_same(own: MediaFormat<'_>, theirs: MediaFormat<'_>, so_far: &[(u8, u8)]) -
     own.is_same(theirs)
 }
 
-/// The header extensions that both have under one identifier.
+/// The header extensions that both have, under the answer's identifier: the offered one, unless that
+/// leaves the choice (RFC 8285 §7).
 pub(super) fn extensions(
-    local: &SectionReading<'_>,
-    remote: &SectionReading<'_>,
+    side: Side,
+    offer: &SectionReading<'_>,
+    answer: &SectionReading<'_>,
 ) -> Vec<NegotiatedExtension> {
     let mut seen = [false; 256];
     let mut agreed = Vec::new();
-    for own in local.extensions() {
-        let extension = Extension::of(own);
-        let same =
-            |theirs: &&ExtMap<'_>| theirs.id() == own.id() && Extension::of(theirs) == extension;
-        let Some(theirs) = remote.extensions().find(same) else { continue };
+    for answered in answer.extensions().filter(|line| line.is_usable()) {
+        let (id, extension) = (answered.id(), Extension::of(answered));
+        let same = |offered: &&ExtMap<'_>| {
+            Extension::of(offered) == extension
+                && (offered.id() == id || leaves_choice(offered.id()))
+        };
+        let Some(offered) = offer.extensions().find(same) else { continue };
         let free =
-            seen.get_mut(usize::from(own.id())).is_some_and(|seen| !core::mem::replace(seen, true));
+            seen.get_mut(usize::from(id)).is_some_and(|seen| !core::mem::replace(seen, true));
         if free {
-            let own_way = own.direction().unwrap_or_default();
-            let direction = own_way.and(theirs.direction().unwrap_or_default().reversed());
+            let way = |line: &ExtMap<'_>| line.direction().unwrap_or_default();
+            let (own, theirs) = match side {
+                Side::Offerer => (way(offered), way(answered)),
+                Side::Answerer => (way(answered), way(offered)),
+            };
             agreed.push(NegotiatedExtension {
-                id: own.id(),
+                id,
                 uri: extension.uri.to_string(),
-                direction,
+                direction: own.and(theirs.reversed()),
                 encrypted: extension.encrypted,
             });
         }

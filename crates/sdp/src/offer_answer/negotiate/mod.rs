@@ -169,7 +169,7 @@ impl<'a> Pair<'a, '_> {
         if agreed.codecs.is_empty() {
             return Err(Problem::NoFormat);
         }
-        agreed.extensions = agreed::extensions(local, remote);
+        agreed.extensions = agreed::extensions(self.side, offer, answer);
         agreed.send_limit = limits::of_section(&remote.media);
         agreed.send_ptime = remote.ptime.map(|ptime| ptime.duration());
         agreed.report_interval = limits::report_interval(remote);

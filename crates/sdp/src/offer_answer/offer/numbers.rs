@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::attributes::{MaxPTime, PTime, RtpMap};
-use crate::offer_answer::extension::Extension;
+use crate::offer_answer::extension::Identifiers;
 use crate::offer_answer::format::{MediaFormat, RTCP};
 use crate::offer_answer::local::Local;
 use crate::offer_answer::reading::SectionReading;
@@ -25,10 +25,7 @@ pub(super) struct Numbers {
     given: BTreeSet<u8>,
     /// What the peer alone said of others: they are taken last.
     theirs: BTreeMap<u8, String>,
-    /// By name, and whether it is encrypted.
-    extensions: BTreeMap<(String, bool), u16>,
-    /// The identifiers of those.
-    identifiers: BTreeSet<u16>,
+    pub(super) identifiers: Identifiers,
     /// Payload types that a codec asks for: others do not get them.
     asked: BTreeSet<u8>,
 }
@@ -47,7 +44,7 @@ impl Numbers {
             let name = || Meaning::of(*format, section).name();
             self.formats.entry(format.payload_type()).or_insert_with(name);
         }
-        self.note_extensions(section);
+        self.identifiers.note(section);
     }
 
     /// Notes what the peer said of a section: an answer has those of its offer.
@@ -59,17 +56,7 @@ impl Numbers {
                 self.theirs.entry(number).or_insert_with(name);
             }
         }
-        self.note_extensions(section);
-    }
-
-    fn note_extensions(&mut self, section: &SectionReading<'_>) {
-        for line in section.extensions().filter(|line| line.is_usable()) {
-            let Extension { uri, encrypted } = Extension::of(line);
-            let name = (String::from(uri), encrypted);
-            if !self.extensions.contains_key(&name) && self.identifiers.insert(line.id()) {
-                self.extensions.insert(name, line.id());
-            }
-        }
+        self.identifiers.note(section);
     }
 
     /// Goes on with the payload type that a section had for a format, unless it stands for another in
@@ -119,20 +106,6 @@ impl Numbers {
         self.formats.insert(number, name);
         self.theirs.remove(&number);
         self.given.insert(number);
-    }
-
-    /// The identifier of a header extension; `None` if all are taken. The first fourteen fit the
-    /// one-byte form (RFC 8285 §4.2), in which 15 means something else.
-    pub(super) fn extension(&mut self, extension: Extension<'_>) -> Option<u16> {
-        // rfc9143-s12-a
-        let name = (String::from(extension.uri), extension.encrypted);
-        if let Some(&id) = self.extensions.get(&name) {
-            return Some(id);
-        }
-        let id = (1..=14).chain(16..=255).find(|id| !self.identifiers.contains(id))?;
-        self.identifiers.insert(id);
-        self.extensions.insert(name, id);
-        Some(id)
     }
 }
 

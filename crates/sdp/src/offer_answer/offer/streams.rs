@@ -34,7 +34,8 @@ impl Offering<'_, '_, '_> {
             if answered.is_some_and(refused) {
                 continue;
             }
-            if let Some(id) = numbers.extension(extension) {
+            // rfc9143-s12-a
+            if let Some(id) = numbers.identifiers.of(extension) {
                 media = media.attribute(&write::extension(id, extension, direction)?);
             }
         }
