@@ -17,7 +17,8 @@ pub struct Local {
     /// `sess-id` of the `o=` line: cryptographically random, below 2^62 (RFC 8829 §5.2.1).
     pub session_id: u64,
     /// Media, most wanted first. An offer has a section for each; in an answer a section is made of
-    /// the first whose kind, and whose mid if it has one, is that of the offered section.
+    /// the first whose kind, and whose mid if both have one, is that of the offered section. One without a
+    /// mid may so come to have several, and later offers keep them all: name what is to be stopped alone.
     pub media: Vec<LocalMedia>,
     /// The data channels' association, if this side wants one.
     pub data: Option<LocalData>,

@@ -6,6 +6,7 @@ use frazil_sdp::offer_answer::{
 use frazil_sdp::{Description, Direction};
 
 use crate::mirror::{Exchange, parse};
+use crate::offers::{Offer, beginning, ports};
 use crate::sides::{alice, audio, bob, transport, video};
 
 #[test]
@@ -175,4 +176,60 @@ fn an_answer_is_shown_without_passwords() {
     assert!(!shown.contains(&bob().transports[0].ice_pwd), "{shown}");
     assert!(!shown.contains(&alice().transports[0].ice_pwd), "{shown}");
     assert!(shown.contains("a=mid:"), "{shown}");
+}
+
+#[test]
+fn media_without_a_mid_keep_all_sections_that_they_have_answered() {
+    let lines = ["a", "b", "c"].map(|mid| format!("a=mid:{mid}\r\n"));
+    let grouped = Offer::new("a=group:BUNDLE a b c\r\n");
+    let sections = lines.iter().fold(grouped, |offer, line| offer.video(line)).0;
+    let one = Local { media: vec![video()], data: None, ..bob() };
+    let first = Exchange::of(sections, &one);
+    assert_eq!(first.answer.rejected, []);
+    let text = offer(&one, Some(first.for_answerer())).unwrap();
+    assert_eq!(ports(&text), [9, 9, 9]);
+    // By name one is stopped.
+    let named = |mid: &str| LocalMedia { mid: Some(mid.into()), ..video() };
+    let two = Local { media: vec![named("a"), named("c")], ..one };
+    let text = offer(&two, Some(first.for_answerer())).unwrap();
+    assert_eq!(ports(&text), [9, 0, 9]);
+}
+
+/// As phones do: they know no mids, whatever they were offered.
+#[test]
+fn a_peer_that_names_no_sections_holds_and_resumes() {
+    let named = LocalMedia { mid: Some("a".into()), streams: vec!["one".into()], ..audio() };
+    let local = Local { media: vec![named], data: None, ..alice() };
+    let other = Local { media: vec![audio()], data: None, ..bob() };
+    let nameless =
+        |text: String| text.replace("a=mid:a\r\n", "").replace("a=group:BUNDLE a\r\n", "");
+    let mut last = Exchange::new(&local, &other);
+    last.answer.text = nameless(last.answer.text);
+    let mut by_peer = false;
+    for direction in [Direction::SendOnly, Direction::SendRecv, Direction::Inactive] {
+        let mut peer = other.clone();
+        peer.media[0].direction = direction;
+        let (theirs, own) = match by_peer {
+            true => (last.for_offerer(), last.for_answerer()),
+            false => (last.for_answerer(), last.for_offerer()),
+        };
+        let text = nameless(offer(&peer, Some(theirs)).unwrap()).replace("a=mid:0\r\n", "");
+        let text = text.replace("a=group:BUNDLE 0\r\n", "");
+        let result = answer(&local, parse(&text), Some(own)).unwrap();
+        assert_eq!(result.rejected, [], "{direction}");
+        assert_eq!(
+            result.negotiated.sections[0].direction,
+            Direction::SendRecv.answering(direction)
+        );
+        assert!(result.text.contains("a=msid:one"), "{direction}");
+        last = Exchange { offer: text, answer: result };
+        by_peer = true;
+    }
+    // This side's section is still what it was.
+    let next = offer(&local, Some(last.for_answerer())).unwrap();
+    assert_eq!(ports(&next), [9]);
+    assert_eq!(beginning(&next, 0, "a=mid"), ["a=mid:a"]);
+    for name in ["a=rtcp:", "a=rtcp-mux-only", "a=bundle-only"] {
+        assert!(!next.contains(name), "{next}");
+    }
 }

@@ -29,9 +29,11 @@ pub(in crate::offer_answer) struct Accepted<'a, 'l> {
 }
 
 impl<'a, 'l> Accepted<'a, 'l> {
-    /// What of a section is supported, whatever carries it.
+    /// What of a section is supported, whatever carries it. `mid` is its own, or what it was called when
+    /// one of the sides still said so.
     pub(in crate::offer_answer) fn of(
         section: &SectionReading<'a>,
+        mid: Option<&str>,
         local: &'l Local,
     ) -> Result<Self, Rejection> {
         // rfc3264-s8.2-b
@@ -47,7 +49,7 @@ impl<'a, 'l> Accepted<'a, 'l> {
         }
         let here = |media: &&LocalMedia| {
             media.kind == section.description.kind
-                && media.mid.as_deref().is_none_or(|mid| Some(mid) == section.mid)
+                && media.mid.as_deref().zip(mid).is_none_or(|(own, mid)| own == mid)
         };
         let media = local.media.iter().find(here).ok_or(Rejection::Kind)?;
         if !section.is_rtp() {

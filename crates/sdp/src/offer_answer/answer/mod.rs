@@ -68,7 +68,12 @@ pub fn answer(
     if before.is_some_and(|before| before.remote.sections.len() > offer.sections.len()) {
         return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
     }
-    let sections = offer.sections.iter().map(|section| Accepted::of(section, local)).collect();
+    // A peer that names no sections means those of before.
+    let former = |index| before.filter(|before| !before.is_stopped(index))?.offered(index)?.mid;
+    let sections = offer.sections.iter().enumerate().map(|(index, section)| {
+        Accepted::of(section, section.mid.or_else(|| former(index)), local)
+    });
+    let sections = sections.collect();
     let mut plan = Plan::new(&offer, sections, local, before);
     plan.identify(&offer, before);
     let mut carrying = Carrying::all(local)?;

@@ -42,7 +42,7 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
                 .fold(media, |media, format| media.format(&format.map.payload_type().to_string()));
             media = media.attribute(&accepted.direction);
             let before = self.before.and_then(|before| before.local.sections.get(index));
-            let before = before.filter(|before| before.mid == section.mid);
+            let before = before.filter(|before| section.mid.is_none() || before.mid == section.mid);
             let had_streams = before.is_some_and(|before| !before.streams.is_empty());
             media = write::own(media, own, &accepted.formats, accepted.direction, had_streams)?;
             media = write::formats(media, &accepted.formats)?;

@@ -28,9 +28,9 @@ use transports::Bundling;
 /// one bundle. Sections for which there is no transport are offered for the bundle only.
 ///
 /// With the descriptions that were in force before, sections keep their places, mids, payload types,
-/// extension identifiers and bundles; new ones join the first bundle. A section whose mid is no more in `local` is stopped: its port becomes
-/// zero. New ones take the places of those stopped before, then go below. New credentials restart
-/// ICE.
+/// extension identifiers and bundles. A section that is for none of `local` any more is stopped: its
+/// port becomes zero. New ones take the places of those stopped before, then go below, and into the
+/// first bundle. New credentials restart ICE.
 ///
 /// # Errors
 ///
@@ -54,7 +54,7 @@ struct Offering<'l, 'a, 'r> {
     slots: Vec<Slot<'l>>,
 }
 
-impl Offering<'_, '_, '_> {
+impl<'a, 'r> Offering<'_, 'a, 'r> {
     fn write(
         mut self,
         version: &Version,
@@ -110,6 +110,12 @@ impl Offering<'_, '_, '_> {
             all.entry(bundling.carrier(index)).or_default().note_theirs(section);
         }
         all
+    }
+
+    /// The descriptions before, of a section that was there: what has another mid in a place that was
+    /// given up is another one.
+    fn former(&self, index: usize, mid: &str) -> Option<Pair<'a, 'r>> {
+        self.before.filter(|pair| !pair.is_stopped(index) || pair.mid(index) == mid)
     }
 
     fn mid(&self, slot: usize) -> Option<&str> {

@@ -155,7 +155,7 @@ impl Offering<'_, '_, '_> {
 
     /// What the last answer said of a section, if it was in use and is the same one.
     fn answered(&self, index: usize, mid: &str) -> Option<&SectionReading<'_>> {
-        self.before.filter(|pair| pair.mid(index) == mid)?.answered(index)
+        self.former(index, mid)?.answered(index)
     }
 
     /// A section that is not used any more: port zero and one format (RFC 3264 §8.2).
@@ -186,7 +186,7 @@ impl Offering<'_, '_, '_> {
         place: Place,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
-        let same = self.before.filter(|pair| pair.mid(index) == mid);
+        let same = self.former(index, mid);
         let before = same.and_then(|pair| pair.local.sections.get(index));
         let theirs = same.and_then(|pair| pair.remote.sections.get(index));
         let answered = self.answered(index, mid);

@@ -38,7 +38,7 @@ impl Slot<'_> {
 /// What each section is for. A section of before stays where it is, with its mid; new ones take the
 /// places of those that were given up, then go below (RFC 3264 §8.1).
 pub(super) fn slots<'l>(local: &'l Local, before: Option<Pair<'_, '_>>) -> Vec<Slot<'l>> {
-    let former = before.map(former).unwrap_or_default();
+    let former = before.map(|before| former(local, before)).unwrap_or_default();
     let wanted = wanted(local, &former);
     let mut slots: Vec<_> = (0..former.len()).map(Slot::Stopped).collect();
     let places: BTreeMap<&str, usize> =
@@ -70,13 +70,28 @@ struct Former {
     is_stopped: bool,
 }
 
-fn former(before: Pair<'_, '_>) -> Vec<Former> {
+fn former(local: &Local, before: Pair<'_, '_>) -> Vec<Former> {
     let former = |(index, section): (usize, &SectionReading<'_>)| Former {
         mid: before.mid(index),
         kind: section.description.kind.into(),
         is_stopped: before.is_stopped(index),
     };
-    before.local.sections.iter().enumerate().map(former).collect()
+    let mut all: Vec<_> = before.local.sections.iter().enumerate().map(former).collect();
+    // After an offer of a peer that names no sections they have this side's names again.
+    let known: BTreeSet<_> = all.iter().map(|one| one.mid.clone()).collect();
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for media in local.media.iter().rev() {
+        let mid = media.mid.as_deref().filter(|&mid| !known.contains(mid));
+        names.entry(&media.kind).or_default().extend(mid);
+    }
+    for (index, one) in all.iter_mut().enumerate().filter(|(_, one)| !one.is_stopped) {
+        if before.offered(index).is_some_and(|section| section.mid.is_none())
+            && let Some(name) = names.get_mut(one.kind.as_str()).and_then(Vec::pop)
+        {
+            one.mid = name.into();
+        }
+    }
+    all
 }
 
 /// What is to be offered, each with its mid: one that is asked for, that of a former section of the
@@ -98,8 +113,14 @@ fn wanted<'l>(local: &'l Local, former: &[Former]) -> Vec<Slot<'l>> {
         let former = || unnamed.get_mut(kind).and_then(Vec::pop).map(String::from);
         asked.clone().or_else(former).or_else(|| fresh.next()).unwrap_or_default()
     };
-    let media: Vec<_> =
-        local.media.iter().map(|media| Slot::Media(mid(&media.mid, &media.kind), media)).collect();
-    let data = local.data.iter().map(|data| Slot::Data(mid(&data.mid, "application")));
-    media.into_iter().chain(data.collect::<Vec<_>>()).collect()
+    let media = local.media.iter().map(|media| Slot::Media(mid(&media.mid, &media.kind), media));
+    let mut wanted: Vec<_> = media.collect();
+    wanted.extend(local.data.iter().map(|data| Slot::Data(mid(&data.mid, "application"))));
+    // One that is for no section alone may have answered several: it goes on with those that are left.
+    for (kind, left) in unnamed {
+        let shared = local.media.iter().find(|media| media.mid.is_none() && media.kind == kind);
+        let slot = |mid: &str| Some(Slot::Media(mid.into(), shared?));
+        wanted.extend(left.into_iter().filter_map(slot));
+    }
+    wanted
 }

@@ -20,7 +20,7 @@ impl Offering<'_, '_, '_> {
         direction: Direction,
         numbers: &mut Numbers,
     ) -> Result<MediaBuilder, OfferAnswerError> {
-        let before = self.before.filter(|before| self.mid(index) == Some(&before.mid(index)));
+        let before = self.mid(index).and_then(|mid| self.former(index, mid));
         let answered = before.and_then(|before| before.answered(index));
         let offered = before.and_then(|before| before.offered(index));
         let repairs = local.codecs.iter().any(formats::is_rtx);

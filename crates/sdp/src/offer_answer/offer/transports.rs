@@ -76,7 +76,7 @@ impl Offering<'_, '_, '_> {
     /// Whether a section takes RTCP of reduced size, and was answered so; `None` if it is no media.
     pub(super) fn reduces(&self, section: usize) -> Option<bool> {
         let Slot::Media(mid, media) = self.slots.get(section)? else { return None };
-        let before = self.before.filter(|pair| pair.mid(section) == *mid);
+        let before = self.former(section, mid);
         let answered = before.and_then(|pair| pair.answer_says(section, |one| one.rtcp_rsize));
         Some(media.rtcp_rsize && answered.unwrap_or(true))
     }
