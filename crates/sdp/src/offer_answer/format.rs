@@ -20,6 +20,10 @@ pub(super) struct MediaFormat<'a> {
 /// Payload types that look like RTCP where both share a port (RFC 5761 §4).
 pub(super) const RTCP: core::ops::RangeInclusive<u8> = 64..=95;
 
+/// Payload types that mean nothing by themselves, in the order that they are taken: the dynamic ones,
+/// then those that RFC 3551 leaves unassigned and that do not look like RTCP (RFC 5761 §4).
+pub(super) const FREE: [core::ops::RangeInclusive<u8>; 2] = [96..=127, 35..=63];
+
 /// How many payload types there are.
 const PAYLOAD_TYPES: usize = 128;
 
@@ -111,6 +115,16 @@ impl<'a> MediaFormat<'a> {
     pub(super) fn is_same(self, other: MediaFormat<'_>) -> bool {
         self.map.is_same_encoding(other.map)
             && same_parameters(self.map, self.parameters, other.parameters)
+    }
+
+    /// True if it is the other, as it was before. What is about others is known by them, whatever else
+    /// it says.
+    pub(super) fn goes_on_as(self, now: MediaFormat<'_>) -> bool {
+        if now.is_repair() {
+            self.map.is_same_encoding(now.map) && self.about() == now.about()
+        } else {
+            self.is_same(now)
+        }
     }
 
     /// The parameters as text.

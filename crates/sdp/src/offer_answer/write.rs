@@ -22,6 +22,8 @@ pub(super) fn unwritable(name: &'static str) -> impl Fn(Cause) -> OfferAnswerErr
 /// A format to be written.
 pub(super) struct Written<'a> {
     pub(super) map: RtpMap<'a>,
+    /// Its payload type in the offer.
+    pub(super) offered: u8,
     pub(super) parameters: String,
     pub(super) feedback: Vec<Feedback<'a>>,
     pub(super) maxptime: Option<u32>,

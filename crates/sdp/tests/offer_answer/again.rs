@@ -6,7 +6,7 @@ use frazil_sdp::offer_answer::{
 use frazil_sdp::{Description, Direction};
 
 use crate::mirror::{Exchange, parse};
-use crate::offers::{Offer, beginning, ports};
+use crate::offers::{Offer, beginning, lines, ports};
 use crate::sides::{alice, audio, bob, transport, video};
 
 #[test]
@@ -232,4 +232,39 @@ fn a_peer_that_names_no_sections_holds_and_resumes() {
     for name in ["a=rtcp:", "a=rtcp-mux-only", "a=bundle-only"] {
         assert!(!next.contains(name), "{next}");
     }
+}
+
+/// An answer may have numbers of its own (RFC 3264 §6.1), which its side offers later.
+#[test]
+fn rfc3264_s8_3_2_b__numbers_that_the_peer_has_for_something_else_stay_what_they_are() {
+    let local = Local { media: vec![video()], data: None, ..alice() };
+    let other = Local { media: vec![video()], data: None, ..bob() };
+    let mut first = Exchange::new(&local, &other);
+    assert_eq!(lines(&first.offer, 0)[0], "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99");
+    // VP8 under what was H.264 here, retransmitted under what was VP8.
+    let own = "a=rtpmap:98 VP8/90000\r\na=rtpmap:96 rtx/90000\r\na=fmtp:96 apt=98;rtx-time=200\r\n\
+        a=rid:h send pt=98\r\n";
+    let swapped = |text: &str| -> String {
+        let text = text.replace("SAVPF 96 97 98 99", "SAVPF 98 96");
+        let others = ["a=rtpmap", "a=fmtp", "a=rtcp-fb"];
+        let kept = text.split_inclusive("\r\n");
+        let kept = kept.filter(|line| !others.iter().any(|name| line.starts_with(name)));
+        kept.collect::<String>() + own
+    };
+    first.answer.text = swapped(&first.answer.text).replace("a=rid:h send pt=98\r\n", "");
+    let text = swapped(&offer(&other, Some(first.for_answerer())).unwrap());
+    let second = answer(&local, parse(&text), Some(first.for_offerer())).unwrap();
+    assert_eq!(second.rejected, []);
+    assert_eq!(lines(&second.text, 0)[0], "m=video 9 UDP/TLS/RTP/SAVPF 96 97");
+    assert_eq!(
+        beginning(&second.text, 0, "a=rtpmap"),
+        ["a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000"]
+    );
+    assert_eq!(beginning(&second.text, 0, "a=fmtp"), ["a=fmtp:97 apt=96;rtx-time=200"]);
+    assert_eq!(beginning(&second.text, 0, "a=rid"), ["a=rid:h recv pt=96"]);
+    let codecs = &second.negotiated.sections[0].codecs;
+    let numbers: Vec<_> =
+        codecs.iter().map(|one| (one.send_payload_type, one.receive_payload_type)).collect();
+    assert_eq!(numbers, [(98, 96), (96, 97)]);
+    assert_eq!(second.negotiated.sections[0].receive_rids.len(), 1);
 }

@@ -151,7 +151,8 @@ fn written<'a>(
     }
     let parameters = own.answer(format);
     let LocalCodec { maxptime, ref images, .. } = *own;
-    Some(Written { map: format.map, parameters, feedback, maxptime, images: images.clone() })
+    let (map, offered, images) = (format.map, format.payload_type(), images.clone());
+    Some(Written { map, offered, parameters, feedback, maxptime, images })
 }
 
 fn is_feedback(own: &str, offered: Feedback<'_>) -> bool {

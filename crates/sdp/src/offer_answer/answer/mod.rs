@@ -4,6 +4,7 @@ mod accept;
 mod bundling;
 mod continuing;
 mod identifiers;
+mod numbers;
 mod rids;
 mod section;
 
@@ -70,8 +71,17 @@ pub fn answer(
     }
     // A peer that names no sections means those of before.
     let former = |index| before.filter(|before| !before.is_stopped(index))?.offered(index)?.mid;
+    let own = |index, mid: Option<&str>| {
+        let section =
+            before.filter(|before| !before.is_stopped(index))?.local.sections.get(index)?;
+        (mid.is_none() || section.mid == mid).then_some(section)
+    };
     let sections = offer.sections.iter().enumerate().map(|(index, section)| {
-        Accepted::of(section, section.mid.or_else(|| former(index)), local)
+        let mut accepted = Accepted::of(section, section.mid.or_else(|| former(index)), local)?;
+        if let Some(before) = own(index, section.mid) {
+            numbers::keep(&mut accepted.formats, before);
+        }
+        Ok(accepted)
     });
     let sections = sections.collect();
     let mut plan = Plan::new(&offer, sections, local, before);

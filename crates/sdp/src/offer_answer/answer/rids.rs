@@ -58,8 +58,11 @@ pub(super) fn sent(
 /// what reads and may not be written.
 fn answered(rid: Rid<'_>, formats: &[Written<'_>], limits: &str) -> Option<String> {
     let listed = rid.formats().filter_map(|format| format.payload_type());
-    let is_left = |number: &u8| formats.iter().any(|format| format.map.payload_type() == *number);
-    let left: Vec<_> = listed.filter(is_left).map(|number| number.to_string()).collect();
+    let own = |number| {
+        let format = formats.iter().find(|format| format.offered == number)?;
+        Some(format.map.payload_type().to_string())
+    };
+    let left: Vec<_> = listed.filter_map(own).collect();
     if left.is_empty() && rid.formats().next().is_some() {
         return None;
     }
@@ -88,9 +91,8 @@ fn tightened(offered: Parameter<'_>, own: Option<Rid<'_>>) -> String {
 /// restrictions.
 fn is_decoded(rid: Rid<'_>, formats: &[Written<'_>]) -> bool {
     let is_listed = |format: &&Written<'_>| {
-        let number = format.map.payload_type();
         let mut listed = rid.formats().filter_map(|format| format.payload_type()).peekable();
-        listed.peek().is_none() || listed.any(|one| one == number)
+        listed.peek().is_none() || listed.any(|one| one == format.offered)
     };
     let room = Room::of(rid);
     let mut media = formats.iter().filter(|format| !format.is_repair()).filter(is_listed);

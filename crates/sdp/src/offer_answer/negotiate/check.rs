@@ -8,7 +8,10 @@ use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::Problem;
 
 /// True if a payload type stood for another encoding.
-pub(super) fn is_remapped(format: MediaFormat<'_>, before: &SectionReading<'_>) -> bool {
+pub(in crate::offer_answer) fn is_remapped(
+    format: MediaFormat<'_>,
+    before: &SectionReading<'_>,
+) -> bool {
     let former =
         before.formats.iter().find(|former| former.payload_type() == format.payload_type());
     former.is_some_and(|former| !former.map.is_same_encoding(format.map))

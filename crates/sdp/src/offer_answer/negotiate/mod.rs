@@ -20,6 +20,7 @@ use crate::attributes::{Direction, StreamDirection};
 use crate::error::ParseError;
 use crate::session::Session;
 pub(super) use agreed::same_feedback;
+pub(super) use check::is_remapped;
 pub(super) use rids::{encodings, is_pause, usable};
 pub(super) use room::Room;
 pub(super) use transport::{Both, Pair, credentials, restarts};
@@ -209,7 +210,7 @@ impl<'a> Pair<'a, '_> {
             };
             // A section with another mid is another one in the same place (RFC 8829 §5.2.2).
             if now.mid == before.mid
-                && now.formats.iter().any(|format| check::is_remapped(*format, before))
+                && now.formats.iter().any(|format| is_remapped(*format, before))
             {
                 return Err(Problem::Remapped);
             }

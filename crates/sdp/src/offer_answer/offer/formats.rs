@@ -76,7 +76,7 @@ impl<'l> Formats<'_, '_, '_, 'l> {
         let meaning = self.meaning(own, map, parameters);
         let shape = MediaFormat { map, parameters: Fmtp::new(0, parameters).ok() };
         let former = self.before.iter().flat_map(|before| &before.formats);
-        let former = former.filter(|former| is_former(**former, shape));
+        let former = former.filter(|former| former.goes_on_as(shape));
         for number in former.map(|former| former.payload_type()) {
             if !used.contains(&number) && self.numbers.keep(number, &meaning) {
                 return Ok(number);
@@ -103,15 +103,6 @@ impl<'l> Formats<'_, '_, '_, 'l> {
             ptime: ptime.and_then(|millis| PTime::from_millis(millis).ok()),
             maxptime: codecs.iter().filter_map(|codec| codec.maxptime).min(),
         }
-    }
-}
-
-/// True if it is what the section had. What is about others is known by them, whatever else it says.
-fn is_former(former: MediaFormat<'_>, shape: MediaFormat<'_>) -> bool {
-    if shape.is_repair() {
-        former.map.is_same_encoding(shape.map) && former.about() == shape.about()
-    } else {
-        former.is_same(shape)
     }
 }
 
@@ -151,5 +142,5 @@ fn written(codec: &LocalCodec, number: u8, parameters: String) -> Option<Written
     let map = codec.format(number)?.map;
     let feedback = codec.feedback.iter().map(|text| feedback(text)).collect::<Option<_>>()?;
     let LocalCodec { maxptime, ref images, .. } = *codec;
-    Some(Written { map, parameters, feedback, maxptime, images: images.clone() })
+    Some(Written { map, offered: number, parameters, feedback, maxptime, images: images.clone() })
 }

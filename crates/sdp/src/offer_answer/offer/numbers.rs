@@ -8,13 +8,9 @@ use alloc::vec::Vec;
 
 use crate::attributes::{MaxPTime, PTime, RtpMap};
 use crate::offer_answer::extension::Identifiers;
-use crate::offer_answer::format::{MediaFormat, RTCP};
+use crate::offer_answer::format::{FREE, MediaFormat, RTCP};
 use crate::offer_answer::local::Local;
 use crate::offer_answer::reading::SectionReading;
-
-/// Payload types that mean nothing by themselves, in the order that they are taken: the dynamic ones,
-/// then those that RFC 3551 leaves unassigned and that do not look like RTCP (RFC 5761 §4).
-const FREE: [core::ops::RangeInclusive<u8>; 2] = [96..=127, 35..=63];
 
 /// What the numbers of a bundle, or of a section that stands alone, are for so far.
 #[derive(Clone, Debug, Default)]
