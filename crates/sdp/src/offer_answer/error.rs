@@ -35,7 +35,7 @@ pub enum OfferAnswerError {
         /// Which of the transports.
         transport: usize,
     },
-    /// There is something to offer and no transport for it.
+    /// There is something to offer and no transport for it, or fewer than are in use.
     NoTransport,
     /// The transport has no fingerprint, and there is no WebRTC without DTLS.
     NoFingerprint {
@@ -87,7 +87,7 @@ impl fmt::Display for OfferAnswerError {
                     "transport {transport} has a candidate or a fingerprint that does not read"
                 )
             }
-            Self::NoTransport => f.write_str("there is no transport; give one at least"),
+            Self::NoTransport => f.write_str("a section has no transport; give one more"),
             Self::NoFingerprint { transport } => {
                 write!(f, "transport {transport} has no fingerprint; give that of its certificate")
             }

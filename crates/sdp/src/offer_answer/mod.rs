@@ -62,6 +62,9 @@
 //!   first offer is rejected, the next tag that has a port takes its place (§7.3.1), where RFC 8829 §5.3.1
 //!   would reject them all; in a later offer they are all rejected (§7.3.3). Sections that are offered for a
 //!   bundle only have no port, and go with it: [`BundlePolicy::Balanced`] gives each kind one that has.
+//! - A later offer has the bundles of the last answer, and what is new in the first of them
+//!   (RFC 8829 §5.2.2). Without one, what is new has a transport of its own; if none is left it is
+//!   offered for a bundle only, which RFC 8829 has no case for and RFC 9143 §7.2 allows.
 //! - A default destination that is none of the candidates is no mismatch: ICE goes on
 //!   (RFC 8839 §4.2.5).
 //! - Lines that are not needed and do not read are as if they were not there.

@@ -30,7 +30,8 @@ pub(super) struct Formats<'n, 'r, 'a, 'l> {
 }
 
 impl<'l> Formats<'_, '_, '_, 'l> {
-    /// All formats: this side's codecs in their order, each with its retransmission behind it.
+    /// All formats: this side's codecs in their order, each with its retransmission behind it. What finds
+    /// no payload type is an error in a new section, and left out of one that goes on.
     pub(super) fn all(mut self) -> Result<Vec<Written<'l>>, OfferAnswerError> {
         let Self { local: LocalMedia { codecs, .. }, direction, .. } = self;
         let mut formats: Vec<Written<'l>> = Vec::new();
@@ -48,7 +49,7 @@ impl<'l> Formats<'_, '_, '_, 'l> {
                 }
                 _ => own.parameters.clone(),
             };
-            let number = self.number(own, shape.map, &parameters, &used)?;
+            let Some(number) = self.number(own, shape.map, &parameters, &used)? else { continue };
             used.push(number);
             formats.push(written(own, number, parameters).ok_or(unwritable)?);
             let repairs = |rtx: &&LocalCodec| is_rtx(rtx) && rtx.clock_rate == own.clock_rate;
@@ -57,6 +58,7 @@ impl<'l> Formats<'_, '_, '_, 'l> {
                 let parameters = format!("apt={number}");
                 let shape = rtx.format(0).ok_or(unwritable)?;
                 let number = self.number(rtx, shape.map, &parameters, &used)?;
+                let Some(number) = number else { continue };
                 used.push(number);
                 formats.push(written(rtx, number, parameters).ok_or(unwritable)?);
             }
@@ -65,28 +67,31 @@ impl<'l> Formats<'_, '_, '_, 'l> {
     }
 
     /// The number that the section had for it, or its bundle has, or that is asked for, or that RFC 3551
-    /// gives it, or a free one.
+    /// gives it, or a free one. `None` if a section that goes on finds none.
     fn number(
         &mut self,
         own: &LocalCodec,
         map: RtpMap<'_>,
         parameters: &str,
         used: &[u8],
-    ) -> Result<u8, OfferAnswerError> {
+    ) -> Result<Option<u8>, OfferAnswerError> {
         let meaning = self.meaning(own, map, parameters);
         let shape = MediaFormat { map, parameters: Fmtp::new(0, parameters).ok() };
         let former = self.before.iter().flat_map(|before| &before.formats);
         let former = former.filter(|former| former.goes_on_as(shape));
         for number in former.map(|former| former.payload_type()) {
             if !used.contains(&number) && self.numbers.keep(number, &meaning) {
-                return Ok(number);
+                return Ok(Some(number));
             }
         }
         let fixed = (0..=34)
             .find(|&number| RtpMap::of_static(number).is_some_and(|one| one.is_same_encoding(map)));
         let wished = own.payload_type.or(fixed);
         let number = self.numbers.payload_type(&meaning, wished, used, self.theirs);
-        number.ok_or(OfferAnswerError::PayloadTypes { media: self.media })
+        if number.is_none() && self.before.is_none() {
+            return Err(OfferAnswerError::PayloadTypes { media: self.media });
+        }
+        Ok(number)
     }
 
     fn meaning<'m>(&self, own: &LocalCodec, map: RtpMap<'m>, parameters: &'m str) -> Meaning<'m>
