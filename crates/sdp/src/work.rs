@@ -17,9 +17,17 @@ pub(crate) fn looked_at(octets: usize) {
     let _ = octets;
 }
 
+/// The octets that something looks at.
+#[cfg(test)]
+pub(crate) fn octets(work: impl FnOnce()) -> usize {
+    OCTETS.set(0);
+    work();
+    OCTETS.get()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::OCTETS;
+    use super::octets;
     use crate::Session;
     use std::format;
     use std::hint::black_box;
@@ -27,7 +35,10 @@ mod tests {
 
     /// The octets looked at to parse a text and to ask all its sections everything.
     fn work(text: &str) -> usize {
-        OCTETS.set(0);
+        octets(|| ask(text))
+    }
+
+    fn ask(text: &str) {
         let session = Session::parse(text).unwrap();
         black_box((session.origin().ok(), session.timing().ok(), session.typed().count()));
         for media in session.media() {
@@ -39,7 +50,6 @@ mod tests {
         for group in session.groups().flatten() {
             black_box(session.members(group).count());
         }
-        OCTETS.get()
     }
 
     /// Twice the size is twice the work.
@@ -114,10 +124,10 @@ mod tests {
     fn a_pass_for_each_section_would_be_seen() {
         let text = |size: usize| "a=x:y\n".repeat(size) + &SECTION.repeat(size);
         let quadratic = |text: &str| {
-            OCTETS.set(0);
-            let session = Session::parse(text).unwrap();
-            black_box(session.media().map(|_| session.attributes().count()).sum::<usize>());
-            OCTETS.get()
+            octets(|| {
+                let session = Session::parse(text).unwrap();
+                black_box(session.media().map(|_| session.attributes().count()).sum::<usize>());
+            })
         };
         assert!(quadratic(&text(200)) > 3 * quadratic(&text(100)));
     }

@@ -6,6 +6,7 @@ use super::{Format, StreamDirection, checked};
 use crate::attribute::{Attribute, AttributeLine};
 use crate::error::{Cause, ParseError};
 use crate::grammar::{self, Step, blank, ranged, refuse, run, sign};
+use crate::work::looked_at;
 
 /// The sizes of images that a format is sent and received in, as the writer wishes.
 ///
@@ -85,6 +86,7 @@ impl<'a> ImageAttr<'a> {
         core::iter::from_fn(move || {
             let (behind, set) =
                 ImageSet::grammar(rest.trim_start_matches(grammar::is_blank)).ok()?;
+            looked_at(rest.len().saturating_sub(behind.len()));
             rest = behind;
             Some(set)
         })

@@ -5,10 +5,12 @@ use super::rid::{Rid, rid_id, strict_id};
 use super::{Decimal, checked};
 use crate::error::Cause;
 use crate::grammar::{Step, digits, is_blank, refuse, run, token};
+use crate::work::looked_at;
 
 /// The restrictions between semicolons. Blanks around them and empty ones mean nothing.
 pub(super) fn all(text: &str) -> impl Iterator<Item = Parameter<'_>> + Clone {
-    let texts = text.split(';').map(|one| one.trim_matches(is_blank));
+    let texts = text.split(';').inspect(|one| looked_at(one.len()));
+    let texts = texts.map(|one| one.trim_matches(is_blank));
     texts.filter(|one| !one.is_empty()).map(Parameter::parse)
 }
 

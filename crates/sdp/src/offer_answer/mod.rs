@@ -73,6 +73,7 @@ mod ability;
 mod answer;
 mod carrying;
 mod direction;
+mod encodings;
 mod error;
 mod extension;
 mod format;
@@ -84,8 +85,11 @@ mod offer;
 mod previous;
 mod reading;
 mod refusal;
+mod room;
 mod session;
 mod transports;
+#[cfg(test)]
+mod work;
 mod write;
 
 pub use answer::{Answer, answer};

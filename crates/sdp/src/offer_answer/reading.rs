@@ -7,6 +7,7 @@ use core::net::SocketAddr;
 
 use frazil_candidate::Candidate;
 
+use super::encodings::{self, Encoding};
 use super::format::MediaFormat;
 use crate::attributes::{
     ConnectionReuse, Direction, ExtMap, Fingerprint, Group, ImageAttr, MaxMessageSize, Mid, PTime,
@@ -127,7 +128,9 @@ pub(super) struct SectionReading<'a> {
     shared_extensions: Rc<[ExtMap<'a>]>,
     own_extensions: Vec<ExtMap<'a>>,
     pub(super) streams: Vec<&'a str>,
-    pub(super) rids: Vec<Rid<'a>>,
+    rids: Vec<Rid<'a>>,
+    /// The encodings that can be kept to.
+    pub(super) encodings: Vec<Encoding<'a>>,
     pub(super) simulcast: Option<Simulcast<'a>>,
     simulcasts: usize,
     pub(super) rtcp_mux: bool,
@@ -154,7 +157,7 @@ pub(super) struct SectionReading<'a> {
 
 impl<'a> SectionReading<'a> {
     /// How many encodings count. Browsers take three.
-    pub(super) const RIDS: usize = 64;
+    const RIDS: usize = 64;
 
     fn of(
         media: Media<'a>,
@@ -173,6 +176,7 @@ impl<'a> SectionReading<'a> {
             own_extensions: Vec::new(),
             streams: Vec::new(),
             rids: Vec::new(),
+            encodings: Vec::new(),
             simulcast: None,
             simulcasts: 0,
             rtcp_mux: false,
@@ -204,6 +208,7 @@ impl<'a> SectionReading<'a> {
         if reading.mid.is_none() {
             reading.mid = media.first::<Mid<'_>>()?.map(Mid::as_str);
         }
+        reading.encodings = encodings::of(&reading.rids, &reading.formats, &reading.images);
         Ok(reading)
     }
 
@@ -302,6 +307,11 @@ impl<'a> SectionReading<'a> {
         let numbers: Vec<_> = self.formats.iter().map(|format| format.payload_type()).collect();
         let mut rtx = self.formats.iter().filter(|format| format.map.is_encoding("rtx"));
         rtx.any(|rtx| !rtx.is_for(&numbers))
+    }
+
+    /// The encoding of that name, if it can be kept to.
+    pub(super) fn encoding(&self, id: &str) -> Option<&Encoding<'a>> {
+        self.encodings.iter().find(|one| one.rid.id() == id)
     }
 
     /// The feedback that holds for a format.

@@ -8,9 +8,10 @@ use alloc::vec::Vec;
 use super::accept::Accepted;
 use crate::attributes::{Direction, Parameter, Rid, Simulcast, StreamDirection};
 use crate::build::MediaBuilder;
+use crate::offer_answer::encodings::Encoding;
 use crate::offer_answer::error::OfferAnswerError;
 use crate::offer_answer::local::LocalMedia;
-use crate::offer_answer::negotiate::{Room, encodings, usable};
+use crate::offer_answer::negotiate::encodings;
 use crate::offer_answer::negotiated::NegotiatedRid;
 use crate::offer_answer::reading::SectionReading;
 use crate::offer_answer::write::{Written, unwritable};
@@ -27,8 +28,8 @@ pub(super) fn received(
     }
     let mut rids = encodings(section, StreamDirection::Send);
     rids.retain(|one| {
-        usable(section, &one.id).is_some_and(|rid| {
-            answered(rid, formats, &media.receive_limits).is_some() && is_decoded(rid, formats)
+        section.encoding(&one.id).is_some_and(|one| {
+            answered(one.rid, formats, &media.receive_limits).is_some() && is_decoded(one, formats)
         })
     });
     rids.retain(|one| one.stream < media.receive_rids);
@@ -47,7 +48,7 @@ pub(super) fn sent(
     }
     let mut rids = encodings(section, StreamDirection::Recv);
     rids.retain(|one| {
-        usable(section, &one.id).is_some_and(|rid| answered(rid, formats, "").is_some())
+        section.encoding(&one.id).is_some_and(|one| answered(one.rid, formats, "").is_some())
     });
     rids.retain(|one| one.stream < media.send_rids.len());
     rids
@@ -89,17 +90,14 @@ fn tightened(offered: Parameter<'_>, own: Option<Rid<'_>>) -> String {
 
 /// True if a format is left whose least image, by what this side can decode, goes with the
 /// restrictions.
-fn is_decoded(rid: Rid<'_>, formats: &[Written<'_>]) -> bool {
-    let is_listed = |format: &&Written<'_>| {
-        let mut listed = rid.formats().filter_map(|format| format.payload_type()).peekable();
-        listed.peek().is_none() || listed.any(|one| one == format.offered)
-    };
-    let room = Room::of(rid);
+fn is_decoded(encoding: &Encoding<'_>, formats: &[Written<'_>]) -> bool {
+    let listed = &encoding.formats;
+    let is_listed = |format: &&Written<'_>| listed.is_empty() || listed.contains(&format.offered);
     let mut media = formats.iter().filter(|format| !format.is_repair()).filter(is_listed);
     media.any(|format| {
         format.images.as_ref().is_none_or(|images| {
             let [width, height] = [&images.widths, &images.heights].map(|sizes| *sizes.start());
-            room.has(width.max(1), height.max(1))
+            encoding.room.has(width.max(1), height.max(1))
         })
     })
 }
@@ -121,8 +119,8 @@ pub(super) fn write(
         let limits = if direction == StreamDirection::Recv { limits } else { "" };
         for one in rids {
             let rid = Rid::new(&one.id, direction).map_err(unwritable("rid"))?;
-            let offered = usable(section, &one.id);
-            let text = offered.and_then(|offered| answered(offered, &accepted.formats, limits));
+            let offered = section.encoding(&one.id);
+            let text = offered.and_then(|one| answered(one.rid, &accepted.formats, limits));
             let text = text.unwrap_or_default();
             media = media.attribute(&match text.is_empty() {
                 true => rid,
