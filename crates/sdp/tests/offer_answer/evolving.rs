@@ -1,12 +1,13 @@
 //! Sessions that change at random: all goes together, and what lives keeps its transport.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use frazil_sdp::offer_answer::{BundlePolicy, Local, LocalPair, Negotiated, answer, offer};
 use frazil_sdp::{Severity, lint};
 use proptest::prelude::*;
 
 use crate::mirror::{Exchange, parse};
+use crate::offers::beginning;
 use crate::sides::{alice, bob, transport};
 
 const CANDIDATES: [&[&str]; 5] = [
@@ -81,9 +82,46 @@ fn ufrags(agreed: &Negotiated) -> BTreeMap<String, String> {
     used.collect()
 }
 
-/// What a peer makes of an offer that knows nothing of bundles.
-fn ungrouped(text: &str) -> String {
-    text.split_inclusive("\r\n").filter(|line| !line.starts_with("a=group:BUNDLE")).collect()
+/// How the sections of a first offer are bundled; later ones go on from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bundles {
+    One,
+    /// What stands behind the first section has a bundle of its own.
+    Two,
+    /// As a peer has it that knows nothing of bundles.
+    None,
+}
+
+impl Bundles {
+    fn of(self, text: &str) -> String {
+        let Some(group) = groups(text).into_iter().next() else { return text.into() };
+        let line = format!("a=group:BUNDLE {}\r\n", group.join(" "));
+        let two = |first: &str, others: &[String]| {
+            format!("a=group:BUNDLE {first}\r\na=group:BUNDLE {}\r\n", others.join(" "))
+        };
+        match (self, group.as_slice()) {
+            // What waits for a bundle waits for one that is carried.
+            (Self::Two, _) if text.contains("a=bundle-only") => text.into(),
+            (Self::One, _) | (Self::Two, [] | [_]) => text.into(),
+            (Self::Two, [first, others @ ..]) => text.replace(&line, &two(first, others)),
+            (Self::None, _) => text.replace(&line, ""),
+        }
+    }
+}
+
+/// The mids of each bundle.
+fn groups(text: &str) -> Vec<Vec<String>> {
+    let tags = |line: &str| line.split(' ').skip(1).map(String::from).collect();
+    beginning(text, None, "a=group:BUNDLE").iter().map(|line| tags(line)).collect()
+}
+
+/// The mids of a bundle in order, of sections that are still in use.
+fn alive(group: &[String], text: &str) -> BTreeSet<String> {
+    let session = parse(text);
+    let used = session.media().filter(|media| media.description().unwrap().port != 0);
+    let mids: BTreeSet<_> =
+        used.map(|media| media.mid().unwrap().unwrap().as_str().to_owned()).collect();
+    group.iter().filter(|mid| mids.contains(*mid)).cloned().collect()
 }
 
 fn whole(local: Local, policy: BundlePolicy, transports: usize) -> Local {
@@ -105,7 +143,7 @@ proptest! {
         policy in prop_oneof![
             Just(BundlePolicy::MaxBundle), Just(BundlePolicy::Balanced), Just(BundlePolicy::MaxCompat)
         ],
-        bundles: bool,
+        bundles in prop_oneof![Just(Bundles::One), Just(Bundles::Two), Just(Bundles::None)],
         transports in 1_usize..4,
         steps in prop::collection::vec(step(), 1..6),
     ) {
@@ -137,7 +175,23 @@ proptest! {
                 Some((last, _)) => (Some(last.for_answerer()), Some(last.for_offerer())),
             };
             let text = offer(&wanting(&made(own), wants), offers).unwrap();
-            let text = if bundles { text } else { ungrouped(&text) };
+            // rfc8829-s5.2.2-j
+            let mut new = groups(&text).into_iter().flatten().collect::<BTreeSet<_>>();
+            if let Some((last, _)) = &last {
+                for group in groups(&last.answer.text) {
+                    let alive = alive(&group, &text);
+                    let now = groups(&text);
+                    let now = now.iter().find(|now| now.iter().any(|mid| alive.contains(mid)));
+                    let now: BTreeSet<_> = now.into_iter().flatten().cloned().collect();
+                    prop_assert!(alive.is_subset(&now), "{:?} {}", alive, text);
+                    new.retain(|mid| !alive.contains(mid));
+                }
+                // What is in no bundle of the last answer was not in use.
+                let used = &last.answer.negotiated;
+                let joined = new.iter().filter(|mid| used.transport_of(mid).is_some());
+                prop_assert!(joined.count() <= usize::from(transports < 3), "{}", text);
+            }
+            let text = if last.is_none() || bundles == Bundles::None { bundles.of(&text) } else { text };
             let answer = answer(&made(other), parse(&text), answers).unwrap();
             let exchange = Exchange { offer: text, answer };
             exchange.check(answers);
