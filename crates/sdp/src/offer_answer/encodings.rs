@@ -1,10 +1,13 @@
 //! The encodings that a section names with `a=rid`, each worked out once (RFC 8851 §6.2.2).
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::format::MediaFormat;
 use super::room::{Images, Room};
+use super::write::Written;
 use crate::attributes::{ImageAttr, Parameter, Rid, StreamDirection};
 
 /// Restrictions whose meaning is known (RFC 8851 §5).
@@ -29,7 +32,7 @@ pub(super) struct Encoding<'a> {
     pub(super) restrictions: Vec<Parameter<'a>>,
     /// The payload types that `pt` lists, as far as the section has them.
     pub(super) formats: Vec<u8>,
-    pub(super) room: Room,
+    room: Room,
 }
 
 /// The encodings of a section that can be kept to.
@@ -102,4 +105,59 @@ impl<'a> Encoding<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.restrictions.iter().filter(|one| one.name == name).find_map(|one| one.value)
     }
+
+    /// What restricts it when it is written again: its formats are those that are left, its limits this
+    /// side's where those are stricter. `None` if no format is left (RFC 8851 §6.2.2), or for what reads
+    /// and may not be written.
+    pub(super) fn restrictions_with(
+        &self,
+        formats: &[Written<'_>],
+        limits: &str,
+    ) -> Option<String> {
+        let rid = self.rid;
+        let listed = rid.formats().filter_map(|format| format.payload_type());
+        let own = |number| {
+            let format = formats.iter().find(|format| format.offered == number)?;
+            Some(format.map.payload_type().to_string())
+        };
+        let left: Vec<_> = listed.filter_map(own).collect();
+        if left.is_empty() && rid.formats().next().is_some() {
+            return None;
+        }
+        let own =
+            Rid::new("0", StreamDirection::Recv).and_then(|rid| rid.with_restrictions(limits));
+        let others = self.restrictions.iter().map(|&one| tightened(one, own.ok()));
+        let left = (!left.is_empty()).then(|| format!("pt={}", left.join(",")));
+        let text = left.into_iter().chain(others).collect::<Vec<_>>().join(";");
+        let line = Rid::new(rid.id(), rid.direction()).ok()?;
+        (text.is_empty() || line.with_restrictions(&text).is_ok()).then_some(text)
+    }
+
+    /// True if a format is left whose least image, by what this side can decode, goes with the
+    /// restrictions.
+    pub(super) fn is_decoded(&self, formats: &[Written<'_>]) -> bool {
+        let listed = &self.formats;
+        let is_listed =
+            |format: &&Written<'_>| listed.is_empty() || listed.contains(&format.offered);
+        let mut media = formats.iter().filter(|format| !format.is_repair()).filter(is_listed);
+        media.any(|format| {
+            format.images.as_ref().is_none_or(|images| {
+                let [width, height] = [&images.widths, &images.heights].map(|sizes| *sizes.start());
+                self.room.has(width.max(1), height.max(1))
+            })
+        })
+    }
+}
+
+/// An offered restriction, with this side's limit where that is lower or the offer asks for one
+/// (RFC 8851 §6.3).
+fn tightened(offered: Parameter<'_>, own: Option<Rid<'_>>) -> String {
+    let number = |value: &str| value.parse::<f64>().ok();
+    let own = own.and_then(|own| own.get(offered.name)).filter(|own| number(own).is_some());
+    let stricter = |own: &&str| {
+        offered
+            .value
+            .is_none_or(|theirs| number(theirs).is_some_and(|theirs| number(own) < Some(theirs)))
+    };
+    Parameter { value: own.filter(stricter).or(offered.value), ..offered }.to_string()
 }

@@ -87,8 +87,9 @@ pub struct LocalMedia {
     pub rtcp_rsize: bool,
     /// How much media a packet should hold, in milliseconds (RFC 8866 §6.4).
     pub ptime: Option<u32>,
-    /// Encodings to be sent at the same time: their rid-ids, for offers with two at least
-    /// (RFC 8853 §5.1). In an answer, as many of the offered ones as stand here.
+    /// Encodings to be sent at the same time (RFC 8853 §5.1): their rid-ids, for offers. One alone is
+    /// named too (RFC 8829 §5.2.1). In an answer, as many of the offered ones as stand here. Those that
+    /// the section receives have their names before these.
     pub send_rids: Vec<String>,
     /// How many encodings of one source may be received at the same time; 0 to refuse simulcast.
     pub receive_rids: usize,

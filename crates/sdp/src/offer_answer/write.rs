@@ -9,7 +9,11 @@ use super::error::OfferAnswerError;
 use super::extension::Extension;
 use super::format::MediaFormat;
 use super::local::{LocalImages, LocalMedia};
-use crate::attributes::{Direction, ExtMap, Feedback, Fmtp, MaxPTime, Msid, PTime, RtcpFb, RtpMap};
+use super::negotiated::NegotiatedRid;
+use crate::attributes::{
+    Direction, ExtMap, Feedback, Fmtp, MaxPTime, Msid, PTime, Rid, RtcpFb, RtpMap, Simulcast,
+    StreamDirection,
+};
 use crate::build::{BuildError, MediaBuilder};
 use crate::error::Cause;
 use crate::fields::Connection;
@@ -94,6 +98,51 @@ pub(super) fn extension(
     let extension = extension.map_err(unwritable("extmap"))?;
     let both = direction == Direction::SendRecv;
     Ok(if both { extension } else { extension.with_direction(direction) })
+}
+
+/// Writes the encodings that are sent and those that are received; for simulcast, also which of them
+/// are streams and which alternatives.
+pub(super) fn rids(
+    mut media: MediaBuilder,
+    sent: &[NegotiatedRid],
+    received: &[NegotiatedRid],
+    simulcast: bool,
+) -> Result<MediaBuilder, OfferAnswerError> {
+    let ways = [(StreamDirection::Send, sent), (StreamDirection::Recv, received)];
+    for (direction, rids) in ways {
+        for one in rids {
+            let rid = Rid::new(&one.id, direction).map_err(unwritable("rid"))?;
+            media = media.attribute(&match one.restrictions.as_str() {
+                "" => rid,
+                text => rid.with_restrictions(text).map_err(unwritable("rid"))?,
+            });
+        }
+    }
+    let lists = ways.map(|(direction, rids)| (direction, streams(rids)));
+    let mut said = lists.iter().filter(|(_, list)| simulcast && !list.is_empty());
+    let Some((direction, list)) = said.next() else { return Ok(media) };
+    let mut simulcast = Simulcast::new(*direction, list).map_err(unwritable("simulcast"))?;
+    if let Some((_, list)) = said.next() {
+        simulcast = simulcast.with_others(list).map_err(unwritable("simulcast"))?;
+    }
+    Ok(media.attribute(&simulcast))
+}
+
+/// Encodings as `a=simulcast` lists them.
+fn streams(rids: &[NegotiatedRid]) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for rid in rids {
+        text.push_str(match before {
+            None => "",
+            Some(stream) if stream == rid.stream => ",",
+            Some(_) => ";",
+        });
+        text.push_str(if rid.paused { "~" } else { "" });
+        text.push_str(&rid.id);
+        before = Some(rid.stream);
+    }
+    text
 }
 
 /// Begins a section at a destination.

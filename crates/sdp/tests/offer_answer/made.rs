@@ -80,18 +80,25 @@ fn rfc8829_s5_2_1_p_q_and_rfc5761_s5_1_1_a_and_rfc8842_s5_2_a_b_c__the_carrying_
 }
 
 #[test]
-fn rfc8829_s5_2_1_m_n_and_rfc8853_s5_2_a__encodings_are_named_when_there_are_several() {
-    for (rids, expected) in
-        [(vec![], None), (vec!["h"], None), (vec!["h", "l"], Some("a=simulcast:send h;l"))]
-    {
-        let rids: Vec<_> = rids.into_iter().map(String::from).collect();
-        let media = vec![LocalMedia { send_rids: rids.clone(), ..video() }];
-        let text = made(&Local { media, ..alice() });
-        let found = beginning(&text, 0, "a=simulcast");
-        assert_eq!(found.first().map(String::as_str), expected);
-        let lines = beginning(&text, 0, "a=rid");
-        assert_eq!(lines.len(), if expected.is_some() { rids.len() } else { 0 });
-        assert!(lines.iter().all(|line| line.ends_with(" send")));
+fn rfc8829_s5_2_1_m_n_and_rfc8853_s5_2_a__encodings_that_have_names_are_named_and_several_are_simulcast()
+ {
+    for (rids, expected) in [
+        (vec![], vec![]),
+        (vec!["h"], vec!["a=rid:h send"]),
+        (vec!["h", "l"], vec!["a=rid:h send", "a=rid:l send", "a=simulcast:send h;l"]),
+    ] {
+        for direction in [Direction::SendRecv, Direction::SendOnly, Direction::RecvOnly] {
+            let send_rids: Vec<_> = rids.iter().copied().map(String::from).collect();
+            let media = vec![LocalMedia { send_rids, direction, ..video() }];
+            let text = made(&Local { media, ..alice() });
+            let mut found = beginning(&text, 0, "a=rid");
+            found.extend(beginning(&text, 0, "a=simulcast"));
+            let named = if direction.sends() { &expected[..] } else { &[] };
+            assert_eq!(found, named, "{direction}");
+            // Packets say which they are.
+            let has_identifier = text.contains("urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
+            assert_eq!(has_identifier, !named.is_empty());
+        }
     }
 }
 

@@ -34,6 +34,7 @@ mod refusals;
 mod regroup;
 mod repeated;
 mod rids;
+mod rids_again;
 mod sctp;
 mod sessions;
 mod sides;

@@ -278,6 +278,16 @@ fn rfc8853_s5_3_2_d_e_f__fewer_streams_and_their_alternatives_are_answered() {
 }
 
 #[test]
+fn a_stream_of_which_nothing_is_left_takes_no_place_of_another() {
+    let mut two = bob();
+    two.media[1].receive_rids = 2;
+    let lines = "a=rid:h send pt=99\r\na=rid:m send\r\na=rid:l send\r\na=simulcast:send h;m;l\r\n";
+    let answer = Exchange::of(Offer::new("").video(lines).0, &two).answer;
+    assert_eq!(rids(&answer), ["a=rid:m recv", "a=rid:l recv", "a=simulcast:recv m;l"]);
+    assert_eq!(names(&answer.negotiated.sections[0].receive_rids), ["m", "l"]);
+}
+
+#[test]
 fn rfc8853_s5_3_2_h_i_j_and_s5_2_j_k_and_s5_3_3_e_f__pauses_need_both_sides_to_announce_them() {
     let lines = "a=rid:h send\r\na=rid:l send\r\na=simulcast:send h;~l\r\n";
     assert_eq!(rids(&answered(lines)).last().unwrap(), "a=simulcast:recv h;l");

@@ -20,7 +20,7 @@ use crate::error::ParseError;
 use crate::session::Session;
 pub(super) use agreed::same_feedback;
 pub(super) use check::is_remapped;
-pub(super) use rids::{encodings, is_pause};
+pub(super) use rids::{again, is_pause};
 pub(super) use transport::{Both, Pair, credentials, restarts};
 
 /// What this side's description and the peer's come to, `side` being what this side made: the offer

@@ -39,10 +39,7 @@ pub(super) fn agreed(
 }
 
 /// The encodings of a direction: those of `a=simulcast`, else each `a=rid` by itself.
-pub(in crate::offer_answer) fn encodings(
-    section: &SectionReading<'_>,
-    direction: StreamDirection,
-) -> Vec<NegotiatedRid> {
+fn encodings(section: &SectionReading<'_>, direction: StreamDirection) -> Vec<NegotiatedRid> {
     let negotiated = |rid: Rid<'_>, paused, stream| NegotiatedRid {
         id: rid.id().to_string(),
         paused,
@@ -66,6 +63,27 @@ pub(in crate::offer_answer) fn encodings(
             named.remove(format.rid).map(|rid| negotiated(rid, format.paused, stream))
         })
         .collect()
+}
+
+/// The encodings of a direction that are written again, with what then restricts them: as many streams
+/// as there may be, not counting those of which nothing is left.
+pub(in crate::offer_answer) fn again(
+    section: &SectionReading<'_>,
+    direction: StreamDirection,
+    most: usize,
+    restrictions: impl Fn(&Encoding<'_>) -> Option<String>,
+) -> Vec<NegotiatedRid> {
+    let left = |one: NegotiatedRid| {
+        let restrictions = restrictions(section.encoding(&one.id)?)?;
+        Some(NegotiatedRid { restrictions, ..one })
+    };
+    let mut rids: Vec<_> = encodings(section, direction).into_iter().filter_map(left).collect();
+    let streams = rids.chunk_by_mut(|one, next| one.stream == next.stream);
+    for (stream, alternatives) in streams.enumerate() {
+        alternatives.iter_mut().for_each(|one| one.stream = stream);
+    }
+    rids.retain(|one| one.stream < most);
+    rids
 }
 
 /// What restricts an encoding, as `a=rid` has it.

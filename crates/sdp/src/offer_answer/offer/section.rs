@@ -3,11 +3,12 @@
 use alloc::string::ToString;
 use core::net::{Ipv6Addr, SocketAddr};
 
+use super::Offering;
 use super::formats::{self, Formats};
 use super::numbers::Numbers;
 use super::slots::Slot;
+use super::streams::Rids;
 use super::transports::Bundling;
-use super::{Offering, streams};
 use crate::attributes::{
     BundleOnly, ConnectionReuse, MaxMessageSize, Mid, RemoteCandidates, Rtcp, RtcpMux, RtcpMuxOnly,
     RtcpRsize, SctpPort, Setup,
@@ -206,7 +207,8 @@ impl Offering<'_, '_, '_> {
         let had_streams = before.is_some_and(|before| !before.streams.is_empty());
         media = write::own(media, local, &formats, direction, had_streams)?;
         media = write::formats(media, &formats)?;
-        media = self.extensions(media, index, local, direction, numbers)?;
-        streams::rids(media, local, direction)
+        let rids = Rids::of(local, direction, &formats, answered.and(before));
+        media = self.extensions(media, index, local, rids.flow(direction), numbers)?;
+        rids.write(media)
     }
 }
