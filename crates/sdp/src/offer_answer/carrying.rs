@@ -10,7 +10,7 @@ use frazil_candidate::{Candidate, CandidateType, Transport};
 
 use super::error::OfferAnswerError;
 use super::local::{Local, LocalPair, LocalTransport};
-use super::reading::SectionReading;
+use super::reading::{SectionReading, same_fingerprints};
 use super::write::unwritable;
 use crate::attributes::{
     ConnectionReuse, EndOfCandidates, Fingerprint, HashFunction, IcePwd, IceUfrag, Setup, TlsId,
@@ -147,13 +147,16 @@ impl<'l> Carrying<'l> {
     /// one, and its certificates are.
     pub(super) fn has_association_of(&self, before: &SectionReading<'_>) -> bool {
         let ids = self.transport.tls_id.as_deref().zip(before.tls_id);
-        ids.is_none_or(|(now, before)| now == before) && self.fingerprints == before.fingerprints
+        ids.is_none_or(|(now, before)| now == before)
+            && same_fingerprints(&self.fingerprints, &before.fingerprints)
     }
 
     /// True if it has the identity of an association with other certificates (rfc8842-s3.2-a).
     pub(super) fn has_stale_tls_id(&self, before: &SectionReading<'_>) -> bool {
         let tls_id = self.transport.tls_id.as_deref();
-        tls_id.is_some() && tls_id == before.tls_id && self.fingerprints != before.fingerprints
+        tls_id.is_some()
+            && tls_id == before.tls_id
+            && !same_fingerprints(&self.fingerprints, &before.fingerprints)
     }
 
     /// Writes what describes the transport: ICE, and DTLS if there is some.

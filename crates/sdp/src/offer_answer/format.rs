@@ -60,9 +60,17 @@ pub(super) fn of<'a>(media: &Media<'a>, description: MediaDescription<'a>) -> Ve
 /// Formats that carry no medium of their own.
 const REPAIR: [&str; 6] = ["rtx", "red", "ulpfec", "flexfec", "flexfec-03", "parityfec"];
 
+/// Formats that go beside a medium.
+const BESIDE: [&str; 3] = ["telephone-event", "tone", "CN"];
+
+/// True for a format that is a medium of its own.
+pub(super) fn is_media(encoding: &str) -> bool {
+    !REPAIR.iter().chain(&BESIDE).any(|name| name.eq_ignore_ascii_case(encoding))
+}
+
 /// The parameters that two formats must have in common to be the same one, with the value that
 /// holds where they are absent: for H.265 RFC 7798 §7.2.2, VP9 RFC 9628 §7, AV1 its RTP
-/// specification §7.2, AMR RFC 4867 §8.3.1, iLBC RFC 3952 §4, G.722.1 RFC 5577 §4.
+/// specification §7.2, AMR RFC 4867 §8.3.1, G.722.1 RFC 5577 §4.
 const SAME: &[(&str, &[(&str, &str)])] = &[
     ("H264", &[("packetization-mode", "0")]),
     (
@@ -76,7 +84,6 @@ const SAME: &[(&str, &[(&str, &str)])] = &[
         "AMR-WB",
         &[("octet-align", "0"), ("crc", "0"), ("robust-sorting", "0"), ("interleaving", "")],
     ),
-    ("iLBC", &[("mode", "30")]),
     ("G7221", &[("bitrate", "")]),
 ];
 
@@ -183,10 +190,8 @@ impl LocalCodec {
             return offered.parameters().to_owned();
         }
         let own = Fmtp::new(offered.payload_type(), &self.parameters).ok();
-        let mut parameters = match (own, offered.parameters) {
-            (Some(own), Some(theirs)) if offered.map.is_encoding("H264") => {
-                h264::answer(own, theirs)
-            }
+        let mut parameters = match own {
+            Some(own) if offered.map.is_encoding("H264") => h264::answer(own, offered.parameters),
             _ => self.parameters.clone(),
         };
         for (name, _) in needed(offered.map) {

@@ -68,13 +68,13 @@ pub(super) fn is_same_profile(left: Option<Fmtp<'_>>, right: Option<Fmtp<'_>>) -
 
 /// This side's parameters for an answer: the level is the lower one, unless both sides take levels
 /// that differ by direction.
-pub(super) fn answer(own: Fmtp<'_>, theirs: Fmtp<'_>) -> String {
+pub(super) fn answer(own: Fmtp<'_>, theirs: Option<Fmtp<'_>>) -> String {
     let asymmetric = |of: Fmtp<'_>| of.get("level-asymmetry-allowed") == Some("1");
-    let lower = match (Id::of(Some(own)), Id::of(Some(theirs))) {
+    let lower = match (Id::of(Some(own)), Id::of(theirs)) {
         (Some(mine), Some(other)) if other.rank() < mine.rank() => Some(other),
         _ => None,
     };
-    let level = lower.filter(|_| !(asymmetric(own) && asymmetric(theirs)));
+    let level = lower.filter(|_| !(asymmetric(own) && theirs.is_some_and(asymmetric)));
     let Some(level) = level else { return String::from(own.as_str()) };
     let Id { profile, constraints, level } = level;
     let written: Vec<_> = own

@@ -29,6 +29,14 @@ const FEEDBACK: usize = 1024;
 /// How many wishes about images count for a section.
 const IMAGES: usize = 256;
 
+/// How many fingerprints of a section count. There is one for each hash function.
+const FINGERPRINTS: usize = 64;
+
+/// True if both have the same fingerprints: their order means nothing (RFC 8122 §5).
+pub(super) fn same_fingerprints(left: &[Fingerprint<'_>], right: &[Fingerprint<'_>]) -> bool {
+    left.iter().all(|one| right.contains(one)) && right.iter().all(|one| left.contains(one))
+}
+
 /// How many sections are read: as many as the owned form has.
 const SECTIONS: usize = Description::MAX_SECTIONS as usize;
 
@@ -189,7 +197,7 @@ impl<'a> SectionReading<'a> {
             ice_mismatch: false,
             ufrag: media.ice_ufrag()?.map(|ufrag| ufrag.as_str()),
             pwd: media.ice_pwd()?.map(|pwd| pwd.as_str()),
-            fingerprints: media.fingerprints().filter_map(Result::ok).collect(),
+            fingerprints: media.fingerprints().filter_map(Result::ok).take(FINGERPRINTS).collect(),
             setup: media.setup()?,
             connection,
             tls_id: None,

@@ -22,6 +22,7 @@ mod corpus;
 mod dtls;
 mod evolving;
 mod extensions;
+mod field;
 mod formats;
 mod hostile;
 mod ice;

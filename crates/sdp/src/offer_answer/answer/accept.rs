@@ -6,7 +6,7 @@ use super::rids;
 use crate::attributes::{Direction, Feedback};
 use crate::offer_answer::ability;
 use crate::offer_answer::extension::{self, Extension, Known, Streams};
-use crate::offer_answer::format::{MediaFormat, RTCP};
+use crate::offer_answer::format::{MediaFormat, RTCP, is_media};
 use crate::offer_answer::local::{Local, LocalCodec, LocalMedia};
 use crate::offer_answer::negotiate::is_pause;
 use crate::offer_answer::negotiate::same_feedback;
@@ -56,7 +56,7 @@ impl<'a, 'l> Accepted<'a, 'l> {
             return Err(Rejection::Protocol);
         }
         let (formats, direction) = formats(section, media);
-        if formats.iter().all(|format| format.is_repair()) {
+        if !formats.iter().any(|format| is_media(format.map.encoding())) {
             return Err(Rejection::NoFormat);
         }
         // rfc8829-s5.10-i
@@ -95,6 +95,14 @@ fn data<'a, 'l>(
 ) -> Result<Accepted<'a, 'l>, Rejection> {
     if local.data.is_none() || section.description.kind != "application" {
         return Err(Rejection::Kind);
+    }
+    // rfc8841-s4.3-b: one, of data channels; it is the port in the form before RFC 8841.
+    let mut formats = section.description.formats();
+    let is_known = |one: &str| {
+        one.eq_ignore_ascii_case("webrtc-datachannel") || one.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !formats.next().is_some_and(is_known) || formats.next().is_some() {
+        return Err(Rejection::NoFormat);
     }
     if section.sctp_port.is_none() {
         return Err(Rejection::Lacks(Problem::NoSctpPort));

@@ -76,10 +76,15 @@ pub fn answer(
             before.filter(|before| !before.is_stopped(index))?.local.sections.get(index)?;
         (mid.is_none() || section.mid == mid).then_some(section)
     };
+    let mut has_data = false;
     let sections = offer.sections.iter().enumerate().map(|(index, section)| {
         let mut accepted = Accepted::of(section, section.mid.or_else(|| former(index)), local)?;
         if let Some(before) = own(index, section.mid) {
             numbers::keep(&mut accepted.formats, before);
+        }
+        // There is one association of this side's (RFC 8841 §3).
+        if accepted.media.is_none() && core::mem::replace(&mut has_data, true) {
+            return Err(Rejection::Kind);
         }
         Ok(accepted)
     });

@@ -84,9 +84,15 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
     /// media, and then says it for them (RFC 8829 §5.3.1).
     fn rtcp(&self, media: MediaBuilder, carrier: usize) -> MediaBuilder {
         let reduces = self.plan.reduces.get(carrier).copied().flatten();
-        // Each of them was accepted with a=rtcp-mux, its own or its carrier's.
+        // rfc9143-s9.3.1.2-a: for media that may come, too. Each that there is was accepted with
+        // a=rtcp-mux, its own or its carrier's.
+        let offered = || {
+            let bundle = self.offer.bundles.get(self.offer.bundle_of(carrier)?)?;
+            bundle.iter().find(|&&one| self.offer.sections.get(one).is_some_and(|one| one.rtcp_mux))
+        };
+        let muxes = reduces.is_some() || !self.local.media.is_empty() && offered().is_some();
         media
-            .attributes(reduces.map(|_| RtcpMux))
+            .attributes(muxes.then_some(RtcpMux))
             .attributes(reduces.filter(|&reduces| reduces).map(|_| RtcpRsize))
     }
 

@@ -123,7 +123,10 @@ pub(super) fn data(
     Ok(open.then_some(NegotiatedData { local_port, remote_port, max_message_size }))
 }
 
-/// True if both are the same feedback.
+/// True if both are the same mechanism (RFC 8829 §5.11): what follows its name is each side's own.
 pub(in crate::offer_answer) fn same_feedback(left: Feedback<'_>, right: Feedback<'_>) -> bool {
-    left.kind().eq_ignore_ascii_case(right.kind()) && left.parameters().eq(right.parameters())
+    // The interval of `trr-int` is no part of a name (RFC 4585 §4.2).
+    let named = |one: Feedback<'_>| !one.kind().eq_ignore_ascii_case("trr-int");
+    left.kind().eq_ignore_ascii_case(right.kind())
+        && (!named(left) || left.parameters().next() == right.parameters().next())
 }

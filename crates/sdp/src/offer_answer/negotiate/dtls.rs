@@ -5,6 +5,7 @@ use crate::attributes::{ConnectionReuse, Setup};
 use crate::offer_answer::negotiated::DtlsRole;
 use crate::offer_answer::previous::Side;
 use crate::offer_answer::reading::SectionReading;
+use crate::offer_answer::reading::same_fingerprints;
 use crate::offer_answer::refusal::Problem;
 
 impl Both<'_, '_> {
@@ -55,7 +56,7 @@ impl Both<'_, '_> {
             _ => self.role(),
         };
         ids.is_none_or(|(now, before)| now == before)
-            && offer.fingerprints == self.remote.fingerprints
+            && same_fingerprints(&offer.fingerprints, &self.remote.fingerprints)
             && role == self.role()
     }
 
@@ -71,8 +72,9 @@ impl Both<'_, '_> {
         dtls: Option<DtlsRole>,
         ice_restart: bool,
     ) -> Result<bool, Problem> {
-        let same_fingerprints = self.local.fingerprints == before.local.fingerprints
-            && self.remote.fingerprints == before.remote.fingerprints;
+        let same_fingerprints =
+            same_fingerprints(&self.local.fingerprints, &before.local.fingerprints)
+                && same_fingerprints(&self.remote.fingerprints, &before.remote.fingerprints);
         let same_role = before.role() == dtls;
         let changed = |now: Option<&str>, before: Option<&str>| now != before;
         let tls_ids =

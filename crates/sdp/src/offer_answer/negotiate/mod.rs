@@ -17,6 +17,7 @@ use super::reading::{Reading, SectionReading};
 use super::refusal::{Problem, Refusal};
 use crate::attributes::{Direction, StreamDirection};
 use crate::error::ParseError;
+use crate::offer_answer::format::is_media;
 use crate::session::Session;
 pub(super) use agreed::same_feedback;
 pub(super) use check::is_remapped;
@@ -165,7 +166,7 @@ impl<'a> Pair<'a, '_> {
         }
         check::rtp(section, offers, answers)?;
         agreed.codecs = agreed::codecs(local, remote);
-        if agreed.codecs.is_empty() {
+        if !agreed.codecs.iter().any(|codec| is_media(&codec.encoding)) {
             return Err(Problem::NoFormat);
         }
         agreed.extensions = agreed::extensions(self.side, offer, answer);
