@@ -147,3 +147,9 @@ fn rfc9143_s9_3_1_2_a__a_bundle_without_media_multiplexes_too() {
     none.media = Vec::<LocalMedia>::new();
     assert!(!Exchange::of(text.0, &none).answer.text.contains("a=rtcp-mux\r\n"));
 }
+
+#[test]
+fn times_that_may_not_be_written_are_left_out() {
+    let text = one(&format!("{AUDIO} 0"), "").replace("t=0 0", "t=1 5");
+    assert!(Exchange::of(text, &bob()).answer.text.contains("\r\nt=0 0\r\n"));
+}

@@ -118,7 +118,9 @@ impl<'a, 'l> Answering<'a, 'l, '_> {
     fn write(&self, previous: Option<Previous<'_>>) -> Result<String, OfferAnswerError> {
         let version = Version::after(self.local.session_id, previous)?;
         // rfc3264-s6-d
+        // rfc3264-s6-d; times that nobody may write are as if they were not there.
         let timing = self.offer.session.timing().map_err(OfferAnswerError::Unreadable)?;
+        let timing = timing.filter(|timing| timing.check().is_ok());
         let mut builder = session::begin(&version, timing.unwrap_or_default());
         // rfc8839-s4.3.2-h: what is accepted has ICE.
         if self.plan.sections.iter().any(Result::is_ok) {
