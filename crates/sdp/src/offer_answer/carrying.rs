@@ -1,7 +1,8 @@
 //! A transport as descriptions have it: its candidates, the default among them, ICE and DTLS.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -139,8 +140,12 @@ impl<'l> Carrying<'l> {
 
     /// True if a description before has these credentials and lacks one of these candidates.
     pub(super) fn adds_to(&self, before: &SectionReading<'_>) -> bool {
-        self.has_credentials_of(before)
-            && !self.candidates.iter().all(|one| before.candidates.contains(one))
+        if !self.has_credentials_of(before) {
+            return false;
+        }
+        // As they are written, which is the same for the same and can be ordered.
+        let known: BTreeSet<_> = before.candidates.iter().map(ToString::to_string).collect();
+        self.candidates.iter().any(|one| !known.contains(&one.to_string()))
     }
 
     /// True if the DTLS association is that of a description before: its identity is, if both have

@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use super::local::{LocalExtension, LocalMedia};
 use super::reading::SectionReading;
 use crate::attributes::{Direction, ExtMap};
+use crate::work::looked_at;
 
 /// What an extension is: encrypted, it is another one (RFC 6904 §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Extension<'a> {
     pub(super) uri: &'a str,
     pub(super) encrypted: bool,
@@ -17,6 +18,7 @@ pub(super) struct Extension<'a> {
 
 impl<'a> Extension<'a> {
     pub(super) fn of(line: &ExtMap<'a>) -> Self {
+        looked_at(line.uri().len());
         match line.encrypted() {
             Some(within) => Self { uri: within.uri(), encrypted: true },
             None => Self { uri: line.uri(), encrypted: false },

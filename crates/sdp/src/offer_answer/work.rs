@@ -18,8 +18,8 @@ fn video(lines: &str) -> String {
     )
 }
 
-/// What it costs to answer an offer, and then to take the answer.
-fn work(offer: &str) -> usize {
+/// What it costs to answer an offer, and then to take an answer.
+fn work(same: &str) -> usize {
     let codec = LocalCodec { encoding: "VP8".into(), clock_rate: 90000, ..LocalCodec::default() };
     let media = LocalMedia {
         kind: "video".into(),
@@ -36,11 +36,14 @@ fn work(offer: &str) -> usize {
     };
     let local = Local { media: [media].into(), transports: [transport].into(), ..Local::default() };
     octets(|| {
-        let offer = Session::parse(offer).unwrap();
+        let offer = Session::parse(same).unwrap();
         let answer = answer(&local, offer, None).unwrap();
         assert!(answer.negotiated.sections[0].is_accepted());
         let text = Session::parse(&answer.text).unwrap();
         negotiate(Side::Offerer, offer, text, None).unwrap();
+        // And an answer that has all that the offer has.
+        let text = same.replace("actpass", "active");
+        negotiate(Side::Offerer, offer, Session::parse(&text).unwrap(), None).unwrap();
     })
 }
 
@@ -78,4 +81,20 @@ fn images_are_read_once_however_many_encodings_there_are() {
     let images = |size: usize| "a=imageattr:96 send [x=[5:9],y=[5:9]]\n".repeat(size * 4);
     let rids = |size: usize| (0..size).map(|id| format!("a=rid:r{id:02} send max-width=1\n"));
     is_linear(|size| images(size) + &rids(size).collect::<String>());
+}
+
+#[test]
+fn feedback_is_compared_once() {
+    is_linear(|size| (0..size * 8).map(|kind| format!("a=rtcp-fb:* x{kind:03}\n")).collect());
+    is_linear(|size| "a=rtcp-fb:* nack pli\n".repeat(size * 8));
+}
+
+#[test]
+fn header_extensions_are_compared_once() {
+    let lines = |id: fn(usize) -> usize, size: usize| -> String {
+        (1..size * 4).map(|one| format!("a=extmap:{:03} urn:x:{one:03}\n", id(one))).collect()
+    };
+    is_linear(|size| lines(|one| one, size));
+    is_linear(|size| lines(|_| 7, size));
+    is_linear(|size| "a=extmap:7 urn:x\n".repeat(size * 3));
 }

@@ -1,5 +1,6 @@
 //! What this side takes of an offered section.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::rids;
@@ -150,21 +151,18 @@ fn written<'a>(
     media: &LocalMedia,
 ) -> Option<Written<'a>> {
     let own = media.codecs.iter().find(|own| own.supports(format))?;
-    let mut feedback: Vec<Feedback<'a>> = Vec::new();
+    let known: Vec<_> = own.feedback.iter().filter_map(|own| feedback(own)).collect();
+    let mut both: Vec<Feedback<'a>> = Vec::new();
     for offered in section.feedback_for(format.payload_type()).map(|line| line.feedback()) {
-        let known = own.feedback.iter().any(|own| is_feedback(own, offered));
-        if known && !feedback.iter().any(|one| same_feedback(*one, offered)) {
-            feedback.push(offered);
+        let is = |one: &Feedback<'_>| same_feedback(*one, offered);
+        if known.iter().any(is) && !both.iter().any(is) {
+            both.push(offered);
         }
     }
     let parameters = own.answer(format);
     let LocalCodec { maxptime, ref images, .. } = *own;
     let (map, offered, images) = (format.map, format.payload_type(), images.clone());
-    Some(Written { map, offered, parameters, feedback, maxptime, images })
-}
-
-fn is_feedback(own: &str, offered: Feedback<'_>) -> bool {
-    feedback(own).is_some_and(|own| same_feedback(own, offered))
+    Some(Written { map, offered, parameters, feedback: both, maxptime, images })
 }
 
 /// Reads feedback as this side has it.
@@ -180,6 +178,7 @@ fn extensions<'a>(
     known: &[Known<'_>],
 ) -> Vec<(u16, Extension<'a>, Direction)> {
     let knows = |which: Extension<'_>| known.iter().find(|own| own.extension == which);
+    let listed: BTreeSet<_> = section.extensions().map(Extension::of).collect();
     let mut agreed: Vec<(u16, Extension<'a>, Direction)> = Vec::new();
     for offered in section.extensions() {
         let (id, extension) = (offered.id(), Extension::of(offered));
@@ -192,7 +191,7 @@ fn extensions<'a>(
         let better = extension != encrypted && knows(encrypted).is_some();
         // What has one identifier excludes each other.
         if agreed.iter().any(|(other, one, _)| one.uri == extension.uri || *other == id)
-            || (better && encrypted.is_in(section))
+            || (better && listed.contains(&encrypted))
         {
             continue;
         }

@@ -1,9 +1,11 @@
 //! What both descriptions of a section have.
 
-use alloc::string::{String, ToString};
+use alloc::collections::BTreeMap;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::attributes::{ExtMap, Feedback, RtcpFb};
+use super::feedback::Shared;
+use crate::attributes::ExtMap;
 use crate::offer_answer::extension::{Extension, leaves_choice};
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::negotiated::{NegotiatedCodec, NegotiatedData, NegotiatedExtension};
@@ -32,21 +34,19 @@ pub(super) fn codecs(
         numbers.iter().copied().find(|&(_, number)| number == theirs.payload_type())
     };
     let pairs = remote.formats.iter().filter_map(pair);
-    pairs.filter_map(|(own, theirs)| agreed_codec(local, remote, own, theirs)).collect()
+    let feedback = Shared::of(&local.feedback, &remote.feedback);
+    pairs.filter_map(|(own, theirs)| agreed_codec(local, remote, &feedback, own, theirs)).collect()
 }
 
 fn agreed_codec(
     local: &SectionReading<'_>,
     remote: &SectionReading<'_>,
+    feedback: &Shared<'_>,
     receive: u8,
     send: u8,
 ) -> Option<NegotiatedCodec> {
     let own = local.formats.iter().find(|format| format.payload_type() == receive)?;
     let theirs = remote.formats.iter().find(|format| format.payload_type() == send)?;
-    let known = |one: &RtcpFb<'_>| {
-        remote.feedback_for(send).any(|other| same_feedback(one.feedback(), other.feedback()))
-    };
-    let feedback = local.feedback_for(receive).filter(known);
     Some(NegotiatedCodec {
         encoding: theirs.map.encoding().to_string(),
         clock_rate: theirs.map.clock_rate(),
@@ -55,7 +55,7 @@ fn agreed_codec(
         receive_payload_type: receive,
         send_parameters: theirs.parameters().to_string(),
         receive_parameters: own.parameters().to_string(),
-        feedback: feedback.map(|one| one.feedback().to_string()).collect::<Vec<String>>(),
+        feedback: feedback.for_format(receive, send),
     })
 }
 
@@ -82,15 +82,18 @@ pub(super) fn extensions(
     offer: &SectionReading<'_>,
     answer: &SectionReading<'_>,
 ) -> Vec<NegotiatedExtension> {
+    // By identifier, or without one where that leaves the choice.
+    let mut offered = BTreeMap::new();
+    for line in offer.extensions() {
+        let id = Some(line.id()).filter(|&id| !leaves_choice(id));
+        offered.entry((Extension::of(line), id)).or_insert(line);
+    }
     let mut seen = [false; 256];
     let mut agreed = Vec::new();
     for answered in answer.extensions().filter(|line| line.is_usable()) {
         let (id, extension) = (answered.id(), Extension::of(answered));
-        let same = |offered: &&ExtMap<'_>| {
-            Extension::of(offered) == extension
-                && (offered.id() == id || leaves_choice(offered.id()))
-        };
-        let Some(offered) = offer.extensions().find(same) else { continue };
+        let same = |id| offered.get(&(extension, id)).copied();
+        let Some(offered) = same(Some(id)).or_else(|| same(None)) else { continue };
         let free =
             seen.get_mut(usize::from(id)).is_some_and(|seen| !core::mem::replace(seen, true));
         if free {
@@ -121,12 +124,4 @@ pub(super) fn data(
     let max_message_size = remote.max_message_size.limit();
     let open = local_port != 0 && remote_port != 0;
     Ok(open.then_some(NegotiatedData { local_port, remote_port, max_message_size }))
-}
-
-/// True if both are the same mechanism (RFC 8829 §5.11): what follows its name is each side's own.
-pub(in crate::offer_answer) fn same_feedback(left: Feedback<'_>, right: Feedback<'_>) -> bool {
-    // The interval of `trr-int` is no part of a name (RFC 4585 §4.2).
-    let named = |one: Feedback<'_>| !one.kind().eq_ignore_ascii_case("trr-int");
-    left.kind().eq_ignore_ascii_case(right.kind())
-        && (!named(left) || left.parameters().next() == right.parameters().next())
 }

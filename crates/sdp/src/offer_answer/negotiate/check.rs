@@ -1,8 +1,7 @@
 //! What an answer must have in common with its offer.
 
 use super::Pair;
-use super::agreed::same_feedback;
-use crate::attributes::RtcpFb;
+use super::feedback;
 use crate::offer_answer::format::MediaFormat;
 use crate::offer_answer::reading::{Reading, SectionReading};
 use crate::offer_answer::refusal::Problem;
@@ -87,8 +86,6 @@ pub(super) fn rtp(
     else {
         return Ok(());
     };
-    let offered = |one: &RtcpFb<'_>| {
-        offer.feedback.iter().any(|other| same_feedback(one.feedback(), other.feedback()))
-    };
-    if answer.feedback.iter().all(offered) { Ok(()) } else { Err(Problem::Feedback) }
+    let is_offered = feedback::is_offered(&offer.feedback, &answer.feedback);
+    if is_offered { Ok(()) } else { Err(Problem::Feedback) }
 }

@@ -3,6 +3,7 @@
 mod agreed;
 mod check;
 mod dtls;
+mod feedback;
 mod limits;
 mod rids;
 mod transport;
@@ -19,8 +20,8 @@ use crate::attributes::{Direction, StreamDirection};
 use crate::error::ParseError;
 use crate::offer_answer::format::is_media;
 use crate::session::Session;
-pub(super) use agreed::same_feedback;
 pub(super) use check::is_remapped;
+pub(super) use feedback::same_feedback;
 pub(super) use rids::{again, is_pause};
 pub(super) use transport::{Both, Pair, credentials, restarts};
 
