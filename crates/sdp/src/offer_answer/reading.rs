@@ -56,6 +56,8 @@ pub(super) struct Reading<'a> {
     bundle_of: Vec<Option<usize>>,
     /// The first section of each mid.
     pub(super) by_mid: BTreeMap<&'a str, usize>,
+    /// The first section whose mid is that of an earlier one.
+    pub(super) repeated_mid: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -71,9 +73,12 @@ impl<'a> Reading<'a> {
             sections.push(SectionReading::of(media, &shared, connection)?);
         }
         let mut by_mid = BTreeMap::new();
+        let mut repeated_mid = None;
         for (index, section) in sections.iter().enumerate() {
-            if let Some(mid) = section.mid {
-                by_mid.entry(mid).or_insert(index);
+            if let Some(mid) = section.mid
+                && *by_mid.entry(mid).or_insert(index) != index
+            {
+                repeated_mid = repeated_mid.or(Some(index));
             }
         }
         let (bundles, bundle_of) = bundles(session, sections.len(), &by_mid);
@@ -81,7 +86,7 @@ impl<'a> Reading<'a> {
         for (section, bundle) in sections.iter_mut().zip(&bundle_of) {
             section.bundle_only &= bundle.is_some();
         }
-        Ok(Self { session, sections, bundles, bundle_of, by_mid })
+        Ok(Self { session, sections, bundles, bundle_of, by_mid, repeated_mid })
     }
 
     /// The bundle that a section is in.

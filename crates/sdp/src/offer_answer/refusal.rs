@@ -51,6 +51,8 @@ pub enum Problem {
     Protocol,
     /// The identification is another one (RFC 9143 §7.3, RFC 5888 §9.1).
     Mid,
+    /// An earlier section has the same identification (RFC 5888 §4).
+    RepeatedMid,
     /// It is in use, though it was offered with port zero and not for a bundle (RFC 3264 §8.2).
     NotOffered,
     /// It is in a bundle that was not offered, or that its transport is not in (RFC 9143 §7.3).
@@ -182,6 +184,7 @@ impl fmt::Display for Problem {
             Self::NoRtcpMux => "a=rtcp-mux is missing (RFC 8829 §5.8.3)",
             Self::RtcpMuxNotOffered => "a=rtcp-mux was not offered (RFC 5761 §5.1.1)",
             Self::NoSctpPort => "a=sctp-port is missing (RFC 8841 §5.1)",
+            Self::RepeatedMid => "an earlier section has its a=mid (RFC 5888 §4)",
             Self::StrayRtx => "an rtx is of no format of the section (RFC 8829 §5.10)",
             Self::Remapped => {
                 "a payload type stands for another format than before (RFC 3264 §8.3.2)"

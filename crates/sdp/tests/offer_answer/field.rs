@@ -153,3 +153,12 @@ fn times_that_may_not_be_written_are_left_out() {
     let text = one(&format!("{AUDIO} 0"), "").replace("t=0 0", "t=1 5");
     assert!(Exchange::of(text, &bob()).answer.text.contains("\r\nt=0 0\r\n"));
 }
+
+#[test]
+fn two_sections_of_one_name_are_the_offers_fault() {
+    let section = format!("m={AUDIO} 0\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtcp-mux\r\n");
+    let text = one(&format!("{AUDIO} 0"), "") + &section;
+    let refused = answer(&bob(), parse(&text), None).unwrap_err();
+    let expected = Refusal::Section { section: 1, problem: Problem::RepeatedMid };
+    assert_eq!(refused, expected.into());
+}

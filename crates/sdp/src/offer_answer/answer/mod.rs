@@ -19,7 +19,7 @@ use super::negotiate::Pair;
 use super::negotiated::Negotiated;
 use super::previous::{Before, Previous, Side};
 use super::reading::Reading;
-use super::refusal::{Refusal, Rejection};
+use super::refusal::{Problem, Refusal, Rejection};
 use super::session::{self, Version};
 use crate::attributes::ExtMapAllowMixed;
 use crate::session::Session;
@@ -68,6 +68,9 @@ pub fn answer(
     let before = before.as_ref().map(Before::pair);
     if before.is_some_and(|before| before.remote.sections.len() > offer.sections.len()) {
         return Err(Refusal::SectionsRemoved { of: Side::Offerer }.into());
+    }
+    if let Some(section) = offer.repeated_mid {
+        return Err(Refusal::Section { section, problem: Problem::RepeatedMid }.into());
     }
     // A peer that names no sections means those of before.
     let former = |index| before.filter(|before| !before.is_stopped(index))?.offered(index)?.mid;
