@@ -354,7 +354,7 @@ mod tests {
     use std::vec::Vec;
 
     #[test]
-    fn rfc8829_s3_6_1_b__limits_are_ranges_of_x_and_y_to_receive() {
+    fn limits_are_ranges_of_x_and_y_to_receive() {
         let sets = "[x=[48:1280],y=[48:720],q=1.0]";
         let images = ImageAttr::for_all(Recv, sets).unwrap();
         assert_eq!(format!("{images}"), "imageattr:* recv [x=[48:1280],y=[48:720],q=1.0]");

@@ -51,11 +51,9 @@ impl Identifiers {
     /// extension.
     pub(super) fn note(&mut self, section: &SectionReading<'_>) {
         for line in section.extensions().filter(|line| line.is_usable()) {
-            let Extension { uri, encrypted } = Extension::of(line);
-            let name = (String::from(uri), encrypted);
-            let is_free = self.taken.insert(line.id());
-            if is_free && !self.by_name.contains_key(&name) {
-                self.by_name.insert(name, line.id());
+            if self.taken.insert(line.id()) {
+                let Extension { uri, encrypted } = Extension::of(line);
+                self.by_name.entry((String::from(uri), encrypted)).or_insert(line.id());
             }
         }
     }

@@ -15,29 +15,35 @@ use crate::build::SessionBuilder;
 use crate::fields::{Origin, Timing};
 
 /// The session's identity and the description's version.
-pub(super) struct Version {
+pub(super) struct Version<'p> {
     session_id: String,
     version: u64,
+    /// The line of this side's last description.
+    before: Option<Origin<'p>>,
 }
 
-impl Version {
+impl<'p> Version<'p> {
     /// The first version, or the one after that of this side's last description (rfc3264-s8-b).
     pub(super) fn after(
         session_id: u64,
-        previous: Option<Previous<'_>>,
+        previous: Option<Previous<'p>>,
     ) -> Result<Self, OfferAnswerError> {
-        let first = Self { session_id: session_id.to_string(), version: 1 };
+        let first = Self { session_id: session_id.to_string(), version: 1, before: None };
         let Some(previous) = previous else { return Ok(first) };
         let origin = previous.local.origin().map_err(OfferAnswerError::PreviousUnreadable)?;
         let Some(origin) = origin else { return Ok(first) };
         let version = origin.session_version.parse().unwrap_or(0_u64).saturating_add(1);
-        Ok(Self { session_id: origin.session_id.to_string(), version })
+        Ok(Self { session_id: origin.session_id.to_string(), version, before: Some(origin) })
     }
 }
 
-pub(super) fn begin(version: &Version, timing: Timing) -> SessionBuilder {
+pub(super) fn begin(version: &Version<'_>, timing: Timing) -> SessionBuilder {
     let number = version.version.to_string();
-    SessionBuilder::new(&Origin::anonymous(&version.session_id, &number)).timing(timing)
+    // rfc8829-s5.2.2-a: all but the version stays, as far as it may be written.
+    let same = version.before.map(|before| Origin { session_version: &number, ..before });
+    let same = same.filter(|origin| origin.check().is_ok());
+    let anonymous = Origin::anonymous(&version.session_id, &number);
+    SessionBuilder::new(&same.unwrap_or(anonymous)).timing(timing)
 }
 
 /// Writes what the ICE agent is: options, pacing, and whether it is lite. It stays what it is as long

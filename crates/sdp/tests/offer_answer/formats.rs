@@ -115,7 +115,7 @@ fn said(media: &LocalMedia) -> [Vec<String>; 2] {
 }
 
 #[test]
-fn rfc8829_s3_6_1_c__one_line_says_the_limits_of_all_formats_or_each_says_its_own() {
+fn rfc8829_s3_6_1_b_c__one_line_says_the_limits_of_all_formats_or_each_says_its_own() {
     let small = images(48..=1280, 48..=720);
     let text = "recv [x=[48:1280],y=[48:720],q=1.0]";
     let same = said(&limited([small.clone(), small.clone()]));

@@ -57,7 +57,7 @@ struct Offering<'l, 'a, 'r> {
 impl<'a, 'r> Offering<'_, 'a, 'r> {
     fn write(
         mut self,
-        version: &Version,
+        version: &Version<'_>,
         previous: Option<Previous<'_>>,
     ) -> Result<String, OfferAnswerError> {
         // rfc8829-s5.2.2: the line stays the same.
