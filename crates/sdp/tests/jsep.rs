@@ -5,7 +5,7 @@
 
 use frazil_sdp::{
     Bandwidth, Candidate, Connection, Direction, ExtMap, IceOptions, Identity, MediaBuilder,
-    Origin, RtpMap, Rule, Session, SessionBuilder, Setup,
+    Origin, RtpMap, Rule, Session, SessionBuilder, Setup, TlsId,
 };
 
 const HEAD: &str = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
@@ -56,10 +56,12 @@ fn rfc8829_s5_8_1_a_b_c_and_s5_8_2_a__order_and_syntax_of_lines_are_demanded() {
 
 #[test]
 fn rfc8829_s5_8_1_d_e_f_g_h_i_and_s5_2_1_u__what_the_session_level_says_is_kept() {
-    let digest = ["00"; 32].join(":");
+    const ID: &str = "abcdefghij0123456789";
+    let (digest, other) = (["00"; 32].join(":"), ["11"; 32].join(":"));
     let shared = format!(
         "a=group:BUNDLE a b\r\na=group:LS a b\r\na=ice-lite\r\n{ICE}a=ice-options:trickle\r\n\
-         a=fingerprint:sha-256 {digest}\r\na=fingerprint:sha-256 {digest}\r\na=setup:passive\r\n\
+         a=fingerprint:sha-256 {digest}\r\na=fingerprint:sha-256 {other}\r\na=setup:passive\r\n\
+         a=tls-id:{ID}\r\n\
          a=identity:eyJpZHAi\r\na=extmap:1 urn:a\r\na=extmap:2 urn:b\r\na=tool:x\r\n"
     );
     let text = format!(
@@ -70,16 +72,25 @@ fn rfc8829_s5_8_1_d_e_f_g_h_i_and_s5_2_1_u__what_the_session_level_says_is_kept(
     let kinds: Vec<_> =
         session.bandwidths().map(|one| one.unwrap()).map(|one| (one.kind, one.value)).collect();
     assert_eq!(kinds, [(Bandwidth::CT, 64), (Bandwidth::AS, 1)]);
-    let groups: Vec<_> = session.groups().map(|group| group.unwrap().semantics()).collect();
-    assert_eq!(groups, ["BUNDLE", "LS"]);
+    let groups: Vec<_> = session.groups().map(|group| group.unwrap()).collect();
+    let semantics: Vec<_> = groups.iter().map(|group| group.semantics()).collect();
+    assert_eq!(semantics, ["BUNDLE", "LS"]);
+    assert!(groups.iter().all(|group| group.tags().eq(["a", "b"])));
     assert!(session.ice_lite());
     let media = session.media().next().unwrap();
-    assert_eq!(media.ice_parameters().unwrap().ufrag.as_str(), "8hhY");
+    let ice = media.ice_parameters().unwrap();
+    assert!(ICE.contains(&format!("a=ice-ufrag:{}\r\n", ice.ufrag.as_str())));
+    assert!(ICE.contains(&format!("a=ice-pwd:{}\r\n", ice.pwd.as_str())));
+    assert_eq!(ice.ufrag.as_str(), "8hhY");
     assert!(media.has_ice_option(IceOptions::TRICKLE));
-    assert_eq!(media.fingerprints().count(), 2);
+    let digests: Vec<_> = media.fingerprints().map(|one| one.unwrap().octets().next()).collect();
+    assert_eq!(digests, [Some(0), Some(17)]);
+    assert_eq!(session.first::<TlsId<'_>>().unwrap().map(TlsId::as_str), Some(ID));
     assert_eq!(media.setup().unwrap(), Some(Setup::Passive));
     assert_eq!(session.all::<Identity<'_>>().count(), 1);
-    assert_eq!(session.all::<ExtMap<'_>>().count(), 2);
+    let extensions: Vec<_> = session.all::<ExtMap<'_>>().flatten().collect();
+    let extensions: Vec<_> = extensions.iter().map(|one| (one.id(), one.uri())).collect();
+    assert_eq!(extensions, [(1, "urn:a"), (2, "urn:b")]);
 }
 
 #[test]

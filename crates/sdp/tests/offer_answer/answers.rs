@@ -2,7 +2,7 @@
 
 use frazil_sdp::Direction;
 use frazil_sdp::offer_answer::{
-    Answer, BundlePolicy, Local, LocalMedia, Problem, Rejection, answer,
+    Answer, BundlePolicy, Local, LocalMedia, Previous, Problem, Rejection, Side, answer,
 };
 
 use crate::mirror::{Exchange, parse};
@@ -175,10 +175,39 @@ fn rfc8829_s5_3_1_g_h_i_o_and_s5_1_1_e__policy_and_transports_decide_what_may_st
         let expected: Vec<_> = local.transports.iter().map(|one| &one.ice_ufrag).collect();
         assert_eq!(ufrags, expected[..ufrags.len()], "each has credentials of its own");
     }
-    // A section that nobody takes.
+    // A bundle shares the first one's credentials and candidates; what stands alone has its own.
+    let mut local = bob();
+    local.bundle_policy = BundlePolicy::MaxCompat;
+    local.transports = vec![transport("one"), transport("two")];
+    for (index, one) in local.transports.iter_mut().enumerate() {
+        one.candidates =
+            vec![format!("candidate:1 1 UDP 2130706431 192.0.2.{index} 8998 typ host")];
+    }
+    let bundled = Offer::new("a=group:BUNDLE a b\r\n")
+        .audio("a=mid:a\r\n")
+        .video("a=mid:b\r\n")
+        .video("a=mid:c\r\n");
+    let both = answered(&bundled, &local);
+    let of = |section: usize| {
+        let used = both.negotiated.sections[section].transport.unwrap();
+        both.negotiated.transports[used].local_ufrag.as_str()
+    };
+    let [one, two] = [0, 1].map(|index| local.transports[index].ice_ufrag.as_str());
+    assert_eq!([of(0), of(1), of(2)], [one, one, two]);
+    for (section, expected) in [(0, 1), (1, 0), (2, 1)] {
+        assert_eq!(beginning(&both.text, section, "a=candidate:").len(), expected);
+    }
+    // A section that this side has stopped.
     let mut stopped = bob();
     stopped.media.retain(|media| media.kind != "video");
-    assert_eq!(answered(&Offer::new("").video(""), &stopped).rejected, [(0, Rejection::Kind)]);
+    let offer = Offer::new("").video("");
+    assert_eq!(answered(&offer, &stopped).rejected, [(0, Rejection::Kind)]);
+    let used = answered(&offer, &bob());
+    assert!(used.rejected.is_empty());
+    let before =
+        Previous { side: Side::Answerer, local: parse(&used.text), remote: parse(&offer.0) };
+    let again = answer(&stopped, parse(&offer.0), Some(before)).unwrap();
+    assert_eq!(again.rejected, [(0, Rejection::Kind)]);
     // Keys in the description are no keys.
     let crypto =
         "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n";

@@ -41,6 +41,22 @@ fn rfc8829_s5_8_3_a_e_g_k_l_and_s5_1_1_a_d__each_refusal_names_the_section_and_t
     ] {
         assert_eq!(problem(&exchange, from, to), expected, "{from}");
     }
+    // Credentials of the right size; and what the session level says is said for the sections.
+    for (from, to) in [
+        ("a=ice-ufrag:bobufrag", "a=ice-ufrag:bob"),
+        ("a=ice-ufrag:bobufrag", &format!("a=ice-ufrag:{}", "b".repeat(257))),
+    ] {
+        let refused = with(&exchange, from, to).unwrap_err();
+        assert!(matches!(refused, Refusal::Unreadable { of: Side::Answerer, .. }), "{refused}");
+    }
+    let inherited = |line: &str| {
+        let text = exchange.answer.text.replace(&format!("{line}\r\n"), "");
+        let text = text.replacen("t=0 0\r\n", &format!("t=0 0\r\n{line}\r\n"), 1);
+        negotiate(Side::Offerer, parse(&exchange.offer), parse(&text), None)
+    };
+    for line in ["a=ice-ufrag:bobufrag", fingerprint] {
+        assert_eq!(inherited(line).unwrap(), exchange.offerer(None), "{line}");
+    }
     let error = with(&exchange, "m=audio", "m=video").unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -180,6 +196,16 @@ fn rfc8829_s5_8_3_d_and_rfc8842_s5_3_d_and_s5_5_b__the_role_stays_while_the_asso
     let second = first.again(false, &offerer, &Local { passive: true, ..answerer.clone() });
     assert!(second.answer.text.contains("a=setup:active\r\n"), "the wish does not count any more");
     assert!(!second.answer.negotiated.transports[0].new_association);
+    // What names the association is said again, by the offer and by the answer.
+    let lines = |text: &str| -> Vec<String> {
+        let named =
+            |line: &&str| ["a=fingerprint", "a=tls-id"].iter().any(|it| line.starts_with(it));
+        text.lines().filter(named).map(str::to_owned).collect()
+    };
+    assert_eq!(lines(&first.offer).len(), 2);
+    assert_eq!(lines(&second.offer), lines(&first.offer));
+    assert!(second.offer.contains("a=setup:actpass\r\n"));
+    assert_eq!(lines(&second.answer.text), lines(&first.answer.text));
     let text = second.answer.text.replace("a=setup:active", "a=setup:passive");
     let refusal =
         negotiate(Side::Offerer, parse(&second.offer), parse(&text), Some(first.for_offerer()));
