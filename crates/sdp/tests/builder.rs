@@ -255,6 +255,7 @@ fn rfc8866_s5_9_b__a_time_is_0_or_has_ten_digits() {
     let short = session().timing(Timing { start: 999_999_999, stop: 0 }).finish();
     assert!(matches!(short, Err(BuildError::Line { letter: 't', .. })));
     assert!(session().timing(Timing { start: 0, stop: 0 }).finish().unwrap().contains("t=0 0\r\n"));
+    assert!(session().finish().unwrap().contains("\r\nt=0 0\r\n"), "there is one at least");
 }
 
 #[test]

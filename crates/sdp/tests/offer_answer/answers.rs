@@ -409,6 +409,7 @@ fn rfc8829_s5_3_1_z_aa_and_rfc8842_s5_3_a_g__setup_answers_setup() {
         let text = Offer::new("").audio("").0.replace("setup:actpass", &format!("setup:{offered}"));
         let answer = Exchange::of(text, &local).answer;
         assert_eq!(beginning(&answer.text, 0, "a=setup"), [format!("a=setup:{expected}")]);
+        assert_eq!(beginning(&answer.text, 0, "a=fingerprint:sha-256 ").len(), 1);
     }
 }
 
