@@ -10,8 +10,8 @@ use frazil_candidate::Candidate;
 use super::encodings::{self, Encoding};
 use super::format::MediaFormat;
 use crate::attributes::{
-    ConnectionReuse, Direction, ExtMap, Fingerprint, Group, ImageAttr, MaxMessageSize, Mid, PTime,
-    RemoteCandidate, Rid, RtcpFb, SctpPort, Setup, Simulcast,
+    ConnectionReuse, Direction, ExtMap, Fingerprint, Group, HashFunction, ImageAttr,
+    MaxMessageSize, Mid, PTime, RemoteCandidate, Rid, RtcpFb, SctpPort, Setup, Simulcast,
 };
 use crate::edit::Description;
 use crate::error::{Cause, ParseError, Subject};
@@ -31,6 +31,13 @@ const IMAGES: usize = 256;
 
 /// How many fingerprints of a section count. There is one for each hash function.
 const FINGERPRINTS: usize = 64;
+
+/// Those that may be used: nobody is to use MD2 and MD5 (RFC 8122 §5).
+fn fingerprints<'a>(media: &Media<'a>) -> Vec<Fingerprint<'a>> {
+    let broken = |hash| matches!(hash, HashFunction::Md2 | HashFunction::Md5);
+    let good = media.fingerprints().filter_map(Result::ok).filter(|one| !broken(one.hash()));
+    good.take(FINGERPRINTS).collect()
+}
 
 /// True if both have the same fingerprints: their order means nothing (RFC 8122 §5).
 pub(super) fn same_fingerprints(left: &[Fingerprint<'_>], right: &[Fingerprint<'_>]) -> bool {
@@ -202,7 +209,7 @@ impl<'a> SectionReading<'a> {
             ice_mismatch: false,
             ufrag: media.ice_ufrag()?.map(|ufrag| ufrag.as_str()),
             pwd: media.ice_pwd()?.map(|pwd| pwd.as_str()),
-            fingerprints: media.fingerprints().filter_map(Result::ok).take(FINGERPRINTS).collect(),
+            fingerprints: fingerprints(&media),
             setup: media.setup()?,
             connection,
             tls_id: None,

@@ -162,3 +162,32 @@ fn two_sections_of_one_name_are_the_offers_fault() {
     let expected = Refusal::Section { section: 1, problem: Problem::RepeatedMid };
     assert_eq!(refused, expected.into());
 }
+
+#[test]
+fn a_digest_that_nobody_may_use_is_none() {
+    let text = one(&format!("{AUDIO} 0"), "");
+    let own = text.lines().find(|line| line.starts_with("a=fingerprint:")).unwrap();
+    let broken = format!("a=fingerprint:md5 {}", ["01"; 16].join(":"));
+    let answered = Exchange::of(text.replace(own, &broken), &bob()).answer;
+    assert_eq!(answered.rejected, [(0, Rejection::Lacks(Problem::NoFingerprint))]);
+}
+
+#[test]
+fn redundancy_is_about_audio_of_its_own_clock() {
+    let mut side = alice();
+    let codec = |encoding: &str, clock_rate, channels| LocalCodec {
+        encoding: encoding.into(),
+        clock_rate,
+        channels,
+        ..LocalCodec::default()
+    };
+    side.media[0].codecs =
+        vec![codec("PCMU", 8000, 1), codec("opus", 48_000, 2), codec("red", 48_000, 2)];
+    let text = offer(&side, None).unwrap();
+    let number = |name: &str| {
+        let line = text.lines().find(|line| line.ends_with(name)).unwrap();
+        line["a=rtpmap:".len()..].split(' ').next().unwrap().to_owned()
+    };
+    let (red, opus) = (number(" red/48000/2"), number(" opus/48000/2"));
+    assert!(text.contains(&format!("a=fmtp:{red} {opus}/{opus}\r\n")), "{text}");
+}

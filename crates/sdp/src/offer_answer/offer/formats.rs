@@ -8,7 +8,7 @@ use super::numbers::{Meaning, Numbers};
 use crate::attributes::{Direction, Fmtp, PTime, RtpMap};
 use crate::offer_answer::answer::feedback;
 use crate::offer_answer::error::OfferAnswerError;
-use crate::offer_answer::format::MediaFormat;
+use crate::offer_answer::format::{MediaFormat, is_media};
 use crate::offer_answer::local::{LocalCodec, LocalImages, LocalMedia};
 use crate::offer_answer::negotiate::same_feedback;
 use crate::offer_answer::reading::SectionReading;
@@ -41,8 +41,13 @@ impl<'l> Formats<'_, '_, '_, 'l> {
         for (codec, own) in listed.filter(|(_, own)| !is_rtx(own)) {
             let unwritable = OfferAnswerError::Codec { media: self.media, codec };
             let shape = own.format(0).ok_or(unwritable)?;
-            // Redundancy for audio is about the first format (RFC 2198 §5).
-            let parameters = match formats.first() {
+            // Redundancy for audio is about a format of the same clock, the first of them (RFC 2198 §5).
+            let about = |format: &&Written<'_>| {
+                is_media(format.map.encoding())
+                    && format.map.clock_rate() == own.clock_rate
+                    && format.map.channels() == own.channels
+            };
+            let parameters = match formats.iter().find(about) {
                 Some(first) if is(own, "red") && own.parameters.is_empty() && own.channels > 1 => {
                     let number = first.map.payload_type();
                     format!("{number}/{number}")
