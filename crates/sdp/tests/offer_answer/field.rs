@@ -191,3 +191,15 @@ fn redundancy_is_about_audio_of_its_own_clock() {
     let (red, opus) = (number(" red/48000/2"), number(" opus/48000/2"));
     assert!(text.contains(&format!("a=fmtp:{red} {opus}/{opus}\r\n")), "{text}");
 }
+
+#[test]
+fn a_bundle_whose_first_tag_was_rejected_goes_on_when_the_same_is_offered_again() {
+    let text = Offer::new("a=group:BUNDLE a b\r\n")
+        .section("text 9 UDP/TLS/RTP/SAVPF 98", "a=mid:a\r\na=rtcp-mux\r\n")
+        .audio("a=mid:b\r\n");
+    let first = Exchange::of(text.0, &bob());
+    assert_eq!(first.answer.rejected, [(0, Rejection::Kind)]);
+    let second = answer(&bob(), parse(&first.offer), Some(first.for_answerer())).unwrap();
+    assert_eq!(second.rejected, [(0, Rejection::Kind)]);
+    assert!(!second.negotiated.transports[0].new_association);
+}

@@ -109,7 +109,6 @@ impl<'a, 'l> Plan<'a, 'l> {
     fn form(&mut self, offer: &Reading<'a>, offered: &[usize], before: Option<Pair<'_, '_>>) {
         let mut carrier = None;
         let settled = |section: usize| before.is_some_and(|before| before.has_bundled(section));
-        let is_settled = offered.iter().any(|&section| settled(section));
         for &section in offered {
             let Some(reading) = offer.sections.get(section) else { continue };
             // rfc9143-s7.2-d: what the offer disables carries nothing, whatever its tag.
@@ -125,8 +124,9 @@ impl<'a, 'l> Plan<'a, 'l> {
                     Some(problem) => self.reject(section, Rejection::Lacks(problem)),
                 }
             }
-            // rfc9143-s7.3-c: the tag of a bundle that exists is not to be changed by an answer.
-            if is_settled {
+            // rfc9143-s7.3-c: what is in a bundle that exists is not to be replaced at its head by an answer;
+            // what was rejected before never stood there.
+            if settled(section) {
                 break;
             }
         }
