@@ -184,7 +184,7 @@ fn attributes_are_written_as_their_grammar_has_them() {
 }
 
 #[test]
-fn addresses_are_of_the_type_that_is_said() {
+fn rfc8866_s5_2_e__addresses_are_of_the_type_that_is_said() {
     for (kind, address, fits) in [
         ("IP4", "192.0.2.1", true),
         ("IP4", "2001:db8::1", false),
