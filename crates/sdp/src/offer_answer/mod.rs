@@ -65,6 +65,8 @@
 //! - A later offer has the bundles of the last answer, and what is new in the first of them
 //!   (RFC 8829 §5.2.2). Without one, what is new has a transport of its own; if none is left it is
 //!   offered for a bundle only, which RFC 8829 has no case for and RFC 9143 §7.2 allows.
+//! - RFC 9143 §9.3.1.2 wants an offered `a=rtcp-mux-only` in the tagged section of the answer, where
+//!   RFC 8858 §4.3 forbids it in any answer. The latter is followed: `a=rtcp-mux` says enough.
 //! - A default destination that is none of the candidates is no mismatch: ICE goes on
 //!   (RFC 8839 §4.2.5).
 //! - Lines that are not needed and do not read are as if they were not there.

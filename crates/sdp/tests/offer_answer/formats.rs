@@ -238,6 +238,26 @@ fn what_repairs_may_stand_in_front() {
     assert_eq!(names, ["rtx", "VP8"]);
 }
 
+/// Redundancy may be retransmitted: what an offer of this side's has, its answers have too.
+#[test]
+fn retransmission_of_redundancy_is_answered() {
+    let mut media = video();
+    media.codecs.push(codec("red", 90000, 1, ""));
+    let exchange = Exchange::new(&with(alice(), &[media.clone()]), &with(bob(), &[media]));
+    let names = ["VP8", "rtx", "H264", "rtx", "red", "rtx"];
+    let agreed = [exchange.offerer(None), exchange.answer.negotiated.clone()];
+    for codecs in agreed.map(|agreed| agreed.sections.into_iter().next().unwrap().codecs) {
+        assert!(codecs.iter().map(|codec| codec.encoding.as_str()).eq(names));
+        let redundant = format!("apt={}", codecs[4].send_payload_type);
+        assert_eq!(codecs[5].send_parameters, redundant);
+    }
+    // Without redundancy there is nothing of it to be repeated.
+    let plain = Exchange::of(exchange.offer, &with(bob(), &[video()]));
+    assert!(
+        plain.answer.negotiated.sections[0].codecs.iter().map(|one| &one.encoding).eq(&names[..4])
+    );
+}
+
 #[test]
 fn one_channel_is_not_said() {
     let text = offer(&with(alice(), &[audio()]), None).unwrap();

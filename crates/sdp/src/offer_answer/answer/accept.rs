@@ -130,15 +130,19 @@ fn formats<'a>(
         |format: &MediaFormat<'_>| media.codecs.iter().position(|own| own.supports(*format));
     let mut formats: Vec<_> =
         offered.filter_map(|format| known(format).map(|rank| (rank, *format))).collect();
-    let primary = |&(_, format): &(usize, MediaFormat<'_>)| !format.is_repair();
     let own = |&(rank, _): &(usize, MediaFormat<'_>)| media.codecs.get(rank);
     // rfc3264-s6.1-g
     let wanted = media.direction.answering(section.direction);
     let direction = ability::most(wanted, formats.iter().filter_map(own));
     formats.retain(|one| own(one).is_some_and(|codec| codec.goes(direction)));
-    let primaries: Vec<_> =
-        formats.iter().copied().filter(primary).map(|(_, format)| format.payload_type()).collect();
-    formats.retain(|(_, format)| !format.is_repair() || format.is_for(&primaries));
+    let of = |what: &dyn Fn(MediaFormat<'_>) -> bool| -> Vec<u8> {
+        let those = formats.iter().map(|&(_, format)| format).filter(|format| what(*format));
+        those.map(MediaFormat::payload_type).collect()
+    };
+    let mut there = of(&|format| !format.is_repair());
+    // Redundancy may be retransmitted as media are.
+    there.extend(of(&|format| format.map.is_encoding("red") && format.is_for(&there)));
+    formats.retain(|(_, format)| !format.is_repair() || format.is_for(&there));
     if media.own_order {
         formats.sort_by_key(|&(rank, _)| rank);
     }
