@@ -8,8 +8,9 @@ use std::hint::black_box;
 
 use allocation_counter::measure;
 use common::{Nowhere, PASSWORD, every_attribute, vectors};
-use frazil_sansio::Instant;
+use frazil_sansio::{Instant, Path};
 use frazil_stun::attribute::*;
+use frazil_stun::responder::BehaviorServer;
 use frazil_stun::transaction::{ClientTransaction, Timing};
 use frazil_stun::{
     Algorithm, Class, Fingerprint, Key, Message, MessageWriter, Method, SliceBuffer, TransactionIds,
@@ -128,4 +129,21 @@ fn sealing_and_opening_tokens_allocates_nothing() {
         });
         assert_eq!(count, 0, "{algorithm}");
     }
+}
+
+#[test]
+fn answering_the_tests_of_rfc_5780_allocates_nothing() {
+    let [one, two] = [([192, 0, 2, 1], 1).into(), ([192, 0, 2, 2], 2).into()];
+    let server = BehaviorServer::new(one, two).unwrap();
+    let id = TransactionIds::from_seed([7; 32]).generate();
+    let mut writer = MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, id).unwrap();
+    writer.push(&ChangeRequest { ip: true, port: true }).unwrap().push(&Padding(1500)).unwrap();
+    let request = writer.finish();
+    let mut room = [0; 2048];
+    let count = allocations(|| {
+        let path = Path::udp(one, two);
+        let reply = server.respond(black_box(&request), path, SliceBuffer::new(&mut room));
+        assert_eq!(reply.unwrap().path.local, two);
+    });
+    assert_eq!(count, 0);
 }

@@ -7,6 +7,7 @@ mod common;
 use std::fmt::Write;
 
 use common::{Nowhere, every_attribute, keyed_vectors, vectors};
+use frazil_sansio::Path;
 use frazil_stun::attribute::*;
 use frazil_stun::demux::{Source, classify};
 use frazil_stun::{
@@ -20,6 +21,10 @@ fn exercise(bytes: &[u8], key: &Key) {
     let mut room = [0; 128];
     let answer = responder::respond(bytes, ([192, 0, 2, 1], 1).into(), SliceBuffer::new(&mut room));
     assert!(answer.is_none_or(|answer| Message::parse_rfc3489(answer.into_written()).is_ok()));
+    let [one, two] = [([192, 0, 2, 1], 1).into(), ([192, 0, 2, 2], 2).into()];
+    let server = responder::BehaviorServer::new(one, two).unwrap();
+    let reply = server.respond(bytes, Path::udp(one, two), SliceBuffer::new(&mut room));
+    assert!(reply.is_none_or(|reply| Message::parse_rfc3489(reply.bytes.into_written()).is_ok()));
     let Ok((message, rest)) = Message::parse_prefix(bytes) else { return };
     assert_eq!(message.as_bytes().len() + rest.len(), bytes.len());
     let _ = (write!(Nowhere, "{message:?}"), message.fingerprint(), message.verify(key));

@@ -10,8 +10,8 @@ use crate::AttributeType;
 /// Those of RFC 8489.
 pub const STUN: &[AttributeType] = ICE.split_at(9).0;
 
-/// Those of RFC 8489 and of RFC 5780, for a server with a second address. One without leaves
-/// CHANGE-REQUEST unknown: it answers 420 to it (RFC 5780 §6).
+/// Those of RFC 8489 and of RFC 5780, for a server with a second address. One without has
+/// [`BEHAVIOR_ALONE`]: it answers 420 to CHANGE-REQUEST (RFC 5780 §6).
 pub const BEHAVIOR: &[AttributeType] = &[
     AttributeType::MAPPED_ADDRESS,
     AttributeType::USERNAME,
@@ -23,10 +23,14 @@ pub const BEHAVIOR: &[AttributeType] = &[
     AttributeType::USERHASH,
     AttributeType::XOR_MAPPED_ADDRESS,
     // RFC 5780 §7, from here on.
-    AttributeType::CHANGE_REQUEST,
     AttributeType::PADDING,
     AttributeType::RESPONSE_PORT,
+    AttributeType::CHANGE_REQUEST,
 ];
+
+/// Those of RFC 8489 and of RFC 5780, for a server without a second address: CHANGE-REQUEST is not
+/// among them.
+pub const BEHAVIOR_ALONE: &[AttributeType] = BEHAVIOR.split_at(11).0;
 
 /// Those of RFC 8489 and of RFC 8445.
 pub const ICE: &[AttributeType] = &[
@@ -51,6 +55,10 @@ mod tests {
     #[test]
     fn the_lists_part_where_documents_do() {
         assert_eq!(BEHAVIOR.strip_prefix(STUN), Some(&BEHAVIOR[9..]));
+        assert_eq!(
+            BEHAVIOR.strip_prefix(BEHAVIOR_ALONE),
+            Some(&[AttributeType::CHANGE_REQUEST][..])
+        );
         assert!(BEHAVIOR.iter().all(|known| known.is_comprehension_required()));
         assert_eq!(STUN.last(), Some(&AttributeType::XOR_MAPPED_ADDRESS));
         assert_eq!(ICE.strip_prefix(STUN), Some(&ICE[9..]));
