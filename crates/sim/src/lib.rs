@@ -60,7 +60,7 @@ pub use dice::Probability;
 pub use guard::Livelock;
 pub use network::{Link, NetworkId, Subnet};
 pub use node::{Datagram, NodeId};
-pub use oracle::{Obstacle, Side, direct_path_possible, obstacle};
+pub use oracle::{Access, Obstacle, Side, Verdict, direct_path_possible, obstacle, verdict};
 pub use packet::Frame;
 pub use peer::Peer;
 pub use peer_config::PeerConfig;

@@ -1,10 +1,8 @@
-//! Who can reach whom, from theory alone.
-//!
-//! It holds for agents that follow RFC 8445 without guessing ports, for NATs whose filters belong to
-//! a binding and whose answers leave by the binding that the question came in by (the presets'
-//! choices), and for a STUN server that neither peer shares an address with.
+//! The oracle for two peers behind one NAT each, and what stands between them.
 
-use frazil_nat::{Behavior, Config, Mode, Preset};
+use frazil_nat::{Config, Mode, Preset};
+
+use super::{Access, Verdict, verdict};
 
 /// Which of the two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,60 +30,29 @@ pub fn direct_path_possible(left: Preset, right: Preset) -> bool {
     obstacle(&left.config([]), &right.config([])).is_none()
 }
 
-/// What stands between two peers behind such NATs; `None` where a direct path exists.
+/// What stands between two peers behind such NATs; `None` where a direct path exists. See
+/// [`verdict`] for more than one NAT a side.
 ///
-/// A path exists when a check gets in on one side: its answer, and the check that it triggers, take
-/// the same way back. A [transparent](Mode::Transparent) NAT stands for none at all.
+/// A [transparent](Mode::Transparent) NAT stands for none at all.
 #[must_use]
 pub fn obstacle(left: &Config, right: &Config) -> Option<Obstacle> {
-    let (left, right) = (Gate::of(left), Gate::of(right));
-    match (left.blocked, right.blocked) {
+    match (left.mode == Mode::Block, right.mode == Mode::Block) {
         (true, true) => return Some(Obstacle::Blocked(None)),
         (true, false) => return Some(Obstacle::Blocked(Some(Side::Left))),
         (false, true) => return Some(Obstacle::Blocked(Some(Side::Right))),
         (false, false) => {}
     }
-    let open = left.admits_checks_of(&right) || right.admits_checks_of(&left);
-    (!open).then_some(Obstacle::UnknownPort)
-}
-
-/// What matters of a NAT here.
-struct Gate {
-    blocked: bool,
-    mapping: Behavior,
-    filtering: Behavior,
-}
-
-impl Gate {
-    fn of(config: &Config) -> Self {
-        // Without a NAT there is one address for everybody and no filter.
-        let open = config.mode == Mode::Transparent;
-        let unless_open = |behavior| if open { Behavior::EndpointIndependent } else { behavior };
-        Self {
-            blocked: config.mode == Mode::Block,
-            mapping: unless_open(config.mapping),
-            filtering: unless_open(config.filtering),
-        }
-    }
-
-    /// Whether a check of `peer` to the address that a STUN server saw of this side gets in.
-    fn admits_checks_of(&self, peer: &Self) -> bool {
-        let one_address = |gate: &Self| gate.mapping == Behavior::EndpointIndependent;
-        match self.filtering {
-            Behavior::EndpointIndependent => true,
-            // This side's own check went to the peer's address, but left by the binding that the
-            // STUN server saw only if there is but one.
-            Behavior::AddressDependent => one_address(self),
-            // It also has to have gone to the very port that the peer's check comes from.
-            Behavior::AddressAndPortDependent => one_address(self) && one_address(peer),
-        }
-    }
+    let access =
+        |id, config| Access { v6: false, learns_public_address: true, gates: vec![(id, config)] };
+    let direct = verdict(&[access(0, left)], &[access(1, right)]) == Verdict::Direct;
+    (!direct).then_some(Obstacle::UnknownPort)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::EVERYDAY;
+    use frazil_nat::Behavior;
 
     #[test]
     fn of_36_pairs_22_are_possible_11_blocked_and_3_between_unknown_ports() {

@@ -1,0 +1,127 @@
+//! A peer's addresses, what stands between each of them and the internet, and where two of them meet.
+
+use frazil_nat::{Config, Hairpinning, Mode};
+
+use super::meeting::{Way, meet, meet_inside};
+use super::step::Step;
+
+/// One address of a peer, and every device between it and the internet.
+#[derive(Clone, Debug)]
+pub struct Access<'c> {
+    /// Whether it is an IPv6 address. Only addresses of one family make pairs.
+    pub v6: bool,
+    /// Whether a STUN server on the internet answers, so that the peer learns how it is seen there.
+    pub learns_public_address: bool,
+    /// The devices, from the peer outwards. A device that stands before both peers has the same
+    /// number in both lists, and so has everything beyond it.
+    pub gates: Vec<(usize, &'c Config)>,
+}
+
+impl Access<'_> {
+    /// Whether UDP gets out.
+    pub(super) fn lets_udp_out(&self) -> bool {
+        self.gates.iter().all(|(_, config)| config.mode != Mode::Block)
+    }
+
+    /// The devices that matter, and how many of them stand below the first of `common`.
+    fn steps(&self, common: Option<usize>) -> (Vec<Step>, usize) {
+        let (mut steps, mut below, mut reached) = (Vec::new(), 0, false);
+        for (id, config) in &self.gates {
+            reached |= Some(*id) == common;
+            let step = Step::of(config);
+            below += usize::from(!reached && step.is_some());
+            steps.extend(step);
+        }
+        (steps, below)
+    }
+}
+
+/// Whether a direct path leads from one of two addresses to the other; `None` where it depends on
+/// which external addresses the NATs happen to choose.
+pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool> {
+    if left.v6 != right.v6 || !left.lets_udp_out() || !right.lets_udp_out() {
+        return Some(false);
+    }
+    let common = left
+        .gates
+        .iter()
+        .map(|(id, _)| *id)
+        .find(|id| right.gates.iter().any(|(other, _)| other == id));
+    let (left_steps, left_below) = left.steps(common);
+    let (right_steps, right_below) = right.steps(common);
+    let find = |left_steps: &[Step], right_steps: &[Step]| {
+        let left_side =
+            Side { steps: left_steps, below: left_below, learns: left.learns_public_address };
+        let right_side =
+            Side { steps: right_steps, below: right_below, learns: right.learns_public_address };
+        path(&left_side, &right_side)
+    };
+    let at_best = find(&left_steps, &right_steps)?;
+    let towards = |steps: &[Step], peer: &[Step]| -> Vec<Step> {
+        if is_steady(peer) {
+            steps.to_vec()
+        } else {
+            steps.iter().map(|step| step.towards_unsteady()).collect()
+        }
+    };
+    let at_worst = find(&towards(&left_steps, &right_steps), &towards(&right_steps, &left_steps))?;
+    (at_best == at_worst).then_some(at_best)
+}
+
+/// Whether a host shows one external address to everybody.
+fn is_steady(steps: &[Step]) -> bool {
+    let mut independent = true;
+    steps.iter().all(|step| {
+        independent &= step.is_independent();
+        step.paired || independent
+    })
+}
+
+struct Side<'s> {
+    /// From the peer to the internet.
+    steps: &'s [Step],
+    /// How many of them are not before the other peer as well.
+    below: usize,
+    learns: bool,
+}
+
+impl<'s> Side<'s> {
+    /// The way to a network that `count` devices lie before.
+    fn way(&self, count: usize) -> Way<'s> {
+        let steps = self.steps.get(..count).unwrap_or(self.steps);
+        Way { steps, known: self.learns || steps.iter().all(|step| !step.translates) }
+    }
+
+    /// The same, where the STUN server's view is of no use.
+    fn inner_way(&self, count: usize) -> Way<'s> {
+        let way = self.way(count);
+        Way { known: way.steps.iter().all(|step| !step.translates), ..way }
+    }
+}
+
+/// Whether two sides find a path; `None` where the closed form does not reach.
+fn path(left: &Side<'_>, right: &Side<'_>) -> Option<bool> {
+    let shared = left.steps.get(left.below..).unwrap_or_default();
+    let Some(turn) = shared.iter().rposition(|step| step.translates) else {
+        // They meet on the internet, or before a firewall that both have in front of them.
+        return Some(meet(left.way(left.below), right.way(right.below)));
+    };
+    // In the innermost network that both are in, or are reached from.
+    if meet(left.inner_way(left.below), right.inner_way(right.below)) {
+        return Some(true);
+    }
+    let Some(nat) = shared.get(turn) else { return Some(false) };
+    // At the outermost NAT before both, which owns the addresses that the STUN server saw.
+    match nat.hairpinning {
+        Hairpinning::None => Some(false),
+        Hairpinning::InternalSource => {
+            let inner = shared.get(..turn).unwrap_or_default();
+            if inner.iter().any(|step| step.translates) {
+                return None;
+            }
+            let ways = (left.way(left.below + turn), right.way(right.below + turn));
+            Some(meet_inside(ways.0, ways.1, *nat))
+        }
+        _ => Some(meet(left.way(left.below + turn + 1), right.way(right.below + turn + 1))),
+    }
+}

@@ -1,0 +1,113 @@
+//! The closed form: whether two peers find a path where their ways to each other meet.
+//!
+//! A *way* is the devices between a peer and the network where both meet, from the peer outwards.
+//! The peer is *known* there if it has a candidate that means something in that network: its host
+//! candidate if nothing on the way translates, its server-reflexive candidate if the STUN server is
+//! beyond the way.
+//!
+//! What decides is the first check that gets in. Neither agent guesses ports, so it goes to a known
+//! address, and every filter on the way in must have seen the peer send to where it comes from.
+//! Then the answer has to leave by the address that the check went to, since an agent takes an answer
+//! from elsewhere for none (RFC 8445 §7.2.5.2.1). If it does, both sides have their path. If it does
+//! not, the check that the first one triggered (§7.3.1.4) is the last hope.
+
+use frazil_nat::{Behavior, FilterScope};
+
+use super::step::Step;
+
+/// One peer's way to the network where both meet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way<'s> {
+    pub(super) steps: &'s [Step],
+    pub(super) known: bool,
+}
+
+/// Whether the two find a path in the network where their ways end.
+pub(super) fn meet(one: Way<'_>, other: Way<'_>) -> bool {
+    calls(one, other) || calls(other, one)
+}
+
+/// Whether `caller`'s first check gets in at `callee` and a path comes of it.
+fn calls(caller: Way<'_>, callee: Way<'_>) -> bool {
+    if !callee.known || !admits_first_check(callee, caller) {
+        return false;
+    }
+    if callee.steps.iter().all(Step::keeps) {
+        return true;
+    }
+    // The answer left by another address. So does the callee's own, triggered check, which goes to
+    // where the first one came from. The caller has sent to the callee's address from there, not to
+    // this port.
+    let by_address = |way: Way<'_>| {
+        way.steps.iter().all(|step| step.filtering != Behavior::AddressAndPortDependent)
+    };
+    // Who answers now must not choose a third address for a port that is new to it.
+    let answers_by_address = |way: Way<'_>| {
+        way.steps.iter().all(|step| step.keeps() || step.mapping == Behavior::AddressDependent)
+    };
+    by_address(caller)
+        && (answers_by_address(caller) || (by_address(callee) && answers_by_address(callee)))
+}
+
+/// Whether all filters on the callee's way let in the caller's first check to the callee's known
+/// address.
+///
+/// The callee has sent to the caller's known address, by the binding that its own known address
+/// belongs to only where no mapping up to that device depends on the remote endpoint. The caller's
+/// check comes from that address only where none of the caller's mappings does.
+fn admits_first_check(callee: Way<'_>, caller: Way<'_>) -> bool {
+    let from_known = caller.known && is_independent(caller.steps);
+    let mut independent = true;
+    callee.steps.iter().all(|step| {
+        let before = independent;
+        independent &= step.is_independent();
+        let sent = match step.scope {
+            FilterScope::Binding => independent,
+            FilterScope::InternalEndpoint => before,
+        };
+        match step.filtering {
+            Behavior::EndpointIndependent => true,
+            Behavior::AddressDependent => sent && caller.known,
+            Behavior::AddressAndPortDependent => sent && from_known,
+        }
+    })
+}
+
+/// Whether both meet inside a NAT that turns packets back and shows the sender's internal endpoint
+/// (RFC 4787 §6): they learn of each other's internal endpoint by a packet only, to which nobody has
+/// sent before.
+///
+/// `turn` is that NAT; the ways end at its inside.
+pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> bool {
+    let open =
+        |way: Way<'_>| way.steps.iter().all(|step| step.filtering == Behavior::EndpointIndependent);
+    let answers = |way: Way<'_>| {
+        way.steps.iter().all(|step| step.keeps() || step.mapping == Behavior::AddressDependent)
+    };
+    let gets_through =
+        |caller: Way<'_>, callee: Way<'_>| callee.known && turn_admits(turn, caller, callee);
+    open(one)
+        && open(other)
+        && (answers(one) || answers(other))
+        && (gets_through(one, other) || gets_through(other, one))
+}
+
+/// Whether the filter of the NAT that turns packets back admits the caller's first check.
+fn turn_admits(turn: Step, caller: Way<'_>, callee: Way<'_>) -> bool {
+    let before = is_independent(callee.steps);
+    let sent = match turn.scope {
+        FilterScope::Binding => before && turn.is_independent(),
+        FilterScope::InternalEndpoint => before,
+    };
+    match turn.filtering {
+        Behavior::EndpointIndependent => true,
+        Behavior::AddressDependent => sent && caller.known,
+        Behavior::AddressAndPortDependent => {
+            sent && caller.known && is_independent(caller.steps) && turn.is_independent()
+        }
+    }
+}
+
+fn is_independent(steps: &[Step]) -> bool {
+    steps.iter().all(Step::is_independent)
+}

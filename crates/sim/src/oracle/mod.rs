@@ -1,0 +1,59 @@
+//! Who can reach whom, from theory alone.
+//!
+//! It holds for agents that follow RFC 8445 without guessing ports, in worlds that stand still and
+//! lose nothing, and for STUN servers that share no address with a peer. It knows stacks of NATs and
+//! firewalls of any depth, peers behind a common NAT, every mapping, filtering, filter scope, reply
+//! path and hairpinning. The tests hold it against brute force: the real NATs, every packet sent.
+
+mod access;
+mod meeting;
+mod pair;
+mod step;
+
+pub use access::Access;
+pub use pair::{Obstacle, Side, direct_path_possible, obstacle};
+
+/// What two peers have to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// UDP does not get out on one side at least: only TCP would do.
+    Tcp,
+    /// No path leads from one to the other: only a relay would do.
+    Relay,
+    /// A path is found or not, as the NATs happen to choose external addresses.
+    Chance,
+    /// They find a direct path.
+    Direct,
+}
+
+/// What two peers with these addresses have to do with. See [`Access`].
+///
+/// ```
+/// use frazil_nat::Preset;
+/// use frazil_sim::{Access, Verdict, verdict};
+///
+/// let (home, carrier) = (Preset::PortRestricted.config([]), Preset::Symmetric.config([]));
+/// let access = |gates| Access { v6: false, learns_public_address: true, gates };
+/// let alice = access(vec![(0, &home), (1, &carrier)]);
+/// let bob = access(vec![(2, &home)]);
+/// let carol = access(vec![]);
+/// assert_eq!(verdict(&[alice.clone()], &[bob]), Verdict::Relay);
+/// assert_eq!(verdict(&[alice], &[carol]), Verdict::Direct);
+/// ```
+#[must_use]
+pub fn verdict(left: &[Access<'_>], right: &[Access<'_>]) -> Verdict {
+    let paths = left
+        .iter()
+        .flat_map(|one| right.iter().map(move |other| access::path_between(one, other)))
+        .map(|path| match path {
+            Some(true) => Verdict::Direct,
+            None => Verdict::Chance,
+            Some(false) => Verdict::Relay,
+        });
+    let best = paths.max().unwrap_or(Verdict::Relay);
+    let gets_out = |accesses: &[Access<'_>]| accesses.iter().any(Access::lets_udp_out);
+    if best == Verdict::Relay && !(gets_out(left) && gets_out(right)) {
+        return Verdict::Tcp;
+    }
+    best
+}

@@ -1,0 +1,42 @@
+//! Devices drawn from a seed.
+
+use frazil_nat::{Behavior, Config, FilterScope, Hairpinning, Mode, PortAssignment, ReplyPath};
+
+/// SplitMix64: the same draws everywhere, and no dependency.
+pub(crate) struct Draw(u64);
+
+impl Draw {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        let bound = u64::try_from(choices.len()).unwrap();
+        choices[usize::try_from(self.next() % bound).unwrap()]
+    }
+
+    pub(crate) fn device(&mut self) -> Config {
+        let mut config = Config::new([]);
+        config.mapping = self.pick(&Behavior::ALL);
+        config.filtering = self.pick(&Behavior::ALL);
+        config.filter_scope = self.pick(&[FilterScope::Binding, FilterScope::InternalEndpoint]);
+        config.reply_path = self.pick(&[ReplyPath::ArrivalBinding, ReplyPath::OutboundMapping]);
+        config.ports = self.pick(&[PortAssignment::Preserve, PortAssignment::Random]);
+        config.hairpinning = self.pick(&[
+            Hairpinning::None,
+            Hairpinning::InternalSource,
+            Hairpinning::ExternalSource,
+        ]);
+        if self.next() % 10 == 0 {
+            config.mode = Mode::Firewall;
+        }
+        config
+    }
+}
