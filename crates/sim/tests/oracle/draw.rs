@@ -34,7 +34,7 @@ impl Draw {
             Hairpinning::InternalSource,
             Hairpinning::ExternalSource,
         ]);
-        if self.next() % 10 == 0 {
+        if self.pick(&[true, false, false, false, false, false, false, false, false, false]) {
             config.mode = Mode::Firewall;
         }
         config
