@@ -23,6 +23,14 @@ pub struct Config {
     pub reply_path: ReplyPath,
     /// How the external port is chosen (RFC 4787 §4.2.1).
     pub ports: PortAssignment,
+    /// Whether even ports get even ones and odd ports odd ones, as long as there are any
+    /// (RFC 4787 §4.2.2 REQ-4).
+    pub parity: bool,
+    /// Whether neighbours stay neighbours where that can be had: of one internal address, an even
+    /// port and the odd one above it, as RTP and RTCP use them (RFC 4787 §4.2.3). Parity follows.
+    pub contiguity: bool,
+    /// Where the ports come from in blocks; `None` when each is anybody's.
+    pub port_blocks: Option<PortBlocks>,
     /// How the external address is chosen where there are several (RFC 4787 §4.1).
     pub pooling: Pooling,
     /// What becomes of packets from inside to an external endpoint of this NAT (RFC 4787 §6).
@@ -42,8 +50,8 @@ pub struct Config {
 
 impl Config {
     /// A NAT as RFC 4787 wants it, for applications: endpoint-independent mapping and filtering,
-    /// ports preserved where they are free, hairpinning with the external source, bindings that
-    /// outbound packets keep alive for five minutes.
+    /// ports preserved where they are free and their parity where they are not, hairpinning with the
+    /// external source, bindings that outbound packets keep alive for five minutes.
     #[must_use]
     pub fn new(external: impl IntoIterator<Item = IpAddr>) -> Self {
         Self {
@@ -53,6 +61,9 @@ impl Config {
             filter_scope: FilterScope::Binding,
             reply_path: ReplyPath::ArrivalBinding,
             ports: PortAssignment::Preserve,
+            parity: true,
+            contiguity: false,
+            port_blocks: None,
             pooling: Pooling::Paired,
             hairpinning: Hairpinning::ExternalSource,
             refresh: Refresh::Outbound,
@@ -102,7 +113,11 @@ pub enum ReplyPath {
 }
 
 /// How the external port is chosen. Ports 1 to 1023 stay among themselves, as do the others
-/// (RFC 4787 §4.2.1 REQ-3a). No two bindings ever share an external endpoint (REQ-3).
+/// (RFC 4787 §4.2.1 REQ-3a); only [port blocks](Config::port_blocks) have none below 1024.
+///
+/// This decides about the first port that is tried; the next one upwards that is free follows.
+/// [Parity](Config::parity), [contiguity](Config::contiguity) and [blocks](Config::port_blocks) are
+/// questions of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PortAssignment {
@@ -110,6 +125,28 @@ pub enum PortAssignment {
     Preserve,
     /// A random one.
     Random,
+    /// One that is so much further than the one before, from a random one on.
+    Sequential {
+        /// How much further; 0 makes it the lowest one after the last that is free.
+        step: u16,
+    },
+    /// Never the port of the internal endpoint, but for one internal endpoint always the same where
+    /// it is free, also after a reboot.
+    Remap,
+}
+
+/// Ports in blocks, as carrier-grade NATs give them out, so that a subscriber's address and ports
+/// are logged once a block and not once a binding (RFC 6888 §3 REQ-4, §4).
+///
+/// A subscriber is an internal address. The first block comes with its first binding; the next one
+/// when all ports of the others are taken; the last binding of a block gives it back. Blocks lie in
+/// 1024 to 65535.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PortBlocks {
+    /// How many ports a block has, 1 at least.
+    pub size: u16,
+    /// How many blocks a subscriber may hold at once.
+    pub per_subscriber: u16,
 }
 
 /// How the external address is chosen where there are several (RFC 4787 §4.1).

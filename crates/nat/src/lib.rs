@@ -77,6 +77,8 @@ extern crate alloc;
 mod ageing;
 mod behavior;
 mod bindings;
+mod blocks;
+mod choice;
 mod config;
 mod filters;
 mod nat;
@@ -89,8 +91,8 @@ mod table;
 
 pub use behavior::{Behavior, Remote};
 pub use config::{
-    Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, Refresh, ReplyPath,
-    Usage, WhenFull,
+    Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, PortBlocks, Refresh,
+    ReplyPath, Usage, WhenFull,
 };
 pub use nat::Nat;
 pub use packet::{Packet, Reason, Verdict};

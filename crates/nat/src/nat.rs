@@ -8,7 +8,7 @@ use frazil_sansio::Instant;
 use crate::ageing::Full;
 use crate::bindings::{Bindings, Found, Mapped};
 use crate::filters::Filters;
-use crate::pool::Pool;
+use crate::pool::{Pool, neighbour};
 use crate::replies::Replies;
 use crate::table::Table;
 use crate::{Behavior, Config, Hairpinning, Mode, Packet, Reason, Usage, Verdict, WhenFull};
@@ -45,7 +45,7 @@ impl Nat {
                 config.limits.filters,
             ),
             replies: Replies::new(&config, mapping, filter_timeout),
-            pool: Pool::new(&config.external, config.ports, config.pooling, seed),
+            pool: Pool::new(&config, seed),
             config,
         }
     }
@@ -231,11 +231,20 @@ impl Nat {
             self.release(oldest.ok_or(Reason::BindingsFull)?);
         }
         let outside = match self.config.mode {
-            Mode::Translate => self.pool.assign(inside)?,
+            Mode::Translate => self.pool.assign(inside, self.beside(inside, remote))?,
             _ => inside,
         };
         let key = (inside, mapping(&self.config).remote(remote));
         self.bindings.insert(key, outside, self.now).map_err(|Full| Reason::BindingsFull)
+    }
+
+    /// What the neighbour of `inside` shows to `remote`, where neighbours are to stay together.
+    fn beside(&self, inside: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
+        if !self.pool.asks_for_neighbour() {
+            return None;
+        }
+        let served = mapping(&self.config).remote(remote);
+        Some(self.bindings.by_inside(neighbour(inside), served)?.mapped.outside)
     }
 
     /// Tries `attempt`, and once more after `make_room` if the limits' policy allows that.

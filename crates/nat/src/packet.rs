@@ -94,6 +94,9 @@ pub enum Reason {
     RepliesFull,
     /// No external port is free for this internal endpoint.
     PortsExhausted,
+    /// The internal address has as many port blocks as it may, and no port of them is free
+    /// ([`PortBlocks::per_subscriber`](crate::PortBlocks::per_subscriber)).
+    PortLimit,
     /// The NAT has no external address of the packet's family.
     NoExternalAddress,
     /// Source and destination are of different families.
@@ -115,6 +118,7 @@ impl Reason {
             Self::FiltersFull => "the table of filters is full",
             Self::RepliesFull => "the table of reply paths is full",
             Self::PortsExhausted => "no external port is free",
+            Self::PortLimit => "the internal address has used up its ports",
             Self::NoExternalAddress => "no external address of this family",
             Self::FamilyMismatch => "source and destination are of different families",
             Self::PortZero => "port 0",

@@ -138,7 +138,12 @@ fn config() -> impl Strategy<Value = Config> {
         prop::sample::select(vec![Refresh::Outbound, Refresh::Inbound, Refresh::Both]),
         prop::sample::select(vec![Hairpinning::None, Hairpinning::ExternalSource]),
         prop::sample::select(vec![WhenFull::Refuse, WhenFull::ReplaceOldest]),
-        prop::sample::select(vec![PortAssignment::Preserve, PortAssignment::Random]),
+        prop::sample::select(vec![
+            PortAssignment::Preserve,
+            PortAssignment::Random,
+            PortAssignment::Sequential { step: 1 },
+            PortAssignment::Remap,
+        ]),
         (0u64..100_000, 0u64..100_000),
     )
         .prop_map(

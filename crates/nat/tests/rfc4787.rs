@@ -7,8 +7,8 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Nat, Packet, PortAssignment, Reason, Refresh,
-    ReplyPath, Verdict,
+    Behavior, Config, FilterScope, Hairpinning, Nat, Packet, PortAssignment, PortBlocks, Reason,
+    Refresh, ReplyPath, Verdict,
 };
 use frazil_sansio::Instant;
 
@@ -17,6 +17,13 @@ const SERVER_OTHER_PORT: &str = "198.51.100.2:3479";
 const OTHER_SERVER: &str = "198.51.100.3:3478";
 const ALICE: &str = "10.0.0.2:5000";
 const BOB: &str = "10.0.0.3:5000";
+
+const PORTS: [PortAssignment; 4] = [
+    PortAssignment::Preserve,
+    PortAssignment::Random,
+    PortAssignment::Sequential { step: 1 },
+    PortAssignment::Remap,
+];
 
 fn endpoint(text: &str) -> SocketAddr {
     text.parse().unwrap()
@@ -86,7 +93,7 @@ fn rfc4787_s4_1_b__the_compliant_nat_maps_endpoint_independently() {
 
 #[test]
 fn rfc4787_s4_2_1_a__no_two_hosts_share_an_external_endpoint() {
-    for ports in [PortAssignment::Preserve, PortAssignment::Random] {
+    for ports in PORTS {
         let mut bench = Bench::with(|config| config.ports = ports);
         let shown: BTreeSet<_> =
             (2..252).map(|host| bench.shown(&format!("10.0.0.{host}:5000"), SERVER)).collect();
@@ -101,6 +108,69 @@ fn ports_are_preserved_where_they_are_free() {
     assert_ne!(bench.shown(BOB, SERVER).port(), 5000);
     bench.wait(300);
     assert_eq!(bench.shown(BOB, SERVER).port(), 5000);
+}
+
+#[test]
+fn the_next_mapping_is_one_step_further_where_ports_are_sequential() {
+    let mut bench = Bench::with(|config| {
+        config.mapping = Behavior::AddressAndPortDependent;
+        config.ports = PortAssignment::Sequential { step: 2 };
+    });
+    let [first, second, third] =
+        [SERVER, SERVER_OTHER_PORT, OTHER_SERVER].map(|to| bench.shown(ALICE, to).port());
+    assert_eq!([second - first, third - second], [2, 2]);
+}
+
+#[test]
+fn a_remapped_port_is_another_one_and_stays_the_same_through_a_reboot() {
+    let mut bench = Bench::with(|config| config.ports = PortAssignment::Remap);
+    let before = bench.shown(ALICE, SERVER);
+    bench.nat.reboot();
+    assert_eq!(bench.shown(ALICE, OTHER_SERVER), before);
+    assert_ne!(before.port(), 5000);
+}
+
+#[test]
+fn rfc4787_s4_2_2_a__even_stays_even_and_odd_stays_odd() {
+    assert!(Config::new(external()).parity);
+    for ports in PORTS {
+        let mut bench = Bench::with(|config| config.ports = ports);
+        for host in 2..52 {
+            for port in [5000, 5001] {
+                let shown = bench.shown(&format!("10.0.0.{host}:{port}"), SERVER);
+                assert_eq!(shown.port() % 2, port % 2, "{ports:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rtp_and_rtcp_stay_together_where_neighbours_do() {
+    for ports in PORTS {
+        let mut bench = Bench::with(|config| (config.ports, config.contiguity) = (ports, true));
+        for host in 2..52 {
+            let rtp = bench.shown(&format!("10.0.0.{host}:5000"), SERVER).port();
+            let _ = bench.shown(&format!("10.0.0.{host}:9000"), SERVER);
+            let rtcp = bench.shown(&format!("10.0.0.{host}:5001"), OTHER_SERVER).port();
+            assert_eq!((rtp % 2, rtcp), (0, rtp + 1), "{ports:?}");
+        }
+    }
+}
+
+#[test]
+fn a_subscriber_has_blocks_of_ports_and_no_more_than_its_share() {
+    let mut bench = Bench::with(|config| {
+        config.ports = PortAssignment::Random;
+        config.port_blocks = Some(PortBlocks { size: 64, per_subscriber: 2 });
+    });
+    let seen: Vec<_> =
+        (0..128).map(|n| bench.shown(&format!("10.0.0.2:{}", 5000 + n), SERVER).port()).collect();
+    let blocks: BTreeSet<_> = seen.iter().map(|port| (port - 1024) / 64).collect();
+    assert_eq!(blocks.len(), 2);
+    assert_eq!(bench.send("10.0.0.2:6000", SERVER), Verdict::Drop(Reason::PortLimit));
+    assert!(!blocks.contains(&((bench.shown(BOB, SERVER).port() - 1024) / 64)));
+    bench.wait(300);
+    assert!(bench.send("10.0.0.2:6000", SERVER).packet().is_some());
 }
 
 #[test]
@@ -141,6 +211,16 @@ fn lives(refresh: Refresh, outbound: bool) -> u64 {
         }
     }
     6
+}
+
+#[test]
+fn rfc4787_s4_3_c__the_timer_is_configurable() {
+    let mut bench = Bench::with(|config| config.timeout = Duration::from_secs(17));
+    let shown = bench.shown(ALICE, SERVER);
+    bench.wait(16);
+    assert!(bench.admits(SERVER, shown));
+    bench.wait(1);
+    assert!(!bench.admits(SERVER, shown));
 }
 
 #[test]
@@ -185,6 +265,19 @@ fn rfc4787_s5_a__three_kinds_of_filtering_under_each_kind_of_mapping() {
     for mapping in Behavior::ALL {
         let seen = Behavior::ALL.map(|filtering| admitted(mapping, filtering));
         assert_eq!(seen, [[true, true], [true, false], [false, false]], "{mapping}");
+    }
+}
+
+#[test]
+fn rfc4787_s5_b_c_d__filtering_is_configurable_and_open_by_default() {
+    assert_eq!(Config::new(external()).filtering, Behavior::EndpointIndependent);
+    for filtering in Behavior::ALL {
+        let mut bench = Bench::with(|config| config.filtering = filtering);
+        let shown = bench.shown(ALICE, SERVER);
+        let stranger = filtering == Behavior::EndpointIndependent;
+        assert_eq!(bench.admits(OTHER_SERVER, shown), stranger);
+        let other_port = filtering != Behavior::AddressAndPortDependent;
+        assert_eq!(bench.admits(SERVER_OTHER_PORT, shown), other_port);
     }
 }
 

@@ -46,7 +46,12 @@ fn config(mapping: Behavior, filtering: Behavior) -> impl Strategy<Value = Confi
     (
         prop::sample::select(vec![FilterScope::Binding, FilterScope::InternalEndpoint]),
         prop::sample::select(vec![ReplyPath::ArrivalBinding, ReplyPath::OutboundMapping]),
-        prop::sample::select(vec![PortAssignment::Preserve, PortAssignment::Random]),
+        prop::sample::select(vec![
+            PortAssignment::Preserve,
+            PortAssignment::Random,
+            PortAssignment::Sequential { step: 1 },
+            PortAssignment::Remap,
+        ]),
         prop::sample::select(vec![
             Hairpinning::None,
             Hairpinning::InternalSource,
@@ -183,6 +188,8 @@ impl Pair {
             && self.history.life(own_port).is_none()
         {
             assert_eq!(outside, own_port);
+        } else if self.config.ports == PortAssignment::Remap {
+            assert_ne!(outside, own_port);
         }
         outside
     }
