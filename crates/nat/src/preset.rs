@@ -9,7 +9,7 @@ use crate::{Behavior, Config, Hairpinning, Mode, PortAssignment};
 /// A kind of NAT under its everyday name, and what the name means in RFC 4787's words.
 ///
 /// All NATs among them filter per binding, answer by the binding a packet came in by, do not
-/// hairpin, and are kept alive for five minutes by outbound packets.
+/// hairpin, care for no parity of ports, and are kept alive for five minutes by outbound packets.
 ///
 /// | name | mapping | filtering | ports | who may come in |
 /// |---|---|---|---|---|
@@ -103,6 +103,7 @@ impl Preset {
             }
             Self::None | Self::FullCone | Self::Blocked => Behavior::EndpointIndependent,
         };
+        config.parity = false;
         config.hairpinning = Hairpinning::None;
         config
     }
