@@ -36,7 +36,7 @@ impl Exchange {
 
     /// Tells the other what is due: the description when it is this side's turn, and complete
     /// unless it trickles; then what is new.
-    pub(crate) fn tell(&mut self, agent: &Agent, effects: &mut Effects) {
+    pub(crate) fn tell(&mut self, agent: &Agent, effects: &mut Effects<'_>) {
         let Some((to, name)) = self.other.as_ref() else { return };
         let turn = self.offers || self.heard;
         let complete = agent.is_gathering_complete();
@@ -73,8 +73,7 @@ impl Exchange {
         self.told = Some(told);
         if complete && !self.ended {
             self.ended = true;
-            let peer = name.clone();
-            effects.record(|| Event::CandidateSent(Trickled { peer, line: None }));
+            effects.record(|| Event::CandidateSent(Trickled { peer: name.clone(), line: None }));
             effects.signal(*to, Signal::EndOfCandidates);
         }
     }
@@ -85,9 +84,8 @@ impl Exchange {
         signal: Signal,
         agent: &mut Agent,
         now: Instant,
-        effects: &mut Effects,
+        effects: &mut Effects<'_>,
     ) {
-        let peer = self.other.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
         let taken = match &signal {
             Signal::Description { sdp, .. } => {
                 self.heard = true;
@@ -99,14 +97,17 @@ impl Exchange {
                 Ok(())
             }
         };
+        let peer = || self.other.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
         effects.record(|| match signal {
             Signal::Description { kind, sdp } => {
-                Event::DescriptionReceived(Description { description: kind, peer, sdp })
+                Event::DescriptionReceived(Description { description: kind, peer: peer(), sdp })
             }
             Signal::Candidate(line) => {
-                Event::CandidateReceived(Trickled { peer, line: Some(line) })
+                Event::CandidateReceived(Trickled { peer: peer(), line: Some(line) })
             }
-            Signal::EndOfCandidates => Event::CandidateReceived(Trickled { peer, line: None }),
+            Signal::EndOfCandidates => {
+                Event::CandidateReceived(Trickled { peer: peer(), line: None })
+            }
         });
         if let Err(refused) = taken {
             effects.record(|| Event::Note { text: refused.to_string() });

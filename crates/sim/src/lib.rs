@@ -15,7 +15,7 @@
 //! let outcome = duo.play()?;
 //! assert!(outcome.connected());
 //! assert!(direct_path_possible(Preset::PortRestricted, Preset::FullCone));
-//! # Ok::<(), frazil_sim::Livelock>(())
+//! # Ok::<(), frazil_sim::Fault>(())
 //! ```
 //!
 //! # A world of one's own
@@ -37,10 +37,14 @@
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
 
+mod attachment;
 mod description;
 mod dice;
 mod exchange;
+mod fault;
 mod guard;
+mod link;
+mod log;
 mod network;
 mod node;
 mod oracle;
@@ -52,17 +56,23 @@ mod queue;
 mod router;
 mod server;
 mod signal;
+mod subnet;
 mod talk;
 mod two_peers;
+mod watch;
 mod world;
 
+pub use attachment::LinkId;
 pub use dice::Probability;
-pub use guard::Livelock;
-pub use network::{Link, NetworkId, Subnet};
+pub use fault::{Fault, Wrong};
+pub use link::{Lane, Link, Rate};
+pub use network::NetworkId;
 pub use node::{Datagram, NodeId};
 pub use oracle::{Access, Obstacle, Side, Verdict, direct_path_possible, obstacle, verdict};
 pub use packet::Frame;
 pub use peer::Peer;
 pub use peer_config::PeerConfig;
+pub use signal::Signalling;
+pub use subnet::Subnet;
 pub use two_peers::{Duo, EVERYDAY, Outcome, TwoPeers};
-pub use world::World;
+pub use world::{Change, World};

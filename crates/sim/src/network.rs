@@ -1,71 +1,29 @@
-//! Networks, and the links that attach nodes to them.
+//! Networks: nodes that reach each other directly, and the way to all others.
 
-use core::net::{IpAddr, Ipv4Addr};
-use core::time::Duration;
+use std::collections::BTreeMap;
+
+use core::net::IpAddr;
 
 use crate::Probability;
-use crate::node::NodeId;
+use crate::attachment::LinkId;
+use crate::subnet::Subnet;
 
 /// A network of a [`World`](crate::World).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkId(pub(crate) usize);
 
-/// How a node is attached to a network. A packet takes the delay of both its ends' links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Link {
-    /// What every packet takes.
-    pub delay: Duration,
-    /// What a packet may take on top of it, evenly spread; packets overtake each other.
-    pub jitter: Duration,
-}
-
-impl Link {
-    /// A link with a delay in microseconds and no jitter.
-    #[must_use]
-    pub const fn micros(delay: u64) -> Self {
-        Self { delay: Duration::from_micros(delay), jitter: Duration::ZERO }
-    }
-
-    /// The link with a jitter in microseconds.
-    #[must_use]
-    pub const fn with_jitter(self, micros: u64) -> Self {
-        Self { jitter: Duration::from_micros(micros), ..self }
-    }
-}
-
-/// A range of addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Subnet {
-    base: Ipv4Addr,
-    length: u32,
-}
-
-impl Subnet {
-    /// The addresses that share their first `length` bits with `base`.
-    #[must_use]
-    pub const fn new(base: Ipv4Addr, length: u32) -> Self {
-        Self { base, length: if length > 32 { 32 } else { length } }
-    }
-
-    /// Whether it holds an address.
-    #[must_use]
-    pub fn contains(self, address: IpAddr) -> bool {
-        let IpAddr::V4(address) = address else { return false };
-        let mask = u32::MAX.checked_shl(32_u32.saturating_sub(self.length)).unwrap_or(0);
-        (address.to_bits() ^ self.base.to_bits()) & mask == 0
-    }
-}
-
 /// Nodes that reach each other directly, and where packets for anybody else go.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Network {
     /// The addresses that only this network can mean; the internet has none of its own.
-    pub(crate) subnet: Option<Subnet>,
-    /// Where packets for addresses outside the subnet go.
-    pub(crate) gateway: Option<(NodeId, Link)>,
+    pub(crate) subnets: Vec<Subnet>,
+    /// Where packets for addresses outside the subnets go.
+    pub(crate) gateway: Option<LinkId>,
     /// How likely a packet is lost here.
     pub(crate) loss: Probability,
-    attached: Vec<(IpAddr, NodeId, Link)>,
+    attached: BTreeMap<IpAddr, LinkId>,
+    /// Ranges that a router stands before, by their first address; they do not overlap.
+    behind: BTreeMap<IpAddr, (Subnet, LinkId)>,
 }
 
 /// Why a packet goes nowhere.
@@ -90,20 +48,42 @@ impl NoRoute {
 }
 
 impl Network {
-    pub(crate) const fn new(subnet: Option<Subnet>) -> Self {
-        Self { subnet, gateway: None, loss: Probability::NEVER, attached: Vec::new() }
+    /// A network of these addresses that nobody is attached to.
+    pub(crate) fn of(subnet: Subnet) -> Self {
+        Self { subnets: vec![subnet], ..Self::default() }
     }
 
-    pub(crate) fn attach(&mut self, address: IpAddr, node: NodeId, link: Link) {
-        self.attached.push((address, node, link));
+    /// Who has the address is reached by this link.
+    pub(crate) fn attach(&mut self, address: IpAddr, link: LinkId) {
+        self.attached.insert(address, link);
     }
 
-    /// The node that a packet for `destination` goes to next.
-    pub(crate) fn route(&self, destination: IpAddr) -> Result<(NodeId, Link), NoRoute> {
-        if let Some((_, node, link)) = self.attached.iter().find(|(at, ..)| *at == destination) {
-            return Ok((*node, *link));
+    /// The address is at this link no more.
+    pub(crate) fn detach(&mut self, address: IpAddr, link: LinkId) {
+        if self.attached.get(&address) == Some(&link) {
+            self.attached.remove(&address);
         }
-        if self.subnet.is_some_and(|subnet| subnet.contains(destination)) {
+    }
+
+    /// Addresses of this range are behind the router at this link. The internet takes no private
+    /// range.
+    pub(crate) fn delegate(&mut self, range: Subnet, link: LinkId) {
+        if !self.subnets.is_empty() || !is_private(range.base()) {
+            self.behind.entry(range.base()).or_insert((range, link));
+        }
+    }
+
+    /// The link that a packet for `destination` leaves by.
+    pub(crate) fn route(&self, destination: IpAddr) -> Result<LinkId, NoRoute> {
+        if let Some(link) = self.attached.get(&destination) {
+            return Ok(*link);
+        }
+        if let Some((_, (range, link))) = self.behind.range(..=destination).next_back()
+            && range.contains(destination)
+        {
+            return Ok(*link);
+        }
+        if self.subnets.iter().any(|subnet| subnet.contains(destination)) {
             return Err(NoRoute::NoHost);
         }
         self.gateway.ok_or(if is_private(destination) { NoRoute::Private } else { NoRoute::Nobody })
@@ -121,24 +101,34 @@ const fn is_private(address: IpAddr) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_subnet_holds_its_own() {
-        let home = Subnet::new(Ipv4Addr::new(192, 168, 1, 0), 24);
-        assert!(home.contains(Ipv4Addr::new(192, 168, 1, 77).into()));
-        assert!(!home.contains(Ipv4Addr::new(192, 168, 2, 77).into()));
-        assert!(Subnet::new(Ipv4Addr::UNSPECIFIED, 0).contains(Ipv4Addr::BROADCAST.into()));
+    fn at(address: &str) -> IpAddr {
+        address.parse().unwrap()
     }
 
     #[test]
     fn routes_go_home_or_to_the_gateway() {
-        let node = NodeId(3);
-        let mut lan = Network::new(Some(Subnet::new(Ipv4Addr::new(10, 0, 0, 0), 24)));
-        lan.attach(Ipv4Addr::new(10, 0, 0, 2).into(), node, Link::default());
-        let to = |lan: &Network, last| lan.route(Ipv4Addr::new(10, 0, last, 2).into());
-        assert_eq!(to(&lan, 0), Ok((node, Link::default())));
-        assert_eq!(to(&lan, 1), Err(NoRoute::Private));
-        lan.gateway = Some((NodeId(9), Link::micros(5)));
-        assert_eq!(to(&lan, 1), Ok((NodeId(9), Link::micros(5))));
-        assert_eq!(lan.route(Ipv4Addr::new(10, 0, 0, 9).into()), Err(NoRoute::NoHost));
+        let mut lan = Network::of(Subnet::new(at("10.0.0.0"), 24));
+        lan.attach(at("10.0.0.2"), LinkId(3));
+        assert_eq!(lan.route(at("10.0.0.2")), Ok(LinkId(3)));
+        assert_eq!(lan.route(at("10.0.1.2")), Err(NoRoute::Private));
+        lan.gateway = Some(LinkId(9));
+        assert_eq!(lan.route(at("10.0.1.2")), Ok(LinkId(9)));
+        assert_eq!(lan.route(at("10.0.0.9")), Err(NoRoute::NoHost));
+        lan.detach(at("10.0.0.2"), LinkId(4));
+        assert_eq!(lan.route(at("10.0.0.2")), Ok(LinkId(3)), "another's link");
+        lan.detach(at("10.0.0.2"), LinkId(3));
+        assert_eq!(lan.route(at("10.0.0.2")), Err(NoRoute::NoHost));
+    }
+
+    #[test]
+    fn a_range_behind_a_router_is_reached_through_it() {
+        let mut internet = Network::default();
+        for (range, link) in [("2001:db8:a::", 1), ("2001:db8:b::", 2), ("10.0.0.0", 3)] {
+            internet.delegate(Subnet::new(at(range), 48), LinkId(link));
+        }
+        assert_eq!(internet.route(at("2001:db8:a:7::1")), Ok(LinkId(1)));
+        assert_eq!(internet.route(at("2001:db8:b::1")), Ok(LinkId(2)));
+        assert_eq!(internet.route(at("2001:db8:c::1")), Err(NoRoute::Nobody));
+        assert_eq!(internet.route(at("10.0.0.0")), Err(NoRoute::Private));
     }
 }

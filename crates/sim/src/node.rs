@@ -5,14 +5,15 @@ use core::net::{IpAddr, SocketAddr};
 use frazil_sansio::{Instant, Path};
 use frazil_trace::Event;
 
-use crate::network::{Link, NetworkId};
+use crate::attachment::LinkId;
+use crate::packet::{PacketId, Packets};
 use crate::peer::Peer;
 use crate::router::Router;
 use crate::server::StunServer;
 use crate::signal::Signal;
 
 /// A node of a [`World`](crate::World).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(crate) usize);
 
 /// A node, and when it wants to be woken.
@@ -22,6 +23,8 @@ pub(crate) struct Node {
     pub(crate) kind: NodeKind,
     /// The deadline that the queue knows of; a wake-up for any other is stale.
     pub(crate) wake_at: Option<Instant>,
+    /// When the last message for it on the signalling channel arrives.
+    pub(crate) last_signal: Instant,
 }
 
 #[derive(Debug)]
@@ -40,6 +43,27 @@ impl Node {
             NodeKind::Router(router) => router.poll_timeout(),
         }
     }
+
+    pub(crate) const fn router(&mut self) -> Option<&mut Router> {
+        match &mut self.kind {
+            NodeKind::Router(router) => Some(router),
+            NodeKind::Host(_) => None,
+        }
+    }
+
+    pub(crate) const fn host(&mut self) -> Option<&mut Host> {
+        match &mut self.kind {
+            NodeKind::Host(host) => Some(host),
+            NodeKind::Router(_) => None,
+        }
+    }
+
+    pub(crate) fn peer(&mut self) -> Option<&mut Peer> {
+        match &mut self.host()?.application {
+            Application::Peer(peer) => Some(peer),
+            Application::StunServer(_) | Application::Mailbox(_) => None,
+        }
+    }
 }
 
 /// A host: its addresses, and what runs on it.
@@ -50,36 +74,44 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// The interface that packets from `address` leave by.
-    pub(crate) fn interface(&self, address: IpAddr) -> Option<Interface> {
-        self.interfaces.iter().copied().find(|interface| interface.address == address)
+    /// The link that packets from `address` leave by.
+    pub(crate) fn link(&self, address: IpAddr) -> Option<LinkId> {
+        let mut interfaces = self.interfaces.iter();
+        interfaces.find(|interface| interface.socket.ip() == address).map(|found| found.link)
     }
 
-    /// Takes a datagram; `false` when nothing listens on that port.
+    /// Whether something listens there.
+    pub(crate) fn listens(&self, socket: SocketAddr) -> bool {
+        match &self.application {
+            Application::Mailbox(_) => self.link(socket.ip()).is_some(),
+            _ => self.interfaces.iter().any(|interface| interface.socket == socket),
+        }
+    }
+
+    /// Takes a datagram to a socket that [listens](Self::listens).
     pub(crate) fn receive(
         &mut self,
         path: Path,
-        payload: Vec<u8>,
+        payload: &[u8],
         now: Instant,
-        effects: &mut Effects,
-    ) -> bool {
+        effects: &mut Effects<'_>,
+    ) {
         match &mut self.application {
             Application::Mailbox(mail) => {
+                let payload = payload.to_vec();
                 mail.push(Datagram { at: now, from: path.remote, to: path.local, payload });
-                true
             }
-            Application::StunServer(server) => server.receive(path, &payload, effects),
-            Application::Peer(peer) => peer.receive(path, &payload, now, effects),
+            Application::StunServer(server) => server.receive(path, payload, effects),
+            Application::Peer(peer) => peer.receive(path, payload, now, effects),
         }
     }
 }
 
-/// An address of a host in a network.
+/// An address of a host, the port that it uses there, and the link that it is reached by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Interface {
-    pub(crate) address: IpAddr,
-    pub(crate) network: NetworkId,
-    pub(crate) link: Link,
+    pub(crate) socket: SocketAddr,
+    pub(crate) link: LinkId,
 }
 
 /// What runs on a host.
@@ -104,33 +136,36 @@ pub struct Datagram {
     pub payload: Vec<u8>,
 }
 
-/// What a node wants done, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Effects {
-    pub(crate) list: Vec<Effect>,
+/// What a node wants done, in order. The list and the packets are the world's: they are filled and
+/// emptied without being made anew.
+#[derive(Debug)]
+pub(crate) struct Effects<'w> {
+    pub(crate) list: &'w mut Vec<Effect>,
+    pub(crate) packets: &'w mut Packets,
     /// Whether anybody reads records; if not, none need be made.
     pub(crate) recording: bool,
 }
 
 #[derive(Debug)]
 pub(crate) enum Effect {
-    Send(Path, Vec<u8>),
-    Signal { to: NodeId, signal: Signal },
-    Record(Event),
+    Send(PacketId),
+    Signal { to: NodeId, signal: Box<Signal> },
+    Record(Box<Event>),
 }
 
-impl Effects {
+impl Effects<'_> {
     pub(crate) fn send(&mut self, path: Path, payload: &[u8]) {
-        self.list.push(Effect::Send(path, payload.to_vec()));
+        let packet = self.packets.create(path, payload);
+        self.list.push(Effect::Send(packet));
     }
 
     pub(crate) fn signal(&mut self, to: NodeId, signal: Signal) {
-        self.list.push(Effect::Signal { to, signal });
+        self.list.push(Effect::Signal { to, signal: Box::new(signal) });
     }
 
     pub(crate) fn record(&mut self, event: impl FnOnce() -> Event) {
         if self.recording {
-            self.list.push(Effect::Record(event()));
+            self.list.push(Effect::Record(Box::new(event())));
         }
     }
 }

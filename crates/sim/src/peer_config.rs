@@ -8,7 +8,7 @@ use frazil_ice::{Config, Role};
 #[derive(Clone, Debug)]
 pub struct PeerConfig {
     pub(crate) role: Role,
-    pub(crate) says: String,
+    pub(crate) says: Option<String>,
     pub(crate) stun_servers: Vec<SocketAddr>,
     pub(crate) trickles: bool,
     pub(crate) tune: fn(&mut Config),
@@ -18,7 +18,7 @@ impl PeerConfig {
     /// One that makes the offer, and begins the talk.
     #[must_use]
     pub fn offering(says: &str) -> Self {
-        let (says, tune) = (says.to_owned(), ignore as fn(&mut Config));
+        let (says, tune) = (Some(says.to_owned()), ignore as fn(&mut Config));
         Self { role: Role::Controlling, says, stun_servers: Vec::new(), trickles: false, tune }
     }
 
@@ -28,7 +28,13 @@ impl PeerConfig {
         Self { role: Role::Controlled, ..Self::offering(says) }
     }
 
-    /// Lets it ask a STUN server for its public address.
+    /// Lets it say nothing at all, and want to hear nothing.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { says: None, ..self }
+    }
+
+    /// Lets it ask a STUN server for its public address. There may be several.
     #[must_use]
     pub fn with_stun_server(mut self, server: SocketAddr) -> Self {
         self.stun_servers.push(server);

@@ -1,10 +1,12 @@
 //! A NAT between two networks.
 
-use frazil_nat::{Nat, Verdict};
-use frazil_sansio::Instant;
-use frazil_trace::{Admits, Binding, Dropped, Event, Table, Translated, Translation};
+use core::net::IpAddr;
 
-use crate::network::{Link, NetworkId};
+use frazil_nat::{Mode, Nat, Verdict};
+use frazil_sansio::Instant;
+use frazil_trace::{Admits, Binding, Dropped, Event, Readdressed, Table, Translated, Translation};
+
+use crate::attachment::LinkId;
 use crate::node::Effects;
 use crate::packet::Packet;
 
@@ -12,46 +14,103 @@ use crate::packet::Packet;
 #[derive(Debug)]
 pub(crate) struct Router {
     nat: Nat,
-    pub(crate) inside: (NetworkId, Link),
-    pub(crate) outside: (NetworkId, Link),
+    /// What IPv6 packets meet, if it is not the same: a firewall beside a NAT.
+    ipv6: Option<Nat>,
+    pub(crate) inside: LinkId,
+    pub(crate) outside: LinkId,
     /// The bindings that records tell of, inside and outside.
     told: Vec<Binding>,
 }
 
 impl Router {
-    pub(crate) const fn new(
-        nat: Nat,
-        inside: (NetworkId, Link),
-        outside: (NetworkId, Link),
-    ) -> Self {
-        Self { nat, inside, outside, told: Vec::new() }
+    pub(crate) const fn new(nat: Nat, inside: LinkId, outside: LinkId) -> Self {
+        Self { nat, ipv6: None, inside, outside, told: Vec::new() }
+    }
+
+    /// Lets IPv6 packets meet another machine than the rest.
+    pub(crate) fn set_ipv6(&mut self, nat: Nat) {
+        self.ipv6 = Some(nat);
+    }
+
+    /// The machine for the family of `address`.
+    fn nat_for(&mut self, address: IpAddr) -> &mut Nat {
+        match &mut self.ipv6 {
+            Some(nat) if address.is_ipv6() => nat,
+            _ => &mut self.nat,
+        }
+    }
+
+    fn nats(&self) -> impl Iterator<Item = &Nat> {
+        core::iter::once(&self.nat).chain(&self.ipv6)
+    }
+
+    fn nats_mut(&mut self) -> impl Iterator<Item = &mut Nat> {
+        core::iter::once(&mut self.nat).chain(&mut self.ipv6)
+    }
+
+    /// The addresses outside.
+    pub(crate) fn external(&self) -> impl Iterator<Item = IpAddr> {
+        self.nats().flat_map(|nat| nat.config().external.iter().copied())
+    }
+
+    /// Whether addresses of the family of `address` look the same inside and outside.
+    pub(crate) fn keeps(&mut self, address: IpAddr) -> bool {
+        self.nat_for(address).config().mode != Mode::Translate
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
-        self.nat.poll_timeout()
+        self.nats().filter_map(Nat::poll_timeout).min()
     }
 
-    pub(crate) fn handle_timeout(&mut self, now: Instant, effects: &mut Effects) {
-        self.nat.handle_timeout(now);
+    pub(crate) fn handle_timeout(&mut self, now: Instant, effects: &mut Effects<'_>) {
+        for nat in self.nats_mut() {
+            nat.handle_timeout(now);
+        }
         self.tell_changes(now, effects);
     }
 
-    /// Puts a packet from `network` through the NAT: where it goes on and how, or `None`.
+    /// Forgets all bindings, as a device does that loses its power.
+    pub(crate) fn reboot(&mut self, now: Instant, effects: &mut Effects<'_>) {
+        self.nats_mut().for_each(Nat::reboot);
+        effects.record(|| Event::NatRebooted);
+        self.tell_changes(now, effects);
+    }
+
+    /// Takes other addresses outside.
+    pub(crate) fn set_external(
+        &mut self,
+        external: &[IpAddr],
+        now: Instant,
+        effects: &mut Effects<'_>,
+    ) {
+        let ipv6_apart = self.ipv6.is_some();
+        let of = |wanted: fn(&IpAddr) -> bool| external.iter().copied().filter(wanted);
+        if let Some(nat) = &mut self.ipv6 {
+            nat.set_external(of(IpAddr::is_ipv6));
+        }
+        if ipv6_apart {
+            self.nat.set_external(of(IpAddr::is_ipv4));
+        } else {
+            self.nat.set_external(external.iter().copied());
+        }
+        effects.record(|| Event::NatReaddressed(Readdressed { addresses: external.to_vec() }));
+        self.tell_changes(now, effects);
+    }
+
+    /// Puts a packet that came by a link through the NAT: the link that it goes on by, or `None`.
     pub(crate) fn forward(
         &mut self,
-        network: NetworkId,
-        mut packet: Packet,
+        by: LinkId,
+        packet: &mut Packet,
         now: Instant,
-        effects: &mut Effects,
-    ) -> Option<(NetworkId, Link, Packet)> {
+        effects: &mut Effects<'_>,
+    ) -> Option<LinkId> {
         let addresses = frazil_nat::Packet::udp(packet.source, packet.destination);
-        let outbound = network == self.inside.0;
-        let verdict = if outbound {
-            self.nat.outbound(addresses, now)
-        } else {
-            self.nat.inbound(addresses, now)
-        };
-        let (direction, source, destination, (onto, link)) = match verdict {
+        let outbound = by == self.inside;
+        let nat = self.nat_for(packet.destination.ip());
+        let verdict =
+            if outbound { nat.outbound(addresses, now) } else { nat.inbound(addresses, now) };
+        let (direction, source, destination, onto) = match verdict {
             Verdict::Forward { source, destination } if outbound => {
                 (Translation::Outbound, source, destination, self.outside)
             }
@@ -83,20 +142,24 @@ impl Router {
         });
         packet.source = source;
         packet.destination = destination;
-        Some((onto, link, packet))
+        Some(onto)
     }
 
     /// The NAT's table as records show it.
     pub(crate) fn table(&self, now: Instant) -> Vec<Binding> {
-        self.nat.table().at(now).iter().map(|binding| shown(&binding)).collect()
+        let mut bindings = Vec::new();
+        for nat in self.nats() {
+            bindings.extend(nat.table().at(now).iter().map(|binding| shown(&binding)));
+        }
+        bindings
     }
 
-    pub(crate) fn tell_table(&self, now: Instant, effects: &mut Effects) {
+    pub(crate) fn tell_table(&self, now: Instant, effects: &mut Effects<'_>) {
         effects.record(|| Event::NatTable(Table { bindings: self.table(now) }));
     }
 
     /// Records the bindings that came and went since the last time.
-    fn tell_changes(&mut self, now: Instant, effects: &mut Effects) {
+    fn tell_changes(&mut self, now: Instant, effects: &mut Effects<'_>) {
         if !effects.recording {
             return;
         }

@@ -8,10 +8,10 @@ use frazil_sansio::Instant;
 const AGAIN: Duration = Duration::from_millis(250);
 
 /// One side of a talk of two lines: the first speaker repeats its line until it hears the reply; the
-/// other one replies to everything it hears.
+/// other one replies to everything it hears. Who has no line is silent.
 #[derive(Debug)]
 pub(crate) struct Talk {
-    line: String,
+    line: Option<String>,
     first: bool,
     /// Lines that are owed to the other side.
     owed: u32,
@@ -21,13 +21,13 @@ pub(crate) struct Talk {
 }
 
 impl Talk {
-    pub(crate) const fn new(line: String, first: bool) -> Self {
-        let owed = if first { 1 } else { 0 };
+    pub(crate) const fn new(line: Option<String>, first: bool) -> Self {
+        let owed = if first && line.is_some() { 1 } else { 0 };
         Self { line, first, owed, again: None, heard: Vec::new() }
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        !self.heard.is_empty() && self.owed == 0
+        self.line.is_none() || (!self.heard.is_empty() && self.owed == 0)
     }
 
     pub(crate) fn heard(&self) -> &[String] {
@@ -47,12 +47,12 @@ impl Talk {
         if self.first {
             self.again = Some(now + AGAIN);
         }
-        Some(self.line.clone())
+        self.line.clone()
     }
 
     pub(crate) fn hear(&mut self, line: &str) {
         self.again = None;
-        if !self.first {
+        if !self.first && self.line.is_some() {
             self.owed = self.owed.saturating_add(1);
         }
         if !self.heard.iter().any(|before| before == line) {
@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn a_line_is_repeated_until_it_is_answered() {
-        let mut first = Talk::new("hello".into(), true);
-        let mut other = Talk::new("hi".into(), false);
+        let mut first = Talk::new(Some("hello".into()), true);
+        let mut other = Talk::new(Some("hi".into()), false);
         assert_eq!(other.say(Instant::ZERO), None);
         assert_eq!(first.say(Instant::ZERO).as_deref(), Some("hello"));
         assert_eq!(first.say(Instant::ZERO), None);

@@ -6,8 +6,7 @@ use core::time::Duration;
 use frazil_nat::{Config, Mode, Preset};
 use frazil_sansio::Instant;
 
-use crate::network::{Link, Subnet};
-use crate::{Livelock, NodeId, Peer, PeerConfig, Probability, World};
+use crate::{Fault, Link, NodeId, Peer, PeerConfig, Probability, Subnet, World};
 
 /// Two peers, Alice on the left and Bob on the right, each behind a NAT of a given kind.
 #[derive(Clone, Debug)]
@@ -239,8 +238,8 @@ impl Duo {
     ///
     /// # Errors
     ///
-    /// [`Livelock`] when time does not pass.
-    pub fn play(&mut self) -> Result<Outcome, Livelock> {
+    /// A [`Fault`] of one of the machines.
+    pub fn play(&mut self) -> Result<Outcome, Fault> {
         let (left, right) = (self.left, self.right);
         let both = |world: &World, is: fn(&Peer) -> bool| {
             world.peer(left).is_some_and(is) && world.peer(right).is_some_and(is)
@@ -266,8 +265,8 @@ impl Duo {
     ///
     /// # Errors
     ///
-    /// [`Livelock`] when time does not pass.
-    pub fn measure(&mut self) -> Result<(), Livelock> {
+    /// A [`Fault`] of one of the machines.
+    pub fn measure(&mut self) -> Result<(), Fault> {
         let measured = |world: &World, id| {
             world.peer(id).and_then(Peer::selected).is_some_and(|pair| pair.rtt.is_some())
         };

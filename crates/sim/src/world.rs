@@ -1,22 +1,29 @@
 //! The world: a clock, a queue of what is going to happen, and everything it happens to.
 
 mod build;
+mod change;
 mod look;
+mod signalling;
 mod transit;
 
 use core::time::Duration;
 
 use frazil_sansio::Instant;
-use frazil_trace::{Event, Record};
+use frazil_sansio::check::Line;
 
+use crate::attachment::{Attachment, LinkId};
 use crate::dice::Dice;
-use crate::guard::{Guard, Livelock};
-use crate::network::{Link, Network, NetworkId};
-use crate::node::{Application, Effect, Effects, Node, NodeId, NodeKind};
-use crate::packet::{Frame, Packet};
+use crate::fault::{Fault, Seed, Wrong};
+use crate::guard::Guard;
+use crate::log::Log;
+use crate::network::Network;
+use crate::node::{Effect, Effects, Node, NodeId, NodeKind};
+use crate::packet::{Frame, PacketId, Packets};
 use crate::peer::Peer;
 use crate::queue::Queue;
-use crate::signal::Signal;
+use crate::signal::{Signal, Signalling};
+
+pub use change::Change;
 
 /// A virtual network with a virtual clock. The same seed and the same calls make the same world, to
 /// the last octet of every packet and record.
@@ -24,37 +31,45 @@ use crate::signal::Signal;
 /// See the [crate's documentation](crate) for how one is built and run.
 #[derive(Debug)]
 pub struct World {
-    seed: u64,
+    seed: Seed,
     dice: Dice,
     now: Instant,
     queue: Queue<Happening>,
     guard: Guard,
     networks: Vec<Network>,
+    links: Vec<Attachment>,
     nodes: Vec<Node>,
-    signalling: Link,
-    /// When the last message on the signalling channel arrives.
-    last_signal: Instant,
-    next_packet: u64,
-    records: Option<Vec<Record>>,
+    packets: Packets,
+    signalling: Signalling,
+    /// Whether agents are held to the contract at every step.
+    watching: bool,
+    fault: Option<Fault>,
+    log: Log,
     frames: Option<Vec<Frame>>,
+    /// What a node wants done: empty but while it is said, and kept for its room.
+    effects: Vec<Effect>,
 }
 
 /// Something that is going to happen.
 #[derive(Debug)]
 enum Happening {
-    /// A packet comes off `network` at a node.
-    Arrival { network: NetworkId, node: NodeId, packet: Packet },
+    /// A packet comes to the network's end of a link on which packets wait for each other.
+    Entry { link: LinkId, packet: PacketId },
+    /// A packet comes off a link at its node.
+    Arrival { link: LinkId, packet: PacketId },
     /// The signalling channel brings something.
-    Signal { to: NodeId, signal: Signal },
+    Signal { to: NodeId, signal: Box<Signal> },
     /// A node wanted to be woken.
     Wake { node: NodeId },
+    /// The world changes.
+    Change(Box<Change>),
 }
 
 impl World {
     /// The seed.
     #[must_use]
     pub const fn seed(&self) -> u64 {
-        self.seed
+        self.seed.0
     }
 
     /// The present time.
@@ -68,13 +83,16 @@ impl World {
     ///
     /// # Errors
     ///
-    /// [`Livelock`] when time does not pass.
+    /// A [`Fault`] of a machine in it: time does not pass, or the contract is broken.
     pub fn run_until(
         &mut self,
         deadline: Instant,
         mut done: impl FnMut(&Self) -> bool,
-    ) -> Result<bool, Livelock> {
+    ) -> Result<bool, Fault> {
         loop {
+            if let Some(fault) = &self.fault {
+                return Err(fault.clone());
+            }
             if done(self) {
                 return Ok(true);
             }
@@ -82,7 +100,7 @@ impl World {
                 self.now = self.now.max(deadline);
                 return Ok(false);
             }
-            self.step()?;
+            self.step();
         }
     }
 
@@ -90,24 +108,27 @@ impl World {
     ///
     /// # Errors
     ///
-    /// [`Livelock`] when time does not pass.
-    pub fn run_for(&mut self, duration: Duration) -> Result<(), Livelock> {
+    /// As for [`World::run_until`].
+    pub fn run_for(&mut self, duration: Duration) -> Result<(), Fault> {
         self.run_until(self.now + duration, |_| false).map(|_| ())
     }
 
     /// Lets the next thing happen, if there is one.
-    fn step(&mut self) -> Result<(), Livelock> {
-        let Some((at, happening)) = self.queue.pop() else { return Ok(()) };
+    fn step(&mut self) {
+        let Some((at, happening)) = self.queue.pop() else { return };
         self.now = self.now.max(at);
-        self.guard.step(self.now)?;
+        if !self.guard.step(self.now) {
+            return self.fail(Wrong::Livelock);
+        }
         match happening {
-            Happening::Arrival { network, node, packet } => self.arrive(network, node, packet),
+            Happening::Entry { link, packet } => self.come_down(link, packet, self.now),
+            Happening::Arrival { link, packet } => self.arrive(link, packet),
             Happening::Signal { to, signal } => {
-                self.with_peer(to, |peer, now, effects| peer.hear(signal, now, effects));
+                self.with_peer(to, |peer, now, effects| peer.hear(*signal, now, effects));
             }
             Happening::Wake { node } => self.wake(node, at),
+            Happening::Change(change) => self.change(*change),
         }
-        Ok(())
     }
 
     fn wake(&mut self, id: NodeId, at: Instant) {
@@ -116,22 +137,30 @@ impl World {
             return;
         }
         node.wake_at = None;
-        self.with_node(id, |node, now, effects| match &mut node.kind {
-            NodeKind::Router(router) => router.handle_timeout(now, effects),
-            NodeKind::Host(host) => {
-                if let Application::Peer(peer) = &mut host.application {
-                    peer.handle_timeout(now, effects);
+        let overdue = self.with_node(id, |node, now, effects| {
+            match &mut node.kind {
+                NodeKind::Router(router) => router.handle_timeout(now, effects),
+                NodeKind::Host(_) => {
+                    if let Some(peer) = node.peer() {
+                        peer.handle_timeout(now, effects);
+                    }
                 }
             }
+            let deadline = node.poll_timeout();
+            deadline.filter(|at| *at <= now && node.router().is_some())
         });
+        // An agent has a watch of its own; a NAT sends nothing, so its deadline must move.
+        if let Some(Some(at)) = overdue
+            && self.watching
+        {
+            self.breach(id, Line::DueIsDone, format!("the deadline stays at {at:?}"));
+        }
     }
 
     /// Does something to a peer; nothing to any other node.
-    fn with_peer(&mut self, id: NodeId, act: impl FnOnce(&mut Peer, Instant, &mut Effects)) {
+    fn with_peer(&mut self, id: NodeId, act: impl FnOnce(&mut Peer, Instant, &mut Effects<'_>)) {
         self.with_node(id, |node, now, effects| {
-            if let NodeKind::Host(host) = &mut node.kind
-                && let Application::Peer(peer) = &mut host.application
-            {
+            if let Some(peer) = node.peer() {
                 act(peer, now, effects);
             }
         });
@@ -141,10 +170,12 @@ impl World {
     fn with_node<R>(
         &mut self,
         id: NodeId,
-        act: impl FnOnce(&mut Node, Instant, &mut Effects) -> R,
+        act: impl FnOnce(&mut Node, Instant, &mut Effects<'_>) -> R,
     ) -> Option<R> {
-        let mut effects = Effects { recording: self.records.is_some(), ..Effects::default() };
         let node = self.nodes.get_mut(id.0)?;
+        let mut list = core::mem::take(&mut self.effects);
+        let recording = self.log.is_kept();
+        let mut effects = Effects { list: &mut list, packets: &mut self.packets, recording };
         let result = act(node, self.now, &mut effects);
         let deadline = node.poll_timeout().map(|at| at.max(self.now));
         if deadline != node.wake_at {
@@ -153,29 +184,37 @@ impl World {
                 self.queue.push(at, Happening::Wake { node: id });
             }
         }
-        for effect in effects.list {
+        if self.watching
+            && let Some((line, seen)) = node.peer().and_then(Peer::take_breach)
+        {
+            self.breach(id, line, seen);
+        }
+        for effect in list.drain(..) {
             match effect {
-                Effect::Record(event) => self.record(id, || event),
-                Effect::Send(path, payload) => self.send(id, path, payload),
-                Effect::Signal { to, signal } => self.signal(to, signal),
+                Effect::Record(event) => self.note(id, || *event),
+                Effect::Send(packet) => self.send(id, packet),
+                Effect::Signal { to, signal } => self.signal(id, to, signal),
             }
         }
+        self.effects = list;
         Some(result)
     }
 
-    /// Puts a message onto the signalling channel, which never reorders.
-    fn signal(&mut self, to: NodeId, signal: Signal) {
-        let took = self.signalling.delay + self.dice.duration(self.signalling.jitter);
-        self.last_signal = self.last_signal.max(self.now + took);
-        self.queue.push(self.last_signal, Happening::Signal { to, signal });
+    fn breach(&mut self, id: NodeId, line: Line, seen: String) {
+        let node = self.nodes.get(id.0).map(|node| node.name.clone()).unwrap_or_default();
+        self.fail(Wrong::Contract { node, line, seen });
+    }
+
+    /// The first fault is the one that is told of.
+    fn fail(&mut self, what: Wrong) {
+        let (seed, at) = (self.seed.0, self.now);
+        self.fault.get_or_insert(Fault { seed, at, what });
     }
 
     /// Notes what happened at a node, if anybody wants to know.
-    fn record(&mut self, id: NodeId, event: impl FnOnce() -> Event) {
-        if let Some(records) = &mut self.records
-            && let Some(node) = self.nodes.get(id.0)
-        {
-            records.push(Record::new(self.now.as_micros(), node.name.as_str(), event()));
+    fn note(&mut self, id: NodeId, event: impl FnOnce() -> frazil_trace::Event) {
+        if let Some(node) = self.nodes.get(id.0) {
+            self.log.note(self.now, &node.name, event);
         }
     }
 }

@@ -6,7 +6,9 @@ use core::time::Duration;
 
 use frazil_ice::{CandidateKind, Role, State};
 use frazil_nat::{Hairpinning, Preset};
-use frazil_sim::{Link, NetworkId, NodeId, Peer, PeerConfig, Probability, Subnet, TwoPeers, World};
+use frazil_sim::{
+    Link, NetworkId, NodeId, Peer, PeerConfig, Probability, Signalling, Subnet, TwoPeers, World,
+};
 
 const STUN: &str = "192.0.2.1:3478";
 const NEAR: Link = Link::micros(500);
@@ -135,7 +137,7 @@ fn ipv6_needs_no_nat() {
 #[test]
 fn checks_that_come_before_the_answer_are_not_wasted() {
     let mut world = world();
-    world.set_signalling(Link::micros(2_000_000));
+    world.set_signalling(Signalling::micros(2_000_000));
     let near = home(&mut world, [10, 0, 0, 0], Preset::FullCone, (World::INTERNET, "203.0.113.1"));
     let far = home(&mut world, [10, 0, 1, 0], Preset::Symmetric, (World::INTERNET, "203.0.113.2"));
     let alice = world.add_peer("alice", near, at("10.0.0.2:1000"), NEAR, offering());

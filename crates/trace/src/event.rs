@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Binding, Candidate, CheckFailed, CheckReceived, CheckSent, Checked, Data, Description, Dropped,
-    Node, Packet, Pair, Selected, Started, Table, Translated, Trickled, Verdict,
+    Interface, Link, Node, Packet, Pair, Readdressed, Selected, SignalLost, Started, Table,
+    Translated, Trickled, Verdict,
 };
 
 /// What happened. In JSON the variant is the field `kind`, in kebab case, and the fields of what it
@@ -29,12 +30,16 @@ pub enum Event {
     CandidateSent(Trickled),
     /// The signalling channel brought one more candidate of a peer.
     CandidateReceived(Trickled),
+    /// The signalling channel lost a message on its way from an agent.
+    SignalLost(SignalLost),
     /// A host sent a packet.
     PacketSent(Packet),
     /// A NAT rewrote a packet and passed it on.
     PacketTranslated(Translated),
     /// A packet went no further.
     PacketDropped(Dropped),
+    /// A packet came out of a link a second time.
+    PacketDuplicated(Packet),
     /// A packet reached the socket that it was addressed to.
     PacketDelivered(Packet),
     /// A NAT made a binding.
@@ -43,6 +48,18 @@ pub enum Event {
     BindingExpired(Binding),
     /// The bindings of a NAT at this moment.
     NatTable(Table),
+    /// A NAT lost its power, and all its bindings with it.
+    NatRebooted,
+    /// A NAT has other addresses outside.
+    NatReaddressed(Readdressed),
+    /// A host has one more address, and a socket there.
+    InterfaceAdded(Interface),
+    /// A host has lost an address, and the socket there.
+    InterfaceRemoved(Interface),
+    /// Nothing passes over a link of a node from now on.
+    LinkCut(Link),
+    /// A link of a node that was cut works again.
+    LinkMended(Link),
     /// An agent sent a connectivity check, or repeated one.
     CheckSent(CheckSent),
     /// The answer to a check came back and is sound.

@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 pub mod agent;
+mod change;
 mod check;
 mod contents;
 mod event;
@@ -32,6 +33,7 @@ mod record;
 pub mod render;
 mod session;
 
+pub use change::{Interface, Link, Readdressed};
 pub use check::{CheckFailed, CheckReceived, CheckSent, Checked, End, Pair, Selected};
 pub use contents::Contents;
 pub use event::Event;
@@ -39,5 +41,6 @@ pub use nat::{Admits, Binding, Table};
 pub use packet::{Dropped, Packet, Translated, Translation};
 pub use record::{Record, SCHEMA_VERSION};
 pub use session::{
-    Candidate, Data, Description, DescriptionKind, Node, NodeRole, Started, Trickled, Verdict,
+    Candidate, Data, Description, DescriptionKind, Node, NodeRole, SignalLost, Started, Trickled,
+    Verdict,
 };

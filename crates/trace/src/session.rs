@@ -88,6 +88,17 @@ pub struct Trickled {
     pub line: Option<String>,
 }
 
+/// A message that the signalling channel lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignalLost {
+    /// Whom it was for.
+    pub peer: String,
+    /// How often it was lost.
+    pub times: u32,
+    /// Whether it arrives in the end, because the channel sends it again.
+    pub recovered: bool,
+}
+
 /// Application data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Data {

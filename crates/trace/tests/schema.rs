@@ -3,8 +3,9 @@
 
 use frazil_trace::{
     Admits, Binding, Candidate, CheckFailed, CheckReceived, CheckSent, Checked, Contents, Data,
-    Description, DescriptionKind, Dropped, End, Event, Node, NodeRole, Packet, Pair, Record,
-    SCHEMA_VERSION, Selected, Started, Table, Translated, Translation, Trickled, Verdict, ndjson,
+    Description, DescriptionKind, Dropped, End, Event, Interface, Link, Node, NodeRole, Packet,
+    Pair, Readdressed, Record, SCHEMA_VERSION, Selected, SignalLost, Started, Table, Translated,
+    Translation, Trickled, Verdict, ndjson,
 };
 
 const PAIR: &str = r#""base":"10.0.0.1:5000","local":{"type":"host","address":"10.0.0.1:5000"},"remote":{"type":"srflx","address":"192.0.2.9:6000"}"#;
@@ -72,6 +73,8 @@ fn kinds() -> Vec<(Event, String)> {
         peer: "bob".into(),
         sdp: "v=0\r\n".into(),
     };
+    const INTERFACE: &str = r#""socket":"10.0.0.7:5000""#;
+    let interface = || Interface { socket: "10.0.0.7:5000".parse().unwrap() };
     let line = |kind: &str, rest: &str| format!(r#""kind":"{kind}"{rest}"#);
     let with = |kind: &str, rest: &str| format!(r#""kind":"{kind}",{rest}"#);
     let request = || packet(stun("request", true, None));
@@ -112,6 +115,10 @@ fn kinds() -> Vec<(Event, String)> {
             Event::CandidateReceived(Trickled { peer: "bob".into(), line: None }),
             with("candidate-received", r#""peer":"bob""#),
         ),
+        (
+            Event::SignalLost(SignalLost { peer: "bob".into(), times: 2, recovered: true }),
+            with("signal-lost", r#""peer":"bob","times":2,"recovered":true"#),
+        ),
         (Event::PacketSent(request()), with("packet-sent", &format!("{PACKET},{REQUEST}"))),
         (
             Event::PacketTranslated(Translated {
@@ -140,6 +147,10 @@ fn kinds() -> Vec<(Event, String)> {
             ),
         ),
         (
+            Event::PacketDuplicated(packet(Contents::Data)),
+            with("packet-duplicated", &format!(r#"{PACKET},"protocol":"data""#)),
+        ),
+        (
             Event::PacketDelivered(packet(Contents::Data)),
             with("packet-delivered", &format!(r#"{PACKET},"protocol":"data""#)),
         ),
@@ -149,6 +160,15 @@ fn kinds() -> Vec<(Event, String)> {
             Event::NatTable(Table { bindings: vec![binding()] }),
             with("nat-table", &format!(r#""bindings":[{{{BINDING}}}]"#)),
         ),
+        (Event::NatRebooted, line("nat-rebooted", "")),
+        (
+            Event::NatReaddressed(Readdressed { addresses: vec!["192.0.2.6".parse().unwrap()] }),
+            with("nat-readdressed", r#""addresses":["192.0.2.6"]"#),
+        ),
+        (Event::InterfaceAdded(interface()), with("interface-added", INTERFACE)),
+        (Event::InterfaceRemoved(interface()), with("interface-removed", INTERFACE)),
+        (Event::LinkCut(Link { network: 2 }), with("link-cut", r#""network":2"#)),
+        (Event::LinkMended(Link { network: 2 }), with("link-mended", r#""network":2"#)),
         (
             Event::CheckSent(CheckSent {
                 pair: pair(),

@@ -8,7 +8,7 @@ mod story;
 
 use std::process::ExitCode;
 
-use frazil_sim::{Duo, Livelock, Outcome, TwoPeers};
+use frazil_sim::{Duo, Fault, Outcome, TwoPeers};
 
 pub(crate) use args::DemoArgs;
 
@@ -31,7 +31,7 @@ fn play(args: &DemoArgs) -> Result<Exit, Failure> {
         peers = peers.capturing();
     }
     let mut duo = peers.build(args.seed);
-    let stuck = |stuck: Livelock| Failure::new(Exit::Bad, stuck.to_string());
+    let stuck = |fault: Fault| Failure::new(Exit::Bad, fault.to_string());
     let outcome = duo.play().map_err(stuck)?;
     if outcome.connected() {
         duo.measure().map_err(stuck)?;

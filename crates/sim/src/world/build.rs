@@ -1,22 +1,29 @@
 //! Building a world: networks, NATs, servers, peers.
 
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
 
 use frazil_nat::{Config, Nat};
+use frazil_sansio::Instant;
 use frazil_trace::{Event, NodeRole};
 
 use super::World;
 use crate::Probability;
+use crate::attachment::{Attachment, LinkId};
 use crate::dice::Dice;
+use crate::fault::Seed;
 use crate::guard::Guard;
-use crate::network::{Link, Network, NetworkId, Subnet};
+use crate::link::Link;
+use crate::log::Log;
+use crate::network::{Network, NetworkId};
 use crate::node::{Application, Host, Interface, Node, NodeId, NodeKind};
+use crate::packet::Packets;
 use crate::peer::Peer;
 use crate::peer_config::PeerConfig;
 use crate::queue::Queue;
 use crate::router::Router;
 use crate::server::StunServer;
-use frazil_sansio::Instant;
+use crate::signal::Signalling;
+use crate::subnet::Subnet;
 
 impl World {
     /// The internet, which every world begins with. It has no subnet of its own: whoever is attached
@@ -24,35 +31,49 @@ impl World {
     pub const INTERNET: NetworkId = NetworkId(0);
 
     /// A world with nothing but an empty internet, at time zero.
+    ///
+    /// A build with debug assertions watches it, see [`World::watching`].
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
-            seed,
+            seed: Seed(seed),
             dice: Dice::new(seed),
             now: Instant::ZERO,
             queue: Queue::new(),
             guard: Guard::default(),
-            networks: vec![Network::new(None)],
+            networks: vec![Network::default()],
+            links: Vec::new(),
             nodes: Vec::new(),
-            signalling: Link::micros(40_000),
-            last_signal: Instant::ZERO,
-            next_packet: 0,
-            records: None,
+            packets: Packets::default(),
+            signalling: Signalling::micros(40_000),
+            watching: cfg!(debug_assertions),
+            fault: None,
+            log: Log::default(),
             frames: None,
+            effects: Vec::new(),
         }
     }
 
     /// Keeps a record of everything that happens, see [`World::records`].
     #[must_use]
     pub fn recording(mut self) -> Self {
-        self.records = Some(Vec::new());
+        self.log.keep();
         self
     }
 
     /// Keeps every packet that is put onto a network, see [`World::frames`].
     #[must_use]
     pub fn capturing(mut self) -> Self {
-        self.frames = Some(Vec::new());
+        self.frames.get_or_insert_default();
+        self
+    }
+
+    /// Holds the machines of the peers that are added from now on, and all NATs, to
+    /// [the contract of the family](frazil_sansio#the-contract) at every step, or stops doing so. A
+    /// breach is a [`Fault`](crate::Fault); nothing else is different, but the speed.
+    #[must_use]
+    pub const fn watching(mut self, watching: bool) -> Self {
+        self.watching = watching;
         self
     }
 
@@ -63,19 +84,30 @@ impl World {
         }
     }
 
-    /// How long the signalling channel takes for a message.
-    pub const fn set_signalling(&mut self, link: Link) {
-        self.signalling = link;
+    /// How the signalling channel carries messages.
+    pub const fn set_signalling(&mut self, signalling: Signalling) {
+        self.signalling = signalling;
     }
 
     /// A private network, not yet connected to anything.
     pub fn add_network(&mut self, subnet: Subnet) -> NetworkId {
-        self.networks.push(Network::new(Some(subnet)));
+        self.networks.push(Network::of(subnet));
         NetworkId(self.networks.len().saturating_sub(1))
+    }
+
+    /// Gives a network one more range of addresses, of the other family for example. Routers that
+    /// are added later know of it.
+    pub fn add_subnet(&mut self, network: NetworkId, subnet: Subnet) {
+        if let Some(network) = self.networks.get_mut(network.0) {
+            network.subnets.push(subnet);
+        }
     }
 
     /// A NAT that is the gateway of `inside`, and attached to `outside` with the external addresses
     /// that its configuration names. `kind` is what records call it.
+    ///
+    /// One that does not translate lets `outside` know that the subnets of `inside` are behind it;
+    /// the internet takes no private ones.
     pub fn add_nat(
         &mut self,
         name: &str,
@@ -86,21 +118,47 @@ impl World {
     ) -> NodeId {
         let external = config.external.clone();
         let nat = Nat::new(config, self.dice.seed());
-        let router = Router::new(nat, inside, outside);
-        let id = self.add_node(name, NodeKind::Router(Box::new(router)));
-        for address in &external {
-            self.attach(outside.0, *address, id, outside.1);
-        }
+        let id = NodeId(self.nodes.len());
+        let [within, without] = [inside, outside].map(|(at, link)| self.add_link(id, at, link));
+        self.add_node(name, NodeKind::Router(Box::new(Router::new(nat, within, without))));
         if let Some(network) = self.networks.get_mut(inside.0.0) {
-            network.gateway = Some((id, inside.1));
+            network.gateway = Some(within);
         }
-        let node = frazil_trace::Node {
-            role: NodeRole::Nat,
-            addresses: external,
-            nat: Some(kind.to_owned()),
-        };
-        self.record(id, || Event::Node(node));
+        self.announce(id);
+        let nat = Some(kind.to_owned());
+        let node = frazil_trace::Node { role: NodeRole::Nat, addresses: external, nat };
+        self.note(id, || Event::Node(node));
         id
+    }
+
+    /// Lets the IPv6 packets of a router meet a machine of their own beside the one that it has: a
+    /// firewall beside a NAT.
+    pub fn set_ipv6(&mut self, router: NodeId, config: Config) {
+        let nat = Nat::new(config, self.dice.seed());
+        if let Some(router) = self.nodes.get_mut(router.0).and_then(Node::router) {
+            router.set_ipv6(nat);
+        }
+        self.announce(router);
+    }
+
+    /// Lets a router's outside know what is reached through it.
+    fn announce(&mut self, id: NodeId) {
+        let Some(router) = self.nodes.get_mut(id.0).and_then(Node::router) else { return };
+        let link_of = |link: LinkId| self.links.get(link.0 as usize).map(|link| link.network.0);
+        let (Some(inside), Some(outside)) = (link_of(router.inside), link_of(router.outside))
+        else {
+            return;
+        };
+        let subnets = self.networks.get(inside).map_or(&[][..], |network| &network.subnets);
+        let shown: Vec<_> =
+            subnets.iter().copied().filter(|subnet| router.keeps(subnet.base())).collect();
+        let Some(network) = self.networks.get_mut(outside) else { return };
+        for address in router.external() {
+            network.attach(address, router.outside);
+        }
+        for subnet in shown {
+            network.delegate(subnet, router.outside);
+        }
     }
 
     /// A host without an application: what arrives at any of its ports is [mail](World::mail).
@@ -123,11 +181,11 @@ impl World {
         address: SocketAddr,
         link: Link,
     ) -> NodeId {
-        let application = Application::StunServer(StunServer::new(address));
+        let application = Application::StunServer(StunServer);
         self.add_application(name, NodeRole::StunServer, (network, link), address, application)
     }
 
-    /// A peer: an ICE agent whose one socket is bound to `address`. It does nothing before
+    /// A peer: an ICE agent with a socket that is bound to `address`. It does nothing before
     /// [`World::start`].
     pub fn add_peer(
         &mut self,
@@ -137,9 +195,33 @@ impl World {
         link: Link,
         config: PeerConfig,
     ) -> NodeId {
-        let peer = Box::new(Peer::new(config, address, &mut self.dice, self.now));
-        let application = Application::Peer(peer);
+        let peer = Peer::new(config, &mut self.dice, self.now, self.watching);
+        let application = Application::Peer(Box::new(peer));
         self.add_application(name, NodeRole::Agent, (network, link), address, application)
+    }
+
+    /// Gives a host, a server or a peer one more interface: a link to a network, with these
+    /// addresses and a socket at each. A peer that has begun already is told of them.
+    pub fn add_interface(
+        &mut self,
+        host: NodeId,
+        network: NetworkId,
+        sockets: &[SocketAddr],
+        link: Link,
+    ) -> LinkId {
+        let link = self.add_link(host, network, link);
+        for socket in sockets {
+            self.add_socket(host, link, *socket);
+        }
+        link
+    }
+
+    /// Gives a host one more address at a link that it has, and a socket there.
+    pub fn add_socket(&mut self, host: NodeId, link: LinkId, socket: SocketAddr) {
+        let Some(known) = self.nodes.get_mut(host.0).and_then(Node::host) else { return };
+        known.interfaces.push(Interface { socket, link });
+        self.attach(socket.ip(), link);
+        self.with_peer(host, |peer, now, effects| peer.add_socket(socket, now, effects));
     }
 
     /// Lets two peers tell each other their descriptions over the signalling channel.
@@ -163,23 +245,33 @@ impl World {
         address: SocketAddr,
         application: Application,
     ) -> NodeId {
-        let interfaces = vec![Interface { address: address.ip(), network, link }];
+        let interfaces = Vec::with_capacity(1);
         let id = self.add_node(name, NodeKind::Host(Host { interfaces, application }));
-        self.attach(network, address.ip(), id, link);
-        self.record(id, || {
+        self.add_interface(id, network, &[address], link);
+        self.note(id, || {
             Event::Node(frazil_trace::Node { role, addresses: vec![address.ip()], nat: None })
         });
         id
     }
 
     fn add_node(&mut self, name: &str, kind: NodeKind) -> NodeId {
-        self.nodes.push(Node { name: name.to_owned(), kind, wake_at: None });
+        let (name, last_signal) = (name.to_owned(), Instant::ZERO);
+        self.nodes.push(Node { name, kind, wake_at: None, last_signal });
         NodeId(self.nodes.len().saturating_sub(1))
     }
 
-    fn attach(&mut self, network: NetworkId, address: core::net::IpAddr, node: NodeId, link: Link) {
+    fn add_link(&mut self, node: NodeId, network: NetworkId, link: Link) -> LinkId {
+        self.links.push(Attachment::new(node, network, link));
+        LinkId(u32::try_from(self.links.len().saturating_sub(1)).unwrap_or(u32::MAX))
+    }
+
+    /// Who is at the end of a link is reached there at an address.
+    pub(super) fn attach(&mut self, address: IpAddr, link: LinkId) {
+        let Some(network) = self.links.get(link.0 as usize).map(|link| link.network) else {
+            return;
+        };
         if let Some(network) = self.networks.get_mut(network.0) {
-            network.attach(address, node, link);
+            network.attach(address, link);
         }
     }
 }

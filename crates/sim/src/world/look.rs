@@ -1,11 +1,12 @@
 //! Looking at a world from outside, and poking it.
 
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
 
 use frazil_sansio::Path;
 use frazil_trace::{Binding, Event, Record, Started, Verdict};
 
 use super::World;
+use crate::attachment::LinkId;
 use crate::node::{Application, Datagram, NodeId, NodeKind};
 use crate::packet::Frame;
 use crate::peer::Peer;
@@ -14,7 +15,7 @@ impl World {
     /// What happened so far; empty without [`World::recording`].
     #[must_use]
     pub fn records(&self) -> &[Record] {
-        self.records.as_deref().unwrap_or_default()
+        self.log.records()
     }
 
     /// What passed so far; empty without [`World::capturing`].
@@ -27,6 +28,38 @@ impl World {
     #[must_use]
     pub fn nodes(&self) -> Vec<NodeId> {
         (0..self.nodes.len()).map(NodeId).collect()
+    }
+
+    /// The name that records give to a node.
+    #[must_use]
+    pub fn name(&self, id: NodeId) -> &str {
+        self.nodes.get(id.0).map(|node| node.name.as_str()).unwrap_or_default()
+    }
+
+    /// How many packets are on their way.
+    #[must_use]
+    pub fn packets_on_their_way(&self) -> usize {
+        self.packets.on_their_way()
+    }
+
+    /// The link by which a host is reached at an address of its own, or a router from outside.
+    #[must_use]
+    pub fn link(&self, id: NodeId, address: IpAddr) -> Option<LinkId> {
+        match &self.nodes.get(id.0)?.kind {
+            NodeKind::Host(host) => host.link(address),
+            NodeKind::Router(router) => {
+                router.external().any(|outside| outside == address).then_some(router.outside)
+            }
+        }
+    }
+
+    /// The links of a router, inside and outside; `None` for any other node.
+    #[must_use]
+    pub fn router_links(&self, id: NodeId) -> Option<(LinkId, LinkId)> {
+        match &self.nodes.get(id.0)?.kind {
+            NodeKind::Router(router) => Some((router.inside, router.outside)),
+            NodeKind::Host(_) => None,
+        }
     }
 
     /// The peer that a node is, if it is one.
@@ -65,7 +98,7 @@ impl World {
     /// Records the table of a NAT as it is at this moment.
     pub fn record_nat_table(&mut self, id: NodeId) {
         self.with_node(id, |node, now, effects| {
-            if let NodeKind::Router(router) = &node.kind {
+            if let Some(router) = node.router() {
                 router.tell_table(now, effects);
             }
         });
@@ -73,23 +106,20 @@ impl World {
 
     /// Records what is about to happen, in words, with the seed.
     pub fn record_started(&mut self, text: &str) {
-        let started = Started { seed: Some(self.seed), text: text.to_owned() };
-        self.record_of_world(Event::Started(started));
+        let seed = Some(self.seed());
+        self.log
+            .note(self.now, "world", || Event::Started(Started { seed, text: text.to_owned() }));
     }
 
     /// Records how it ended, as the world sees it.
     pub fn record_verdict(&mut self, connected: bool, reason: &str) {
-        self.record_of_world(Event::Verdict(Verdict { connected, reason: reason.to_owned() }));
-    }
-
-    fn record_of_world(&mut self, event: Event) {
-        if let Some(records) = &mut self.records {
-            records.push(Record::new(self.now.as_micros(), "world", event));
-        }
+        let reason = reason.to_owned();
+        self.log.note(self.now, "world", || Event::Verdict(Verdict { connected, reason }));
     }
 
     /// Sends a datagram from one of a host's addresses.
     pub fn post(&mut self, from: NodeId, local: SocketAddr, remote: SocketAddr, payload: &[u8]) {
-        self.send(from, Path::udp(local, remote), payload.to_vec());
+        let packet = self.packets.create(Path::udp(local, remote), payload);
+        self.send(from, packet);
     }
 }
