@@ -32,8 +32,14 @@ pub(crate) struct Dice(ChaCha12Rng);
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
+        Self::of(seed, 0)
+    }
+
+    /// The generator of one of many runs with a common seed.
+    pub(crate) fn of(seed: u64, run: u64) -> Self {
         let mut key = [0; 32];
-        for (place, octet) in key.iter_mut().zip(seed.to_le_bytes()) {
+        let numbers = seed.to_le_bytes().into_iter().chain(run.to_le_bytes());
+        for (place, octet) in key.iter_mut().zip(numbers) {
             *place = octet;
         }
         Self(ChaCha12Rng::from_seed(key))
