@@ -5,7 +5,7 @@
 //! decode attributes as types, [`Message::verify`] makes a [`Verified`] of it with a [`Key`].
 //! A [`MessageWriter`] goes the other way. [`transaction`] holds the client's retransmissions, and
 //! `client` (with the feature `alloc`) a whole client, which proves its requests and judges the
-//! answers. [`demux`] tells STUN from what else is on a socket, [`stream`] where one message ends and
+//! answers. `discovery` (with `alloc`) finds out how NATs behave, [`responder`] answers it. [`demux`] tells STUN from what else is on a socket, [`stream`] where one message ends and
 //! the next begins, [`uri`] where a server is, [`attribute`] has the attributes and the trait for
 //! those of your own.
 //!
@@ -95,6 +95,8 @@ pub mod attribute;
 #[cfg(feature = "alloc")]
 pub mod client;
 pub mod demux;
+#[cfg(feature = "alloc")]
+pub mod discovery;
 mod error;
 mod fingerprint;
 mod header;

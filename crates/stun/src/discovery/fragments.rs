@@ -1,0 +1,41 @@
+//! Do fragments pass, both ways? (RFC 5780 §3.5)
+
+use super::Trial;
+use super::bench::Bench;
+use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::reach::Reached;
+use super::{Finding, Unknown};
+use crate::attribute::Padding;
+
+pub(super) struct FragmentsTest {
+    padding: Padding,
+    socket: Option<SocketId>,
+    probe: Option<ProbeId>,
+}
+
+impl FragmentsTest {
+    pub(super) const fn new(padding: Padding) -> Self {
+        Self { padding, socket: None, probe: None }
+    }
+}
+
+impl Trial for FragmentsTest {
+    type Found = bool;
+
+    // rfc5780-s5-e
+    fn step(&mut self, bench: &mut Bench, reached: &Reached) -> Option<Finding<bool>> {
+        let (socket, _) = bench.fresh(&mut self.socket)?;
+        Some(
+            match bench.ask(&mut self.probe, Ask::padded(socket, reached.server, self.padding))? {
+                Outcome::Answered(answer) if answer.padding.is_some() => Ok(true),
+                Outcome::Answered(_) => Err(Unknown::NoPadding),
+                Outcome::Silent { elsewhere: None } => Ok(false),
+                outcome => Err(outcome.why(Unknown::Inconsistent)),
+            },
+        )
+    }
+
+    fn close(&self, bench: &mut Bench) {
+        bench.close(self.socket);
+    }
+}

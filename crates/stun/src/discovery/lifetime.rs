@@ -1,0 +1,108 @@
+//! How long does a binding live that nothing passes through? (RFC 5780 §4.6)
+
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use super::Trial;
+use super::bench::Bench;
+use super::config::LifetimeSearch;
+use super::idle::{Asker, Idle};
+use super::reach::Reached;
+use super::{Finding, Lifetime, Unknown};
+
+/// A search by rounds: several bindings are left alone, each for another time, and then looked at from
+/// a second socket.
+// rfc5780-s4.6-a
+pub(super) struct LifetimeTest {
+    search: LifetimeSearch,
+    asker: Asker,
+    trials: Vec<Idle>,
+    /// The longest time that a binding survived, and the shortest that it did not.
+    alive: Duration,
+    gone: Option<Duration>,
+    rounds: u32,
+}
+
+/// A driver that is always late would never see the answer come closer.
+const MAX_ROUNDS: u32 = 24;
+
+impl LifetimeTest {
+    pub(super) fn new(search: LifetimeSearch) -> Self {
+        let width = search.width.clamp(1, 16);
+        let search = LifetimeSearch { width, ..search };
+        let (asker, trials) = (Asker::default(), Vec::new());
+        Self { search, asker, trials, alive: Duration::ZERO, gone: None, rounds: 0 }
+    }
+}
+
+impl Trial for LifetimeTest {
+    type Found = Lifetime;
+
+    fn step(&mut self, bench: &mut Bench, reached: &Reached) -> Option<Finding<Lifetime>> {
+        let asker = match self.asker.step(bench, reached)? {
+            Ok(asker) => asker,
+            Err(why) => return Some(Err(why)),
+        };
+        if self.trials.is_empty() {
+            // A binding that is not left alone at all shows whether the test works.
+            let longest = self.search.longest;
+            self.trials =
+                self.times(longest).chain([Duration::ZERO, longest]).map(Idle::new).collect();
+        }
+        loop {
+            // All of them, before waiting for any.
+            let looked: Vec<_> =
+                self.trials.iter_mut().map(|trial| trial.step(bench, reached, asker)).collect();
+            let mut waited = Vec::new();
+            for trial in looked {
+                match trial? {
+                    Ok(found) => waited.push(found),
+                    Err(why) => return Some(Err(why)),
+                }
+            }
+            for trial in self.trials.drain(..) {
+                trial.close(bench);
+            }
+            if let Err(why) = self.narrow(&waited) {
+                return Some(Err(why));
+            }
+            let Some(gone) = self.gone else { break };
+            if gone - self.alive <= self.search.precision || self.rounds >= MAX_ROUNDS {
+                break;
+            }
+            self.trials = self.times(gone).map(Idle::new).collect();
+        }
+        Some(Ok(Lifetime { at_least: self.alive, less_than: self.gone }))
+    }
+
+    fn close(&self, bench: &mut Bench) {
+        self.asker.close(bench);
+        for trial in &self.trials {
+            trial.close(bench);
+        }
+    }
+}
+
+impl LifetimeTest {
+    /// The times of a round, which divide what lies between the longest that was survived and `end`.
+    fn times(&self, end: Duration) -> impl Iterator<Item = Duration> + use<> {
+        let (start, parts) = (self.alive, self.search.width + 1);
+        (1..parts).map(move |part| start + (end - start) / parts * part)
+    }
+
+    fn narrow(&mut self, waited: &[(Duration, bool)]) -> Result<(), Unknown> {
+        let gone = waited.iter().filter(|(_, alive)| !alive).map(|(time, _)| *time).min();
+        let alive = waited.iter().filter(|(_, alive)| *alive).map(|(time, _)| *time).max();
+        self.rounds += 1;
+        // In the first round one binding was not left alone at all.
+        if self.rounds == 1 && alive.is_none() {
+            return Err(Unknown::NoResponsePort);
+        }
+        self.gone = self.gone.into_iter().chain(gone).min();
+        self.alive = alive.unwrap_or_default().max(self.alive);
+        match self.gone {
+            Some(gone) if gone <= self.alive => Err(Unknown::Inconsistent),
+            _ => Ok(()),
+        }
+    }
+}
