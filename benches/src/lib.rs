@@ -50,3 +50,33 @@ pub mod descriptions {
 
     pub mod hostile;
 }
+
+/// Who talks to whom through a NAT.
+pub mod flows {
+    use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+    /// External addresses: 16 have ports enough for a million bindings.
+    pub fn external(count: u8) -> impl Iterator<Item = IpAddr> {
+        (0..count).map(|last| Ipv4Addr::new(203, 0, 113, last).into())
+    }
+
+    /// An internal endpoint and the remote one that it writes to.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Flow {
+        /// The internal endpoint.
+        pub inside: SocketAddr,
+        /// The remote endpoint.
+        pub remote: SocketAddr,
+    }
+
+    /// The `index`th flow: all differ in both endpoints.
+    #[must_use]
+    pub fn flow(index: u32) -> Flow {
+        let [_, high, middle, low] = index.to_be_bytes();
+        let port = 1024 + u16::from_be_bytes([middle, low]) / 2;
+        Flow {
+            inside: SocketAddr::from(([10, high, middle, low], port)),
+            remote: SocketAddr::from(([198, 18 | (high & 1), middle, low], 3478)),
+        }
+    }
+}

@@ -1,191 +1,125 @@
-//! A bounded table whose entries live for a fixed time since they were last touched.
+//! A bounded table whose entries expire.
 //!
-//! Since the lifetime is one for the whole table and time never runs backwards, the order of
-//! touching is the order of expiry: a list through the slots replaces a timer queue, and finding,
-//! touching and expiring need no allocation.
-
-use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
-use core::ops::RangeBounds;
-use core::time::Duration;
+//! Nearly every packet puts the expiry of an entry off. That writes the entry and nothing else: the
+//! queue still holds it at an earlier time, and only when it comes to the head there does it move
+//! to where it belongs. The head itself is always right, so the deadline of the table is exact.
 
 use frazil_sansio::Instant;
 
-/// The slot of an entry, good until the entry is removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Id(u32);
-
-impl Id {
-    const fn at(self) -> usize {
-        self.0 as usize
-    }
-}
+use crate::deadlines::Deadlines;
+use crate::slab::{Id, Slab};
 
 /// The table holds as many entries as it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Full;
 
 #[derive(Clone, Debug)]
-struct Slot<K, V> {
-    entry: Option<(K, V)>,
+struct Aged<T> {
     expires: Instant,
-    older: Option<Id>,
-    /// In an empty slot: the next empty one.
-    newer: Option<Id>,
+    entry: T,
 }
 
-/// Entries by key, in order of keys and in order of expiry.
+/// Entries by number, each with a time at which it expires.
 #[derive(Clone, Debug)]
-pub(crate) struct Ageing<K, V> {
-    index: BTreeMap<K, Id>,
-    slots: Vec<Slot<K, V>>,
-    empty: Option<Id>,
-    oldest: Option<Id>,
-    newest: Option<Id>,
-    lifetime: Duration,
+pub(crate) struct Ageing<T> {
+    entries: Slab<Aged<T>>,
+    /// No entry is queued later than it expires, and the first one is queued at that very time.
+    queue: Deadlines,
     limit: usize,
 }
 
-impl<K: Ord + Copy, V: Copy> Ageing<K, V> {
-    pub(crate) fn new(lifetime: Duration, limit: usize) -> Self {
-        let limit = limit.min(u32::MAX as usize);
-        Self {
-            index: BTreeMap::new(),
-            slots: Vec::new(),
-            empty: None,
-            oldest: None,
-            newest: None,
-            lifetime,
-            limit,
-        }
+impl<T> Ageing<T> {
+    pub(crate) const fn new(limit: usize) -> Self {
+        Self { entries: Slab::new(), queue: Deadlines::new(), limit }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.index.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.entries.len()
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.index.len() >= self.limit
+    pub(crate) const fn is_full(&self) -> bool {
+        self.len() >= self.limit
     }
 
-    pub(crate) fn find(&self, key: &K) -> Option<Id> {
-        self.index.get(key).copied()
+    pub(crate) fn get(&self, id: Id) -> Option<&T> {
+        self.entries.get(id).map(|aged| &aged.entry)
     }
 
-    pub(crate) fn get(&self, id: Id) -> Option<(K, V)> {
-        self.slots.get(id.at())?.entry
+    pub(crate) fn get_mut(&mut self, id: Id) -> Option<&mut T> {
+        self.entries.get_mut(id).map(|aged| &mut aged.entry)
     }
 
-    pub(crate) fn expires(&self, id: Id) -> Instant {
-        self.slots.get(id.at()).map_or(Instant::ZERO, |slot| slot.expires)
+    pub(crate) fn expires(&self, id: Id) -> Option<Instant> {
+        self.entries.get(id).map(|aged| aged.expires)
     }
 
-    /// The entries whose keys lie in `range`, in order of keys.
-    pub(crate) fn range(
-        &self,
-        range: impl RangeBounds<K>,
-    ) -> impl Iterator<Item = (K, V, Instant)> + '_ {
-        self.index.range(range).filter_map(|(_, id)| {
-            let slot = self.slots.get(id.at())?;
-            slot.entry.map(|(key, value)| (key, value, slot.expires))
-        })
+    /// All entries, in no order that means anything.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Id, &T)> + '_ {
+        self.entries.iter().map(|(id, aged)| (id, &aged.entry))
     }
 
-    /// When the first entry expires.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.oldest.map(|id| self.expires(id))
+    /// The entry that expires first, and when.
+    pub(crate) fn first(&self) -> Option<(Instant, Id)> {
+        self.queue.first()
     }
 
-    /// Adds an entry under a key that is not in the table yet.
-    pub(crate) fn insert(&mut self, key: K, value: V, now: Instant) -> Result<Id, Full> {
+    /// An entry that has expired by `now`.
+    pub(crate) fn expired(&self, now: Instant) -> Option<Id> {
+        self.first().filter(|(at, _)| *at <= now).map(|(_, id)| id)
+    }
+
+    pub(crate) fn insert(&mut self, entry: T, expires: Instant) -> Result<Id, Full> {
         if self.is_full() {
             return Err(Full);
         }
-        let expires = now + self.lifetime;
-        let slot = Slot { entry: Some((key, value)), expires, older: None, newer: None };
-        let id = match self.empty {
-            Some(id) => {
-                if let Some(place) = self.slots.get_mut(id.at()) {
-                    self.empty = place.newer;
-                    *place = slot;
-                }
-                id
-            }
-            None => {
-                let id = Id(u32::try_from(self.slots.len()).map_err(|_| Full)?);
-                self.slots.push(slot);
-                id
-            }
-        };
-        self.index.insert(key, id);
-        self.append(id);
+        let id = self.entries.insert(Aged { expires, entry }).ok_or(Full)?;
+        self.queue.set(id, expires);
         Ok(id)
     }
 
-    /// Replaces what stands under an entry's key.
-    pub(crate) fn set(&mut self, id: Id, value: V) {
-        if let Some((_, old)) = self.slots.get_mut(id.at()).and_then(|slot| slot.entry.as_mut()) {
-            *old = value;
+    /// Puts the expiry of an entry off to `expires`, unless it is later already.
+    pub(crate) fn put_off(&mut self, id: Id, expires: Instant) {
+        let Some(aged) = self.entries.get_mut(id) else { return };
+        if expires > aged.expires {
+            aged.expires = expires;
+            if self.first().is_some_and(|(_, first)| first == id) {
+                self.straighten();
+            }
         }
     }
 
-    /// Gives an entry its full lifetime again.
-    pub(crate) fn touch(&mut self, id: Id, now: Instant) {
-        self.unlink(id);
-        let expires = now + self.lifetime;
-        if let Some(slot) = self.slots.get_mut(id.at()) {
-            slot.expires = expires;
+    #[cfg_attr(not(test), expect(dead_code, reason = "TCP connections end"))]
+    /// Lets an entry expire at `expires`, be that later or sooner.
+    pub(crate) fn expire_at(&mut self, id: Id, expires: Instant) {
+        let Some(aged) = self.entries.get_mut(id) else { return };
+        let sooner = expires < aged.expires;
+        aged.expires = expires;
+        if sooner {
+            self.queue.set(id, expires);
         }
-        self.append(id);
+        self.straighten();
     }
 
-    pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
-        let id = self.index.remove(key)?;
-        self.unlink(id);
-        let slot = self.slots.get_mut(id.at())?;
-        slot.newer = self.empty;
-        self.empty = Some(id);
-        slot.entry.take().map(|(_, value)| value)
-    }
-
-    /// Removes the entry that expires first.
-    pub(crate) fn pop_oldest(&mut self) -> Option<(K, V)> {
-        let (key, _) = self.get(self.oldest?)?;
-        self.remove(&key).map(|value| (key, value))
-    }
-
-    /// Removes one entry that has expired by `now`.
-    pub(crate) fn pop_expired(&mut self, now: Instant) -> Option<(K, V)> {
-        if self.deadline()? <= now { self.pop_oldest() } else { None }
+    pub(crate) fn remove(&mut self, id: Id) -> Option<T> {
+        let aged = self.entries.remove(id)?;
+        self.queue.remove(id);
+        self.straighten();
+        Some(aged.entry)
     }
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.lifetime, self.limit);
+        *self = Self::new(self.limit);
     }
 
-    fn append(&mut self, id: Id) {
-        let last = self.newest.replace(id);
-        if let Some(slot) = self.slots.get_mut(id.at()) {
-            slot.older = last;
-            slot.newer = None;
-        }
-        match last.and_then(|last| self.slots.get_mut(last.at())) {
-            Some(slot) => slot.newer = Some(id),
-            None => self.oldest = Some(id),
-        }
-    }
-
-    fn unlink(&mut self, id: Id) {
-        let Some(slot) = self.slots.get(id.at()) else { return };
-        let (older, newer) = (slot.older, slot.newer);
-        match older.and_then(|older| self.slots.get_mut(older.at())) {
-            Some(slot) => slot.newer = newer,
-            None => self.oldest = newer,
-        }
-        match newer.and_then(|newer| self.slots.get_mut(newer.at())) {
-            Some(slot) => slot.older = older,
-            None => self.newest = older,
+    /// Moves what is queued too early from the head of the queue. Each move answers to an expiry
+    /// that was put off, so they cost no more in all than if each had been made at once.
+    fn straighten(&mut self) {
+        while let Some((queued, id)) = self.queue.first() {
+            match self.entries.get(id) {
+                Some(aged) if queued < aged.expires => self.queue.set(id, aged.expires),
+                _ => return,
+            }
         }
     }
 }
@@ -193,65 +127,63 @@ impl<K: Ord + Copy, V: Copy> Ageing<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::collections::BTreeMap;
+    use alloc::vec::Vec;
     use proptest::prelude::*;
 
-    const LIFETIME: Duration = Duration::from_millis(10);
+    fn at(millis: u64) -> Instant {
+        Instant::from_millis(millis)
+    }
 
     #[test]
-    fn what_is_touched_outlives_what_is_older() {
-        let mut table = Ageing::new(LIFETIME, 2);
-        let first = table.insert('a', 1, Instant::ZERO).unwrap();
-        table.insert('b', 2, Instant::from_millis(1)).unwrap();
-        assert_eq!(table.insert('c', 3, Instant::from_millis(2)), Err(Full));
-        table.touch(first, Instant::from_millis(3));
-        assert_eq!(table.deadline(), Some(Instant::from_millis(11)));
-        assert_eq!(table.pop_expired(Instant::from_millis(10)), None);
-        assert_eq!(table.pop_expired(Instant::from_millis(12)), Some(('b', 2)));
-        assert_eq!(table.pop_expired(Instant::from_millis(12)), None);
-        assert_eq!(table.pop_oldest(), Some(('a', 1)));
-        assert_eq!(table.deadline(), None);
+    fn what_is_put_off_outlives_what_is_older() {
+        let mut table = Ageing::new(2);
+        let first = table.insert('a', at(10)).unwrap();
+        let second = table.insert('b', at(11)).unwrap();
+        assert_eq!(table.insert('c', at(12)), Err(Full));
+        table.put_off(first, at(13));
+        table.put_off(first, at(12));
+        assert_eq!(table.first(), Some((at(11), second)));
+        assert_eq!([table.expired(at(10)), table.expired(at(11))], [None, Some(second)]);
+        assert_eq!(table.remove(second), Some('b'));
+        assert_eq!(table.first(), Some((at(13), first)));
+        table.expire_at(first, at(3));
+        assert_eq!(table.first(), Some((at(3), first)));
     }
 
     proptest! {
         /// The same operations on a plain map of deadlines.
         #[test]
-        fn agrees_with_a_map_of_deadlines(ops in prop::collection::vec((0u8..5, 0u8..6, 0u64..4), 0..200)) {
-            let mut table = Ageing::new(LIFETIME, 4);
-            let mut plain: BTreeMap<u8, (u64, usize)> = BTreeMap::new();
-            let mut millis = 0;
-            for (turn, (op, key, step)) in ops.into_iter().enumerate() {
-                millis += step;
-                let now = Instant::from_millis(millis);
-                let until = millis + 10;
+        fn agrees_with_a_map_of_deadlines(ops in prop::collection::vec((0u8..4, 0usize..6, 0u64..40), 0..200)) {
+            let mut table = Ageing::new(4);
+            let mut plain: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
+            for (turn, (op, index, millis)) in ops.into_iter().enumerate() {
+                let id = Id::new(index).unwrap();
                 match op {
-                    0 | 1 => if let Some(id) = table.find(&key) {
-                        table.touch(id, now);
-                        table.set(id, turn);
-                        plain.insert(key, (until, turn));
-                    } else if table.insert(key, turn, now).is_ok() {
-                        prop_assert!(plain.len() < 4);
-                        plain.insert(key, (until, turn));
-                    } else {
-                        prop_assert_eq!(plain.len(), 4);
+                    0 => match table.insert(turn, at(millis)) {
+                        Ok(id) => { prop_assert_eq!(plain.insert(id.index(), (millis, turn)), None); }
+                        Err(Full) => prop_assert_eq!(plain.len(), 4),
                     },
-                    2 => { prop_assert_eq!(table.remove(&key), plain.remove(&key).map(|(_, turn)| turn)); }
-                    3 => {
-                        while table.pop_expired(now).is_some() {}
-                        plain.retain(|_, (until, _)| *until > millis);
+                    1 => {
+                        table.put_off(id, at(millis));
+                        plain.entry(index).and_modify(|(until, _)| *until = millis.max(*until));
+                    }
+                    2 => {
+                        table.expire_at(id, at(millis));
+                        plain.entry(index).and_modify(|(until, _)| *until = millis);
                     }
                     _ => {
-                        let oldest = plain.iter().min_by_key(|(_, at)| **at).map(|(k, v)| (*k, v.1));
-                        prop_assert_eq!(table.pop_oldest(), oldest);
-                        if let Some((key, _)) = oldest { plain.remove(&key); }
+                        let was = plain.remove(&index);
+                        prop_assert_eq!(table.remove(id), was.map(|(_, turn)| turn));
                     }
                 }
-                let seen: Vec<_> = table.range(..).collect();
-                let wanted: Vec<_> = plain
-                    .iter()
-                    .map(|(k, (until, turn))| (*k, *turn, Instant::from_millis(*until)))
-                    .collect();
+                let seen: Vec<_> =
+                    table.iter().map(|(id, turn)| (id.index(), *turn, table.expires(id))).collect();
+                let wanted: Vec<_> =
+                    plain.iter().map(|(i, (until, turn))| (*i, *turn, Some(at(*until)))).collect();
                 prop_assert_eq!(seen, wanted);
-                prop_assert!(table.slots.len() <= 4);
+                let first = plain.values().map(|(until, _)| at(*until)).min();
+                prop_assert_eq!(table.first().map(|(at, _)| at), first);
             }
         }
     }

@@ -1,112 +1,157 @@
 //! The bindings: which external endpoint stands for which internal one.
 
-use alloc::collections::BTreeMap;
-use core::net::SocketAddr;
-use core::time::Duration;
+use core::num::NonZeroU32;
 
 use frazil_sansio::Instant;
 
-use crate::Remote;
-use crate::ageing::{Ageing, Full, Id};
+use crate::ageing::{Ageing, Full};
+use crate::endpoint::Endpoint;
+use crate::index::{Index, Secret};
+use crate::slab::Id;
 
-/// What a binding is found by from inside: the internal endpoint, and as much of the external one
-/// as the mapping looks at.
-pub(crate) type Key = (SocketAddr, Remote);
-
-/// One binding, named by a number that is never used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One binding.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Mapped {
-    pub(crate) outside: SocketAddr,
-    pub(crate) serial: u64,
+    pub(crate) inside: Endpoint,
+    pub(crate) outside: Endpoint,
+    /// As much of the remote endpoint as the mapping looks at.
+    pub(crate) serves: Endpoint,
+    /// Whose filters let packets in through it.
+    pub(crate) owner: Option<Id>,
+    /// The filter that a packet asked for last: most packets ask for it again.
+    pub(crate) latest: Option<Id>,
+    /// Tells it from another one that takes its place later. Never zero, which keeps the table small.
+    serial: NonZeroU32,
 }
 
 /// A binding that was looked up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
     pub(crate) id: Id,
-    pub(crate) inside: SocketAddr,
     pub(crate) mapped: Mapped,
+}
+
+/// A binding to come back to: not another one that has taken its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    id: Id,
+    serial: NonZeroU32,
+}
+
+impl Found {
+    pub(crate) const fn mark(&self) -> Mark {
+        Mark { id: self.id, serial: self.mapped.serial }
+    }
 }
 
 #[derive(Debug)]
 pub(crate) struct Bindings {
-    table: Ageing<Key, Mapped>,
-    outside: BTreeMap<SocketAddr, Id>,
-    serial: u64,
+    table: Ageing<Mapped>,
+    inside: Index,
+    outside: Index,
+    secret: Secret,
+    serial: NonZeroU32,
 }
 
 impl Bindings {
-    pub(crate) fn new(lifetime: Duration, limit: usize) -> Self {
-        Self { table: Ageing::new(lifetime, limit), outside: BTreeMap::new(), serial: 0 }
+    pub(crate) fn new(limit: usize, secret: Secret) -> Self {
+        let (inside, outside) = (Index::default(), Index::default());
+        Self { table: Ageing::new(limit), inside, outside, secret, serial: NonZeroU32::MIN }
     }
 
-    pub(crate) fn by_inside(&self, inside: SocketAddr, remote: Remote) -> Option<Found> {
-        self.found(self.table.find(&(inside, remote))?)
+    /// The binding of an internal endpoint that serves this part of a remote one.
+    pub(crate) fn by_inside(&self, inside: Endpoint, serves: Endpoint) -> Option<Found> {
+        let id = self.inside.find(self.secret.two(0, inside, serves), |id| {
+            self.table.get(id).is_some_and(|m| m.inside == inside && m.serves == serves)
+        })?;
+        self.found(id)
     }
 
-    pub(crate) fn by_outside(&self, outside: SocketAddr) -> Option<Found> {
-        self.found(*self.outside.get(&outside)?)
+    /// The binding of an external endpoint.
+    pub(crate) fn by_outside(&self, outside: Endpoint) -> Option<Found> {
+        let id = self.outside.find(self.secret.one(0, outside), |id| {
+            self.table.get(id).is_some_and(|mapped| mapped.outside == outside)
+        })?;
+        self.found(id)
     }
 
     fn found(&self, id: Id) -> Option<Found> {
-        let ((inside, _), mapped) = self.table.get(id)?;
-        Some(Found { id, inside, mapped })
+        self.table.get(id).map(|mapped| Found { id, mapped: *mapped })
     }
 
-    pub(crate) fn is_full(&self) -> bool {
+    /// The marked binding, if it still stands.
+    pub(crate) fn marked(&self, mark: Mark) -> Option<Found> {
+        self.found(mark.id).filter(|found| found.mapped.serial == mark.serial)
+    }
+
+    /// Notes the filter that a packet through a binding has asked for.
+    pub(crate) fn set_latest(&mut self, binding: &Found, filter: Id) {
+        if let Some(mapped) = self.table.get_mut(binding.id) {
+            mapped.latest = Some(filter);
+        }
+    }
+
+    pub(crate) const fn is_full(&self) -> bool {
         self.table.is_full()
     }
 
-    pub(crate) fn touch(&mut self, binding: Found, now: Instant) {
-        self.table.touch(binding.id, now);
+    pub(crate) fn put_off(&mut self, binding: &Found, expires: Instant) {
+        self.table.put_off(binding.id, expires);
     }
 
     /// Adds a binding that [`by_inside`](Self::by_inside) does not find, at an external endpoint
     /// that is free.
     pub(crate) fn insert(
         &mut self,
-        (inside, remote): Key,
-        outside: SocketAddr,
-        now: Instant,
+        inside: Endpoint,
+        serves: Endpoint,
+        outside: Endpoint,
+        owner: Option<Id>,
+        expires: Instant,
     ) -> Result<Found, Full> {
-        let mapped = Mapped { outside, serial: self.serial };
-        let id = self.table.insert((inside, remote), mapped, now)?;
-        self.serial += 1;
-        self.outside.insert(outside, id);
-        Ok(Found { id, inside, mapped })
+        let mapped = Mapped { inside, outside, serves, owner, latest: None, serial: self.serial };
+        let id = self.table.insert(mapped, expires)?;
+        self.serial = self.serial.checked_add(1).unwrap_or(NonZeroU32::MIN);
+        let Self { table, secret, .. } = self;
+        let hash = |mapped: &Mapped| secret.two(0, mapped.inside, mapped.serves);
+        self.inside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
+        let hash = |mapped: &Mapped| secret.one(0, mapped.outside);
+        self.outside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
+        Ok(Found { id, mapped })
     }
 
-    pub(crate) fn pop_oldest(&mut self) -> Option<Mapped> {
-        let (_, mapped) = self.table.pop_oldest()?;
-        self.outside.remove(&mapped.outside);
-        Some(mapped)
-    }
-
-    pub(crate) fn pop_expired(&mut self, now: Instant) -> Option<Mapped> {
-        if self.deadline()? <= now { self.pop_oldest() } else { None }
-    }
-
-    pub(crate) fn remove(&mut self, key: &Key) -> Option<Mapped> {
-        let mapped = self.table.remove(key)?;
-        self.outside.remove(&mapped.outside);
-        Some(mapped)
+    pub(crate) fn remove(&mut self, id: Id) -> Option<Found> {
+        let mapped = self.table.remove(id)?;
+        self.inside.remove(self.secret.two(0, mapped.inside, mapped.serves), id);
+        self.outside.remove(self.secret.one(0, mapped.outside), id);
+        Some(Found { id, mapped })
     }
 
     pub(crate) fn clear(&mut self) {
         self.table.clear();
+        self.inside.clear();
         self.outside.clear();
     }
 
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.deadline()
+    /// The binding that expires first, and when.
+    pub(crate) fn first(&self) -> Option<(Instant, Id)> {
+        self.table.first()
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) fn expired(&self, now: Instant) -> Option<Id> {
+        self.table.expired(now)
+    }
+
+    pub(crate) fn expires(&self, id: Id) -> Option<Instant> {
+        self.table.expires(id)
+    }
+
+    pub(crate) const fn len(&self) -> usize {
         self.table.len()
     }
 
-    /// All bindings, in order of internal endpoints.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, Mapped, Instant)> + '_ {
-        self.table.range(..)
+    /// All bindings, in no order that means anything.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Found> + '_ {
+        self.table.iter().map(|(id, mapped)| Found { id, mapped: *mapped })
     }
 }

@@ -1,143 +1,209 @@
 //! The filters: who may come in, and until when.
 
-use core::net::{IpAddr, Ipv6Addr, SocketAddr};
-use core::time::Duration;
+use alloc::vec::Vec;
+use core::iter::successors;
 
 use frazil_sansio::Instant;
 
 use crate::ageing::{Ageing, Full};
-use crate::bindings::{Found, Mapped};
-use crate::{Behavior, FilterScope, Remote};
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::hosts::Hosts;
+use crate::index::{Index, Secret};
+use crate::slab::Id;
+use crate::{Behavior, FilterScope};
 
-/// Whose filter it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Owner {
-    /// A binding's, by its serial number.
-    Binding(u64),
-    /// An internal endpoint's.
-    Endpoint(SocketAddr),
+/// Nobody inside has sent to this sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Filtered;
+
+/// One sender that may come in.
+#[derive(Clone, Copy, Debug)]
+struct Filter {
+    /// The binding, or the internal endpoint, that it may come in to.
+    owner: Id,
+    /// As much of the sender as filtering looks at.
+    remote: Endpoint,
+    previous: Option<Id>,
+    next: Option<Id>,
 }
-
-/// The greatest of all remotes, so that a range can take in all of one owner.
-const LAST: Remote =
-    Remote::Endpoint(SocketAddr::new(IpAddr::V6(Ipv6Addr::from_bits(u128::MAX)), u16::MAX));
-const FIRST: Remote = Remote::Any;
 
 #[derive(Debug)]
 pub(crate) struct Filters {
-    table: Ageing<(Owner, Remote), ()>,
+    table: Ageing<Filter>,
+    index: Index,
+    /// By the number of the owner: the first of its filters.
+    first: Vec<Option<Id>>,
+    /// Where filters belong to internal endpoints: their numbers.
+    hosts: Option<Hosts>,
     behavior: Behavior,
-    scope: FilterScope,
+    secret: Secret,
 }
 
 impl Filters {
     pub(crate) fn new(
         behavior: Behavior,
         scope: FilterScope,
-        lifetime: Duration,
         limit: usize,
+        secret: Secret,
     ) -> Self {
-        Self { table: Ageing::new(lifetime, limit), behavior, scope }
+        let hosts = (scope == FilterScope::InternalEndpoint
+            && behavior != Behavior::EndpointIndependent)
+            .then(|| Hosts::new(secret));
+        let (table, index) = (Ageing::new(limit), Index::default());
+        Self { table, index, first: Vec::new(), hosts, behavior, secret }
     }
 
-    fn owner(&self, inside: SocketAddr, mapped: Mapped) -> Owner {
-        match self.scope {
-            FilterScope::Binding => Owner::Binding(mapped.serial),
-            FilterScope::InternalEndpoint => Owner::Endpoint(inside),
-        }
+    /// Whose the filters of a new binding will be; `None` for the binding itself.
+    pub(crate) fn owner(&mut self, inside: Endpoint) -> Option<Id> {
+        self.hosts.as_mut()?.acquire(inside)
     }
 
     /// Notes that the inside has sent to `remote` through `binding`. An entry that stands gets its
-    /// full lifetime again if `refresh` says so.
+    /// full lifetime again if `refresh` says so. Returns the entry, if filtering needs one.
     pub(crate) fn open(
         &mut self,
-        binding: Found,
-        remote: SocketAddr,
+        binding: &Found,
+        remote: Endpoint,
         refresh: bool,
-        now: Instant,
-    ) -> Result<(), Full> {
-        let remote = match self.behavior.remote(remote) {
-            Remote::Any => return Ok(()),
-            some => some,
-        };
-        let key = (self.owner(binding.inside, binding.mapped), remote);
-        match self.table.find(&key) {
-            Some(id) if refresh => self.table.touch(id, now),
-            Some(_) => {}
-            None => {
-                self.table.insert(key, (), now)?;
-            }
+        expires: Instant,
+    ) -> Result<Option<Id>, Full> {
+        if self.behavior == Behavior::EndpointIndependent {
+            return Ok(None);
         }
-        Ok(())
+        let remote = remote.seen_by(self.behavior);
+        let id = match self.find(binding, remote) {
+            Some(id) => {
+                if refresh {
+                    self.table.put_off(id, expires);
+                }
+                id
+            }
+            None => self.insert(owner(binding), remote, expires)?,
+        };
+        Ok(Some(id))
     }
 
-    /// Whether `remote` may send to `binding`; if so, and if `refresh` says so, its entry gets its
-    /// full lifetime again.
+    /// Whether `remote` may send to `binding`, and by which entry, if filtering needs one; it gets
+    /// its full lifetime again if `refresh` says so.
     pub(crate) fn admit(
         &mut self,
-        binding: Found,
-        remote: SocketAddr,
+        binding: &Found,
+        remote: Endpoint,
         refresh: bool,
-        now: Instant,
-    ) -> bool {
-        let remote = match self.behavior.remote(remote) {
-            Remote::Any => return true,
-            some => some,
-        };
-        let Some(id) = self.table.find(&(self.owner(binding.inside, binding.mapped), remote))
-        else {
-            return false;
-        };
-        if refresh {
-            self.table.touch(id, now);
+        expires: Instant,
+    ) -> Result<Option<Id>, Filtered> {
+        if self.behavior == Behavior::EndpointIndependent {
+            return Ok(None);
         }
-        true
+        let id = self.find(binding, remote.seen_by(self.behavior)).ok_or(Filtered)?;
+        if refresh {
+            self.table.put_off(id, expires);
+        }
+        Ok(Some(id))
     }
 
-    /// Whom a binding admits, and until when; not told for endpoint-independent filtering.
+    fn find(&self, binding: &Found, remote: Endpoint) -> Option<Id> {
+        let owner = owner(binding);
+        let is =
+            |id: Id| self.table.get(id).is_some_and(|f| f.owner == owner && f.remote == remote);
+        let latest = binding.mapped.latest.filter(|id| is(*id));
+        latest.or_else(|| self.index.find(self.secret.one(owner.number(), remote), is))
+    }
+
+    fn insert(&mut self, owner: Id, remote: Endpoint, expires: Instant) -> Result<Id, Full> {
+        if self.first.len() <= owner.index() {
+            self.first.resize(owner.index() + 1, None);
+        }
+        let Some(first) = self.first.get_mut(owner.index()) else { return Err(Full) };
+        let next = *first;
+        let id = self.table.insert(Filter { owner, remote, previous: None, next }, expires)?;
+        *first = Some(id);
+        if let Some(next) = next.and_then(|next| self.table.get_mut(next)) {
+            next.previous = Some(id);
+        }
+        if let Some(hosts) = &mut self.hosts {
+            hosts.share(owner);
+        }
+        let Self { table, secret, .. } = self;
+        let hash = |f: &Filter| secret.one(f.owner.number(), f.remote);
+        let rehash = |id| table.get(id).map_or(0, hash);
+        self.index.insert(secret.one(owner.number(), remote), id, rehash);
+        Ok(id)
+    }
+
+    fn remove(&mut self, id: Id) {
+        let Some(Filter { owner, remote, previous, next }) = self.table.remove(id) else { return };
+        self.index.remove(self.secret.one(owner.number(), remote), id);
+        match previous.and_then(|previous| self.table.get_mut(previous)) {
+            Some(filter) => filter.next = next,
+            None => {
+                if let Some(first) = self.first.get_mut(owner.index()) {
+                    *first = next;
+                }
+            }
+        }
+        if let Some(filter) = next.and_then(|next| self.table.get_mut(next)) {
+            filter.previous = previous;
+        }
+        if let Some(hosts) = &mut self.hosts {
+            hosts.release(owner);
+        }
+    }
+
+    /// Whom a binding admits, and until when, in no order that means anything; not told for
+    /// endpoint-independent filtering.
     pub(crate) fn admitted(
         &self,
-        inside: SocketAddr,
-        mapped: Mapped,
-    ) -> impl Iterator<Item = (Remote, Instant)> + '_ {
-        let owner = self.owner(inside, mapped);
-        self.table
-            .range((owner, FIRST)..=(owner, LAST))
-            .map(|((_, remote), (), expires)| (remote, expires))
+        binding: &Found,
+    ) -> impl Iterator<Item = (Endpoint, Instant)> + '_ {
+        let first = self.first.get(owner(binding).index()).copied().flatten();
+        successors(first, |id| self.table.get(*id)?.next)
+            .filter_map(|id| Some((self.table.get(id)?.remote, self.table.expires(id)?)))
     }
 
     /// Removes what belonged to a binding that is gone.
-    pub(crate) fn forget(&mut self, serial: u64) {
-        if self.scope != FilterScope::Binding || self.behavior == Behavior::EndpointIndependent {
+    pub(crate) fn forget(&mut self, binding: &Found) {
+        if let Some(hosts) = &mut self.hosts {
+            hosts.release(owner(binding));
             return;
         }
-        let owner = Owner::Binding(serial);
-        while let Some(key) = self.first_of(owner) {
-            self.table.remove(&key);
+        let owner = owner(binding).index();
+        while let Some(id) = self.first.get(owner).copied().flatten() {
+            self.remove(id);
         }
-    }
-
-    fn first_of(&self, owner: Owner) -> Option<(Owner, Remote)> {
-        self.table.range((owner, FIRST)..=(owner, LAST)).map(|(key, ..)| key).next()
     }
 
     pub(crate) fn drop_oldest(&mut self) {
-        self.table.pop_oldest();
+        if let Some((_, id)) = self.table.first() {
+            self.remove(id);
+        }
     }
 
     pub(crate) fn expire(&mut self, now: Instant) {
-        while self.table.pop_expired(now).is_some() {}
+        while let Some(id) = self.table.expired(now) {
+            self.remove(id);
+        }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.table.len()
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.deadline()
+        self.table.first().map(|(at, _)| at)
     }
 
     pub(crate) fn clear(&mut self) {
         self.table.clear();
+        self.index.clear();
+        self.first = Vec::new();
+        if self.hosts.is_some() {
+            self.hosts = Some(Hosts::new(self.secret));
+        }
     }
+}
+
+fn owner(binding: &Found) -> Id {
+    binding.mapped.owner.unwrap_or(binding.id)
 }

@@ -60,7 +60,8 @@
 //!   of its own has to do with it: the same seed and the same packets give the same verdicts, a
 //!   clock that runs backwards is clamped, and what has expired is gone before anything is decided.
 //! - No packet makes it panic or grow past [`Limits`]; a limit that was hit is the [`Reason`] of the
-//!   drop. Every packet costs a few look-ups in ordered maps.
+//!   drop. Every packet costs a few look-ups in hash
+//!   tables whose keys are secret.
 //! - Behaviour never changes under conflict (RFC 4787 §8 REQ-11): when a port is taken, another one
 //!   is chosen, and mapping and filtering stay as configured.
 //!
@@ -80,13 +81,18 @@ mod bindings;
 mod blocks;
 mod choice;
 mod config;
+mod deadlines;
+mod endpoint;
 mod filters;
+mod hosts;
+mod index;
 mod nat;
 mod packet;
 mod pool;
 mod ports;
 mod preset;
 mod replies;
+mod slab;
 mod table;
 
 pub use behavior::{Behavior, Remote};

@@ -3,13 +3,18 @@
 use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 
+use chacha20::ChaCha12Rng;
 use frazil_sansio::Instant;
+use rand_core::{Rng, SeedableRng};
 
 use crate::ageing::Full;
-use crate::bindings::{Bindings, Found, Mapped};
-use crate::filters::Filters;
+use crate::bindings::{Bindings, Found};
+use crate::endpoint::Endpoint;
+use crate::filters::{Filtered, Filters};
+use crate::index::Secret;
 use crate::pool::{Pool, neighbour};
 use crate::replies::Replies;
+use crate::slab::Id;
 use crate::table::Table;
 use crate::{Behavior, Config, Hairpinning, Mode, Packet, Reason, Usage, Verdict, WhenFull};
 
@@ -34,17 +39,17 @@ impl Nat {
     #[must_use]
     pub fn new(config: Config, seed: [u8; 32]) -> Self {
         let mapping = mapping(&config);
-        let filter_timeout = config.filter_timeout.unwrap_or(config.timeout);
+        let secret = secret(seed);
         Self {
             now: Instant::ZERO,
-            bindings: Bindings::new(config.timeout, config.limits.bindings),
+            bindings: Bindings::new(config.limits.bindings, secret),
             filters: Filters::new(
                 config.filtering,
                 config.filter_scope,
-                filter_timeout,
                 config.limits.filters,
+                secret,
             ),
-            replies: Replies::new(&config, mapping, filter_timeout),
+            replies: Replies::new(&config, mapping, secret),
             pool: Pool::new(&config, seed),
             config,
         }
@@ -87,7 +92,7 @@ impl Nat {
                 .map(|_| unchanged(packet)),
             Mode::Translate => endpoints(packet).and_then(|(remote, outside)| {
                 let inside = self.enter(remote, outside)?;
-                Ok(Verdict::Forward { source: remote, destination: inside })
+                Ok(Verdict::Forward { source: remote.socket(), destination: inside.socket() })
             }),
         };
         verdict.unwrap_or_else(Verdict::Drop)
@@ -96,8 +101,8 @@ impl Nat {
     /// Removes what has expired by `now`. Moves a deadline that was due.
     pub fn handle_timeout(&mut self, now: Instant) {
         self.now = self.now.max(now);
-        while let Some(gone) = self.bindings.pop_expired(self.now) {
-            self.release(gone);
+        while let Some(id) = self.bindings.expired(self.now) {
+            self.remove(id);
         }
         self.filters.expire(self.now);
         self.replies.expire(self.now);
@@ -108,7 +113,8 @@ impl Nat {
     /// Changed by every `&mut` method.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.bindings.deadline(), self.filters.deadline(), self.replies.deadline()]
+        let bindings = self.bindings.first().map(|(at, _)| at);
+        [bindings, self.filters.deadline(), self.replies.deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -145,115 +151,143 @@ impl Nat {
             return;
         }
         let pool = &self.pool;
-        let homeless =
-            self.bindings.iter().filter(|(_, mapped, _)| !pool.contains(mapped.outside.ip()));
-        let keys: Vec<_> = homeless.map(|(key, ..)| key).collect();
-        for key in keys {
-            if let Some(gone) = self.bindings.remove(&key) {
-                self.release(gone);
-            }
+        let homeless = self.bindings.iter().filter(|b| !pool.contains(b.mapped.outside.ip()));
+        let ids: Vec<_> = homeless.map(|binding| binding.id).collect();
+        for id in ids {
+            self.remove(id);
         }
     }
 
     /// From inside, through a NAT: out, or back in.
-    fn translate(&mut self, inside: SocketAddr, remote: SocketAddr) -> Result<Verdict, Reason> {
+    fn translate(&mut self, inside: Endpoint, remote: Endpoint) -> Result<Verdict, Reason> {
         let turns_back = self.pool.contains(remote.ip());
         if turns_back && self.config.hairpinning == Hairpinning::None {
             return Err(Reason::NoHairpin);
         }
         let outside = self.leave(inside, remote)?;
         if !turns_back {
-            return Ok(Verdict::Forward { source: outside, destination: remote });
+            let (source, destination) = (outside.socket(), remote.socket());
+            return Ok(Verdict::Forward { source, destination });
         }
-        let destination = self.enter(outside, remote)?;
+        let destination = self.enter(outside, remote)?.socket();
         let source = match self.config.hairpinning {
-            Hairpinning::InternalSource => inside,
-            _ => outside,
+            Hairpinning::InternalSource => inside.socket(),
+            _ => outside.socket(),
         };
         Ok(Verdict::Hairpin { source, destination })
     }
 
     /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter
     /// admits from now on.
-    fn leave(&mut self, inside: SocketAddr, remote: SocketAddr) -> Result<SocketAddr, Reason> {
+    fn leave(&mut self, inside: Endpoint, remote: Endpoint) -> Result<Endpoint, Reason> {
         let refresh = self.config.refresh.outbound();
-        let served = mapping(&self.config).remote(remote);
+        let (expires, filter_expires) = (self.expiry(), self.filter_expiry());
+        let serves = remote.seen_by(mapping(&self.config));
         let known = self
             .replies
-            .leave_by(inside, remote, &self.bindings, self.now)
-            .or_else(|| self.bindings.by_inside(inside, served));
+            .leave_by(inside, remote, &self.bindings, filter_expires)
+            .or_else(|| self.bindings.by_inside(inside, serves));
         let binding = match known {
             Some(binding) => {
                 if refresh {
-                    self.bindings.touch(binding, self.now);
+                    self.bindings.put_off(&binding, expires);
                 }
                 binding
             }
-            None => self.bind(inside, remote)?,
+            None => self.bind(inside, serves, expires)?,
         };
-        self.or_make_room(
-            |nat| nat.filters.open(binding, remote, refresh, nat.now),
+        let filter = self.or_make_room(
+            |nat| nat.filters.open(&binding, remote, refresh, filter_expires),
             |nat| nat.filters.drop_oldest(),
             Reason::FiltersFull,
         )?;
+        self.note_filter(&binding, filter);
         Ok(binding.mapped.outside)
     }
 
     /// The inbound half: the internal endpoint behind `outside`, if the filter admits `remote`.
-    fn enter(&mut self, remote: SocketAddr, outside: SocketAddr) -> Result<SocketAddr, Reason> {
+    fn enter(&mut self, remote: Endpoint, outside: Endpoint) -> Result<Endpoint, Reason> {
         let refresh = self.config.refresh.inbound();
+        let (expires, filter_expires) = (self.expiry(), self.filter_expiry());
         let binding = self.bindings.by_outside(outside).ok_or(match self.config.mode {
             Mode::Translate => Reason::NoBinding,
             _ => Reason::Filtered,
         })?;
-        if !self.filters.admit(binding, remote, refresh, self.now) {
-            return Err(Reason::Filtered);
-        }
+        let filter = self
+            .filters
+            .admit(&binding, remote, refresh, filter_expires)
+            .map_err(|Filtered| Reason::Filtered)?;
+        self.note_filter(&binding, filter);
         if refresh {
-            self.bindings.touch(binding, self.now);
+            self.bindings.put_off(&binding, expires);
         }
-        let served = mapping(&self.config).remote(remote);
-        let mapped = self.bindings.by_inside(binding.inside, served);
+        let mapping = mapping(&self.config);
         self.or_make_room(
-            |nat| nat.replies.note(binding, mapped, remote, nat.now),
+            |nat| nat.replies.note(&binding, mapping, remote, filter_expires),
             |nat| nat.replies.drop_oldest(),
             Reason::RepliesFull,
         )?;
-        Ok(binding.inside)
+        Ok(binding.mapped.inside)
     }
 
-    fn bind(&mut self, inside: SocketAddr, remote: SocketAddr) -> Result<Found, Reason> {
+    /// The next packet through this binding looks there first.
+    fn note_filter(&mut self, binding: &Found, filter: Option<Id>) {
+        if let Some(filter) = filter.filter(|_| binding.mapped.latest != filter) {
+            self.bindings.set_latest(binding, filter);
+        }
+    }
+
+    fn expiry(&self) -> Instant {
+        self.now + self.config.timeout
+    }
+
+    fn filter_expiry(&self) -> Instant {
+        self.now + self.config.filter_timeout.unwrap_or(self.config.timeout)
+    }
+
+    fn bind(
+        &mut self,
+        inside: Endpoint,
+        serves: Endpoint,
+        expires: Instant,
+    ) -> Result<Found, Reason> {
         if self.bindings.is_full() {
-            let oldest = match self.config.limits.when_full {
+            let first = match self.config.limits.when_full {
                 WhenFull::Refuse => None,
-                WhenFull::ReplaceOldest => self.bindings.pop_oldest(),
+                WhenFull::ReplaceOldest => self.bindings.first(),
             };
-            self.release(oldest.ok_or(Reason::BindingsFull)?);
+            let (_, oldest) = first.ok_or(Reason::BindingsFull)?;
+            self.remove(oldest);
         }
         let outside = match self.config.mode {
-            Mode::Translate => self.pool.assign(inside, self.beside(inside, remote))?,
+            Mode::Translate => {
+                let beside = self.beside(inside, serves);
+                Endpoint::new(self.pool.assign(inside.socket(), beside)?)
+            }
             _ => inside,
         };
-        let key = (inside, mapping(&self.config).remote(remote));
-        self.bindings.insert(key, outside, self.now).map_err(|Full| Reason::BindingsFull)
+        let owner = self.filters.owner(inside);
+        self.bindings
+            .insert(inside, serves, outside, owner, expires)
+            .map_err(|Full| Reason::BindingsFull)
     }
 
-    /// What the neighbour of `inside` shows to `remote`, where neighbours are to stay together.
-    fn beside(&self, inside: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
+    /// What the neighbour of `inside` shows, where neighbours are to stay together.
+    fn beside(&self, inside: Endpoint, serves: Endpoint) -> Option<SocketAddr> {
         if !self.pool.asks_for_neighbour() {
             return None;
         }
-        let served = mapping(&self.config).remote(remote);
-        Some(self.bindings.by_inside(neighbour(inside), served)?.mapped.outside)
+        let neighbour = Endpoint::new(neighbour(inside.socket()));
+        Some(self.bindings.by_inside(neighbour, serves)?.mapped.outside.socket())
     }
 
     /// Tries `attempt`, and once more after `make_room` if the limits' policy allows that.
-    fn or_make_room(
+    fn or_make_room<T>(
         &mut self,
-        attempt: impl Fn(&mut Self) -> Result<(), Full>,
+        attempt: impl Fn(&mut Self) -> Result<T, Full>,
         make_room: impl Fn(&mut Self),
         reason: Reason,
-    ) -> Result<(), Reason> {
+    ) -> Result<T, Reason> {
         attempt(self)
             .or_else(|Full| match self.config.limits.when_full {
                 WhenFull::Refuse => Err(Full),
@@ -265,17 +299,25 @@ impl Nat {
             .map_err(|Full| reason)
     }
 
-    /// Gives back what a binding held.
-    fn release(&mut self, gone: Mapped) {
-        self.filters.forget(gone.serial);
+    /// Removes a binding, and gives back what it held.
+    fn remove(&mut self, id: Id) {
+        let Some(gone) = self.bindings.remove(id) else { return };
+        self.filters.forget(&gone);
         if self.config.mode == Mode::Translate {
-            self.pool.release(gone.outside);
+            self.pool.release(gone.mapped.outside.socket());
         }
     }
 }
 
+/// The key of the hashes: from the seed, and from another stream than the ports are.
+fn secret(seed: [u8; 32]) -> Secret {
+    let mut random = ChaCha12Rng::from_seed(seed);
+    random.set_stream(1);
+    Secret::new([random.next_u64(), random.next_u64()])
+}
+
 /// A firewall shows every internal endpoint as itself, to everyone.
-fn mapping(config: &Config) -> Behavior {
+pub(crate) fn mapping(config: &Config) -> Behavior {
     match config.mode {
         Mode::Translate => config.mapping,
         _ => Behavior::EndpointIndependent,
@@ -286,11 +328,10 @@ const fn unchanged(packet: Packet) -> Verdict {
     Verdict::Forward { source: packet.source, destination: packet.destination }
 }
 
-/// Source and destination as keys: one spelling for each endpoint. IPv4-mapped addresses count as
-/// IPv4; flow labels and scope ids, which mean nothing on the other side, are gone.
-fn endpoints(packet: Packet) -> Result<(SocketAddr, SocketAddr), Reason> {
-    let canonical = |e: SocketAddr| SocketAddr::new(e.ip().to_canonical(), e.port());
-    let (source, destination) = (canonical(packet.source), canonical(packet.destination));
+/// Source and destination as keys.
+fn endpoints(packet: Packet) -> Result<(Endpoint, Endpoint), Reason> {
+    let source = Endpoint::new(packet.source);
+    let destination = Endpoint::new(packet.destination);
     if source.is_ipv4() != destination.is_ipv4() {
         return Err(Reason::FamilyMismatch);
     }

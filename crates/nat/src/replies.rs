@@ -1,100 +1,134 @@
 //! The reply paths: by which binding an answer leaves, where the mapping would choose another.
 
-use core::net::SocketAddr;
-use core::time::Duration;
-
 use frazil_sansio::Instant;
 
 use crate::ageing::{Ageing, Full};
-use crate::bindings::{Bindings, Found, Mapped};
+use crate::bindings::{Bindings, Found, Mark};
+use crate::endpoint::Endpoint;
+use crate::index::{Index, Secret};
+use crate::slab::Id;
 use crate::{Behavior, Config, ReplyPath};
 
-/// By internal endpoint and remote endpoint: the binding that the remote last came in through.
+/// An internal endpoint and a remote one, and the binding that the remote last came in through.
+#[derive(Clone, Copy, Debug)]
+struct Reply {
+    inside: Endpoint,
+    remote: Endpoint,
+    arrival: Mark,
+}
+
 #[derive(Debug)]
 pub(crate) struct Replies {
-    table: Ageing<(SocketAddr, SocketAddr), Mapped>,
+    table: Ageing<Reply>,
+    index: Index,
+    secret: Secret,
     /// Endpoint-independent mapping has one binding only, so there is nothing to choose.
     kept: bool,
 }
 
 impl Replies {
-    pub(crate) fn new(config: &Config, mapping: Behavior, lifetime: Duration) -> Self {
+    pub(crate) fn new(config: &Config, mapping: Behavior, secret: Secret) -> Self {
         let kept = config.reply_path == ReplyPath::ArrivalBinding
             && mapping != Behavior::EndpointIndependent;
-        Self { table: Ageing::new(lifetime, config.limits.replies), kept }
+        let (table, index) = (Ageing::new(config.limits.replies), Index::default());
+        Self { table, index, secret, kept }
+    }
+
+    fn find(&self, inside: Endpoint, remote: Endpoint) -> Option<Id> {
+        if self.table.len() == 0 {
+            return None;
+        }
+        self.index.find(self.secret.two(0, inside, remote), |id| {
+            let is = |reply: &Reply| reply.inside == inside && reply.remote == remote;
+            self.table.get(id).is_some_and(is)
+        })
     }
 
     /// The binding by which a packet to `remote` leaves, if it came in by one that still stands.
     pub(crate) fn leave_by(
         &mut self,
-        inside: SocketAddr,
-        remote: SocketAddr,
+        inside: Endpoint,
+        remote: Endpoint,
         bindings: &Bindings,
-        now: Instant,
+        expires: Instant,
     ) -> Option<Found> {
-        if !self.kept {
-            return None;
+        let id = self.find(inside, remote)?;
+        let arrival = bindings.marked(self.table.get(id)?.arrival);
+        match arrival {
+            Some(_) => self.table.put_off(id, expires),
+            None => self.remove(id),
         }
-        let id = self.table.find(&(inside, remote))?;
-        let (_, arrival) = self.table.get(id)?;
-        match bindings.by_outside(arrival.outside).filter(|b| b.mapped == arrival) {
-            Some(binding) => {
-                self.table.touch(id, now);
-                Some(binding)
-            }
-            None => {
-                self.table.remove(&(inside, remote));
-                None
-            }
-        }
+        arrival
     }
 
-    /// Notes that `remote` came in through `arrival`; `mapped` is the binding that the mapping
-    /// would choose for it.
+    /// Notes that `remote` came in through `arrival`, unless the mapping would choose that binding
+    /// anyway.
     pub(crate) fn note(
         &mut self,
-        arrival: Found,
-        mapped: Option<Found>,
-        remote: SocketAddr,
-        now: Instant,
+        arrival: &Found,
+        mapping: Behavior,
+        remote: Endpoint,
+        expires: Instant,
     ) -> Result<(), Full> {
         if !self.kept {
             return Ok(());
         }
-        let key = (arrival.inside, remote);
-        if mapped.is_some_and(|mapped| mapped.mapped == arrival.mapped) {
-            self.table.remove(&key);
+        let inside = arrival.mapped.inside;
+        let known = self.find(inside, remote);
+        if remote.seen_by(mapping) == arrival.mapped.serves {
+            if let Some(id) = known {
+                self.remove(id);
+            }
             return Ok(());
         }
-        match self.table.find(&key) {
+        match known {
             Some(id) => {
-                self.table.set(id, arrival.mapped);
-                self.table.touch(id, now);
+                if let Some(reply) = self.table.get_mut(id) {
+                    reply.arrival = arrival.mark();
+                }
+                self.table.put_off(id, expires);
             }
-            None => {
-                self.table.insert(key, arrival.mapped, now)?;
-            }
+            None => self.insert(Reply { inside, remote, arrival: arrival.mark() }, expires)?,
         }
         Ok(())
     }
 
+    fn insert(&mut self, reply: Reply, expires: Instant) -> Result<(), Full> {
+        let id = self.table.insert(reply, expires)?;
+        let Self { table, secret, .. } = self;
+        let hash = |reply: &Reply| secret.two(0, reply.inside, reply.remote);
+        self.index.insert(hash(&reply), id, |id| table.get(id).map_or(0, hash));
+        Ok(())
+    }
+
+    fn remove(&mut self, id: Id) {
+        if let Some(Reply { inside, remote, .. }) = self.table.remove(id) {
+            self.index.remove(self.secret.two(0, inside, remote), id);
+        }
+    }
+
     pub(crate) fn drop_oldest(&mut self) {
-        self.table.pop_oldest();
+        if let Some((_, id)) = self.table.first() {
+            self.remove(id);
+        }
     }
 
     pub(crate) fn expire(&mut self, now: Instant) {
-        while self.table.pop_expired(now).is_some() {}
+        while let Some(id) = self.table.expired(now) {
+            self.remove(id);
+        }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.table.len()
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.deadline()
+        self.table.first().map(|(at, _)| at)
     }
 
     pub(crate) fn clear(&mut self) {
         self.table.clear();
+        self.index.clear();
     }
 }

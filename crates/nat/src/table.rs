@@ -10,7 +10,9 @@ use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
-use crate::bindings::Mapped;
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::nat::mapping;
 use crate::{Behavior, Nat, Remote};
 
 /// The bindings of a [`Nat`] at one moment. Iterate over it, or print it.
@@ -45,19 +47,36 @@ impl<'n> Table<'n> {
         self.at
     }
 
-    /// The bindings, in order of their internal endpoints.
+    /// The bindings, in order of their internal endpoints. Sorts them.
     pub fn iter(&self) -> impl Iterator<Item = Binding<'n>> + 'n {
         let Self { nat, at } = *self;
-        nat.bindings.iter().filter(move |(_, _, expires)| *expires > at).map(
-            move |((inside, serves), mapped, expires)| Binding {
-                inside,
-                outside: mapped.outside,
-                serves,
+        let mapping = mapping(&nat.config);
+        let shown = move |found: Found| {
+            let expires = nat.bindings.expires(found.id).filter(|expires| *expires > at)?;
+            let mapped = found.mapped;
+            Some(Binding {
+                inside: mapped.inside.socket(),
+                outside: mapped.outside.socket(),
+                serves: mapped.serves.remote(mapping),
                 expires,
-                mapped,
+                found,
                 table: Self { nat, at },
-            },
-        )
+            })
+        };
+        let mut bindings: Vec<_> = nat.bindings.iter().filter_map(shown).collect();
+        bindings.sort_unstable_by_key(|binding| (binding.inside, binding.serves));
+        bindings.into_iter()
+    }
+
+    /// The external endpoint that stands for `inside` towards `remote`, if a binding says so. Makes
+    /// none and refreshes none; costs one look-up.
+    #[must_use]
+    pub fn outside(&self, inside: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
+        let serves = Endpoint::new(remote).seen_by(mapping(&self.nat.config));
+        let found = self.nat.bindings.by_inside(Endpoint::new(inside), serves)?;
+        let stands = self.at == self.nat.now
+            || self.nat.bindings.expires(found.id).is_some_and(|expires| expires > self.at);
+        stands.then(|| found.mapped.outside.socket())
     }
 
     /// The number of bindings.
@@ -96,7 +115,7 @@ pub struct Binding<'n> {
     pub serves: Remote,
     /// When the binding expires, if it is not refreshed.
     pub expires: Instant,
-    mapped: Mapped,
+    found: Found,
     table: Table<'n>,
 }
 
@@ -117,18 +136,21 @@ impl<'n> Binding<'n> {
         self.expires - self.table.at
     }
 
-    /// Who may come in through this binding, in order of addresses.
+    /// Who may come in through this binding, in order of addresses. Sorts them.
     pub fn admitted(&self) -> impl Iterator<Item = Admitted> + 'n {
-        let Self { inside, expires, mapped, table, .. } = *self;
-        let everyone = table.nat.config.filtering == Behavior::EndpointIndependent;
-        let open = everyone.then_some(Admitted { remote: Remote::Any, expires });
-        let listed = table
-            .nat
-            .filters
-            .admitted(inside, mapped)
-            .map(move |(remote, until)| Admitted { remote, expires: until.min(expires) })
-            .filter(move |entry| entry.expires > table.at);
-        open.into_iter().chain(listed)
+        let Self { expires, table, .. } = *self;
+        let Table { nat, at } = table;
+        let filtering = nat.config.filtering;
+        let open = Admitted { remote: Remote::Any, expires };
+        let everyone = (filtering == Behavior::EndpointIndependent).then_some(open);
+        let listed = nat.filters.admitted(&self.found).map(|(remote, until)| Admitted {
+            remote: remote.remote(filtering),
+            expires: until.min(expires),
+        });
+        let mut all: Vec<_> =
+            everyone.into_iter().chain(listed).filter(|entry| entry.expires > at).collect();
+        all.sort_unstable_by_key(|entry| entry.remote);
+        all.into_iter()
     }
 }
 
