@@ -5,7 +5,8 @@
 //! independent of the others ([`Config`]): mapping and filtering in all nine combinations, port
 //! assignment, address pooling, hairpinning, refresh and timeouts, and a stateful firewall without
 //! translation. It has no clock, no sockets and no threads, so it serves a simulator, a test, a user
-//! space gateway or a drawing of a NAT table alike.
+//! space gateway or a drawing of a NAT table alike. A [`Kind`] makes one by its everyday name, a
+//! [`Stack`] puts NATs in a row, and in a [`SharedCarrier`] homes have neighbours.
 //!
 //! # A stranger, and the one we wrote to
 //!
@@ -86,6 +87,7 @@ mod endpoint;
 mod filters;
 mod hosts;
 mod index;
+mod kind;
 mod nat;
 mod packet;
 mod pool;
@@ -93,6 +95,7 @@ mod ports;
 mod preset;
 mod replies;
 mod slab;
+mod stack;
 mod table;
 
 pub use behavior::{Behavior, Remote};
@@ -100,7 +103,9 @@ pub use config::{
     Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, PortBlocks, Refresh,
     ReplyPath, Usage, WhenFull,
 };
+pub use kind::{Kind, Layer};
 pub use nat::Nat;
 pub use packet::{Packet, Reason, Verdict};
 pub use preset::{Preset, UnknownPreset};
+pub use stack::{Passage, SharedCarrier, Stack};
 pub use table::{Admitted, Binding, Table};

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 use core::net::SocketAddr;
+use core::time::Duration;
 
 use frazil_nat::{Nat, Packet, Preset};
 use frazil_sansio::Instant;
@@ -74,15 +75,46 @@ fn every_preset_behaves_as_named() {
     const PORT: &str = "address-and-port-dependent";
     const NOTHING: &str = "nothing passes";
     let wanted = [
-        (Preset::None, "none", ANY, (true, true)),
-        (Preset::FullCone, ANY, ANY, (true, false)),
-        (Preset::AddressRestricted, ANY, ADDRESS, (true, false)),
-        (Preset::PortRestricted, ANY, PORT, (true, false)),
-        (Preset::Symmetric, PORT, PORT, (false, false)),
-        (Preset::Firewall, "none", PORT, (true, false)),
-        (Preset::Blocked, NOTHING, NOTHING, (false, false)),
+        (Preset::None, "none", ANY, (true, true), false),
+        (Preset::FullCone, ANY, ANY, (true, false), false),
+        (Preset::Hairpin, ANY, ANY, (true, false), true),
+        (Preset::AddressRestricted, ANY, ADDRESS, (true, false), false),
+        (Preset::PortRestricted, ANY, PORT, (true, false), false),
+        (Preset::Symmetric, PORT, PORT, (false, false), false),
+        (Preset::Rfc4787, ANY, ANY, (true, false), true),
+        (Preset::ShortLived, ANY, PORT, (true, false), false),
+        (Preset::CarrierGrade, ANY, ADDRESS, (false, false), false),
+        (Preset::Firewall, "none", PORT, (true, false), false),
+        (Preset::Blocked, NOTHING, NOTHING, (false, false), false),
+        (Preset::HttpsOnly, NOTHING, NOTHING, (false, false), false),
     ];
-    let seen = Preset::ALL.map(|p| (p, mapping(p), filtering(p), kept_and_open(p)));
+    let seen = Preset::ALL.map(|p| (p, mapping(p), filtering(p), kept_and_open(p), hairpinning(p)));
     assert_eq!(seen, wanted);
-    assert_eq!(Preset::ALL.map(hairpinning), [false; 7]);
+}
+
+#[test]
+fn a_carrier_hairpins_for_those_who_wrote_to_each_other() {
+    let mut nat = nat(Preset::CarrierGrade);
+    let [alice, bob] = ["10.0.0.2:5000", "10.0.0.3:5000"];
+    let shown = [alice, bob].map(|host| send(&mut nat, host, A1).unwrap());
+    assert_eq!(send(&mut nat, alice, &shown[1].to_string()), None);
+    assert_eq!(send(&mut nat, bob, &shown[0].to_string()), Some(shown[1]));
+    assert_eq!(send(&mut nat, alice, &shown[1].to_string()), Some(shown[0]));
+}
+
+#[test]
+fn bindings_live_as_long_as_the_preset_says() {
+    let lives = |preset: Preset| {
+        let mut nat = nat(preset);
+        let shown = send(&mut nat, "10.0.0.2:5000", A1).unwrap();
+        let alive = |nat: &mut Nat, seconds| {
+            let packet = Packet::udp(endpoint(A1), shown);
+            nat.inbound(packet, NOW + Duration::from_secs(seconds)).packet().is_some()
+        };
+        [29, 119, 299].map(|seconds| alive(&mut nat, seconds))
+    };
+    assert_eq!(lives(Preset::ShortLived), [true, false, false]);
+    assert_eq!(lives(Preset::Rfc4787), [true, true, false]);
+    assert_eq!(lives(Preset::CarrierGrade), [true, true, false]);
+    assert_eq!(lives(Preset::PortRestricted), [true; 3]);
 }
