@@ -1,5 +1,5 @@
 //! NATs in a row behave as their strictest parts do, and homes behind one carrier find each other.
-#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
 
 use core::net::SocketAddr;
 use core::time::Duration;
