@@ -45,6 +45,12 @@ impl Dice {
         Self(ChaCha12Rng::from_seed(key))
     }
 
+    /// A generator that has nothing in common with [`Dice::new`] of the same seed: what it draws
+    /// foretells nothing.
+    pub(crate) fn apart(seed: u64) -> Self {
+        Self::new(Self::new(seed).number(u64::MAX))
+    }
+
     /// A seed for a machine of its own.
     pub(crate) fn seed(&mut self) -> [u8; 32] {
         let mut seed = [0; 32];
@@ -69,6 +75,23 @@ impl Dice {
         }
     }
 
+    /// Whether it is one of so many.
+    pub(crate) fn one_in(&mut self, many: u64) -> bool {
+        self.number(many) == 0
+    }
+
+    /// A number from `least` to `most`.
+    pub(crate) fn between(&mut self, least: u64, most: u64) -> u64 {
+        least + self.number(most.saturating_sub(least).saturating_add(1))
+    }
+
+    /// One of several, each as likely.
+    pub(crate) fn pick<T: Copy>(&mut self, first: T, others: &[T]) -> T {
+        let index = self.number(others.len() as u64 + 1);
+        let other = usize::try_from(index).ok().and_then(|index| others.get(index));
+        other.copied().unwrap_or(first)
+    }
+
     /// A number below `bound`, uniform but for one part in 2⁶⁴ / `bound`.
     pub(crate) fn number(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.0.next_u64()) * u128::from(bound);
@@ -85,6 +108,18 @@ mod tests {
         let draw = |seed| (Dice::new(seed).seed(), Dice::new(seed).number(1_000));
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));
+    }
+
+    #[test]
+    fn what_is_picked_and_between_has_every_value() {
+        let mut dice = Dice::apart(1);
+        let mut seen = [[0; 3]; 2];
+        for _ in 0..100 {
+            seen[0][dice.pick(0, &[1, 2])] += 1;
+            seen[1][usize::try_from(dice.between(5, 7) - 5).unwrap()] += 1;
+        }
+        assert!(seen.iter().flatten().all(|times| *times > 15), "{seen:?}");
+        assert_ne!(Dice::apart(1).seed(), Dice::new(1).seed());
     }
 
     #[test]

@@ -48,12 +48,14 @@ mod log;
 mod network;
 mod node;
 mod oracle;
+mod outcome;
 mod packet;
 pub mod pcap;
 mod peer;
 mod peer_config;
 mod queue;
 mod router;
+mod scenario;
 mod server;
 mod signal;
 mod subnet;
@@ -70,11 +72,16 @@ pub use link::{Lane, Link, Rate};
 pub use network::NetworkId;
 pub use node::{Datagram, NodeId};
 pub use oracle::{Access, Obstacle, Side, Verdict, direct_path_possible, obstacle, verdict};
+pub use outcome::Outcome;
 pub use packet::Frame;
 pub use peer::Peer;
 pub use peer_config::PeerConfig;
+pub use scenario::{
+    Cable, Flavour, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, Scene, ServerPlan, Stage,
+    Twist,
+};
 pub use signal::Signalling;
 pub use subnet::Subnet;
 pub use survey::{Cell, Kind, Line, Population, Results, Survey};
-pub use two_peers::{Duo, EVERYDAY, Outcome, TwoPeers};
+pub use two_peers::{Duo, EVERYDAY, TwoPeers};
 pub use world::{Change, World};

@@ -1,6 +1,6 @@
 //! What is attached to networks: hosts with an application, and routers with a NAT.
 
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 
 use frazil_sansio::{Instant, Path};
 use frazil_trace::Event;
@@ -74,18 +74,24 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// The link that packets from `address` leave by.
-    pub(crate) fn link(&self, address: IpAddr) -> Option<LinkId> {
-        let mut interfaces = self.interfaces.iter();
-        interfaces.find(|interface| interface.socket.ip() == address).map(|found| found.link)
+    /// The link that packets from a socket leave by. Two interfaces may have the same private address,
+    /// in two networks; of other ports than those of its sockets the address decides.
+    pub(crate) fn link(&self, socket: SocketAddr) -> Option<LinkId> {
+        let find = |wanted: &dyn Fn(&Interface) -> bool| {
+            self.interfaces.iter().find(|interface| wanted(interface)).map(|found| found.link)
+        };
+        find(&|interface| interface.socket == socket)
+            .or_else(|| find(&|interface| interface.socket.ip() == socket.ip()))
     }
 
-    /// Whether something listens there.
-    pub(crate) fn listens(&self, socket: SocketAddr) -> bool {
-        match &self.application {
-            Application::Mailbox(_) => self.link(socket.ip()).is_some(),
-            _ => self.interfaces.iter().any(|interface| interface.socket == socket),
-        }
+    /// Whether something listens to what comes by a link for a socket.
+    pub(crate) fn listens(&self, by: LinkId, socket: SocketAddr) -> bool {
+        let any_port = matches!(self.application, Application::Mailbox(_));
+        self.interfaces.iter().any(|interface| {
+            let here =
+                interface.socket == socket || (any_port && interface.socket.ip() == socket.ip());
+            interface.link == by && here
+        })
     }
 
     /// Takes a datagram to a socket that [listens](Self::listens).

@@ -4,7 +4,7 @@ use core::net::SocketAddr;
 
 use frazil_ice::{Agent, Config, Pacer, PairInfo, Role, State};
 use frazil_sansio::{AddressChange, Input, Instant, Path};
-use frazil_trace::{Data, Event, Interface};
+use frazil_trace::{Data, Event};
 
 use crate::dice::Dice;
 use crate::exchange::Exchange;
@@ -113,7 +113,6 @@ impl Peer {
     ) {
         self.sockets.push(socket);
         if self.started {
-            effects.record(|| Event::InterfaceAdded(Interface { socket }));
             self.change(AddressChange::Added(socket), now, effects);
         }
     }
@@ -127,7 +126,6 @@ impl Peer {
     ) {
         self.sockets.retain(|known| *known != socket);
         if self.started {
-            effects.record(|| Event::InterfaceRemoved(Interface { socket }));
             self.change(AddressChange::Removed(socket), now, effects);
         }
     }

@@ -4,8 +4,8 @@ use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
 use frazil_nat::{Config, Mode, Preset};
-use frazil_sansio::Instant;
 
+use crate::outcome::{self, Outcome};
 use crate::{Fault, Link, NodeId, Peer, PeerConfig, Probability, Subnet, World};
 
 /// Two peers, Alice on the left and Bob on the right, each behind a NAT of a given kind.
@@ -49,9 +49,6 @@ pub const EVERYDAY: [Preset; 6] = [
     Preset::Symmetric,
     Preset::Blocked,
 ];
-
-/// The longest that [`Duo::play`] lets them try: well past any agent's patience.
-const LONGEST: Duration = Duration::from_secs(300);
 
 impl TwoPeers {
     /// The STUN server's address.
@@ -208,31 +205,6 @@ pub struct Duo {
     pub right_nat: Option<NodeId>,
 }
 
-/// How it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Both selected a pair, and data went both ways.
-    Connected {
-        /// When the last of it had happened.
-        at: Instant,
-    },
-    /// Both agents say that there is no path.
-    NoPath {
-        /// When the second of them said so.
-        at: Instant,
-    },
-    /// Neither had happened after five minutes. It should not come to that.
-    Undecided,
-}
-
-impl Outcome {
-    /// Whether they connected.
-    #[must_use]
-    pub const fn connected(self) -> bool {
-        matches!(self, Self::Connected { .. })
-    }
-}
-
 impl Duo {
     /// Lets both begin, and the world run until they have talked or given up.
     ///
@@ -240,24 +212,7 @@ impl Duo {
     ///
     /// A [`Fault`] of one of the machines.
     pub fn play(&mut self) -> Result<Outcome, Fault> {
-        let (left, right) = (self.left, self.right);
-        let both = |world: &World, is: fn(&Peer) -> bool| {
-            world.peer(left).is_some_and(is) && world.peer(right).is_some_and(is)
-        };
-        self.world.start(left);
-        self.world.start(right);
-        let deadline = self.world.now() + LONGEST;
-        self.world.run_until(deadline, |world| {
-            both(world, Peer::is_content) || both(world, Peer::has_failed)
-        })?;
-        let at = self.world.now();
-        Ok(if both(&self.world, Peer::is_content) {
-            Outcome::Connected { at }
-        } else if both(&self.world, Peer::has_failed) {
-            Outcome::NoPath { at }
-        } else {
-            Outcome::Undecided
-        })
+        outcome::play(&mut self.world, [self.left, self.right])
     }
 
     /// Lets two connected peers go on until both have measured a round trip on their pair. Most have

@@ -25,6 +25,9 @@ use crate::server::StunServer;
 use crate::signal::Signalling;
 use crate::subnet::Subnet;
 
+/// What a host is attached to, its sockets there, and how.
+type Attached<'s> = (NetworkId, &'s [SocketAddr], Link);
+
 impl World {
     /// The internet, which every world begins with. It has no subnet of its own: whoever is attached
     /// to it with an address is reached there.
@@ -170,7 +173,7 @@ impl World {
         link: Link,
     ) -> NodeId {
         let application = Application::Mailbox(Vec::new());
-        self.add_application(name, NodeRole::Host, (network, link), address, application)
+        self.add_application(name, NodeRole::Host, [(network, &[address][..], link)], application)
     }
 
     /// A STUN server.
@@ -181,8 +184,7 @@ impl World {
         address: SocketAddr,
         link: Link,
     ) -> NodeId {
-        let application = Application::StunServer(StunServer);
-        self.add_application(name, NodeRole::StunServer, (network, link), address, application)
+        self.add_stun_server_at(name, [(network, &[address][..], link)])
     }
 
     /// A peer: an ICE agent with a socket that is bound to `address`. It does nothing before
@@ -195,9 +197,29 @@ impl World {
         link: Link,
         config: PeerConfig,
     ) -> NodeId {
+        self.add_peer_at(name, [(network, &[address][..], link)], config)
+    }
+
+    /// A STUN server with several interfaces, sockets and addresses.
+    pub(crate) fn add_stun_server_at<'s>(
+        &mut self,
+        name: &str,
+        interfaces: impl IntoIterator<Item = Attached<'s>>,
+    ) -> NodeId {
+        let application = Application::StunServer(StunServer);
+        self.add_application(name, NodeRole::StunServer, interfaces, application)
+    }
+
+    /// A peer with several interfaces, sockets and addresses.
+    pub(crate) fn add_peer_at<'s>(
+        &mut self,
+        name: &str,
+        interfaces: impl IntoIterator<Item = Attached<'s>>,
+        config: PeerConfig,
+    ) -> NodeId {
         let peer = Peer::new(config, &mut self.dice, self.now, self.watching);
         let application = Application::Peer(Box::new(peer));
-        self.add_application(name, NodeRole::Agent, (network, link), address, application)
+        self.add_application(name, NodeRole::Agent, interfaces, application)
     }
 
     /// Gives a host, a server or a peer one more interface: a link to a network, with these
@@ -218,6 +240,11 @@ impl World {
 
     /// Gives a host one more address at a link that it has, and a socket there.
     pub fn add_socket(&mut self, host: NodeId, link: LinkId, socket: SocketAddr) {
+        self.note(host, || Event::InterfaceAdded(frazil_trace::Interface { socket }));
+        self.place_socket(host, link, socket);
+    }
+
+    fn place_socket(&mut self, host: NodeId, link: LinkId, socket: SocketAddr) {
         let Some(known) = self.nodes.get_mut(host.0).and_then(Node::host) else { return };
         known.interfaces.push(Interface { socket, link });
         self.attach(socket.ip(), link);
@@ -237,20 +264,27 @@ impl World {
         self.with_peer(peer, Peer::start);
     }
 
-    fn add_application(
+    fn add_application<'s>(
         &mut self,
         name: &str,
         role: NodeRole,
-        (network, link): (NetworkId, Link),
-        address: SocketAddr,
+        interfaces: impl IntoIterator<Item = Attached<'s>>,
         application: Application,
     ) -> NodeId {
-        let interfaces = Vec::with_capacity(1);
-        let id = self.add_node(name, NodeKind::Host(Host { interfaces, application }));
-        self.add_interface(id, network, &[address], link);
-        self.note(id, || {
-            Event::Node(frazil_trace::Node { role, addresses: vec![address.ip()], nat: None })
-        });
+        let host = Host { interfaces: Vec::with_capacity(1), application };
+        let id = self.add_node(name, NodeKind::Host(host));
+        for (network, sockets, link) in interfaces {
+            let link = self.add_link(id, network, link);
+            for socket in sockets {
+                self.place_socket(id, link, *socket);
+            }
+        }
+        if self.log.is_kept()
+            && let Some(host) = self.nodes.get_mut(id.0).and_then(Node::host)
+        {
+            let addresses = host.interfaces.iter().map(|known| known.socket.ip()).collect();
+            self.note(id, || Event::Node(frazil_trace::Node { role, addresses, nat: None }));
+        }
         id
     }
 

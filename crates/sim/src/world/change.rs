@@ -31,21 +31,21 @@ pub enum Change {
         /// How it is attached.
         link: Link,
     },
-    /// A host loses an address; its interface is gone with its last one.
+    /// A host loses an address, and the socket there.
     RemoveAddress {
         /// The host.
         host: NodeId,
-        /// The address.
-        address: IpAddr,
+        /// The socket, which tells the address from the same one in another network.
+        socket: SocketAddr,
     },
     /// A host gets another address in place of one that it has, on the same link.
     ReplaceAddress {
         /// The host.
         host: NodeId,
-        /// The address that goes.
-        address: IpAddr,
-        /// The address that comes, and its port.
-        socket: SocketAddr,
+        /// The socket whose address goes.
+        from: SocketAddr,
+        /// The socket at the address that comes.
+        to: SocketAddr,
     },
     /// A NAT loses its power, and with it all bindings.
     RebootNat {
@@ -87,12 +87,12 @@ impl World {
             Change::AddInterface { host, network, sockets, link } => {
                 self.add_interface(host, network, &sockets, link);
             }
-            Change::RemoveAddress { host, address } => {
-                self.remove_address(host, address);
+            Change::RemoveAddress { host, socket } => {
+                self.remove_address(host, socket);
             }
-            Change::ReplaceAddress { host, address, socket } => {
-                if let Some(link) = self.remove_address(host, address) {
-                    self.add_socket(host, link, socket);
+            Change::ReplaceAddress { host, from, to } => {
+                if let Some(link) = self.remove_address(host, from) {
+                    self.add_socket(host, link, to);
                 }
             }
             Change::RebootNat { nat } => {
@@ -111,14 +111,14 @@ impl World {
     }
 
     /// Takes an address from a host; the link that it was reached by.
-    fn remove_address(&mut self, host: NodeId, address: IpAddr) -> Option<LinkId> {
+    fn remove_address(&mut self, host: NodeId, socket: SocketAddr) -> Option<LinkId> {
         let interfaces = &mut self.nodes.get_mut(host.0)?.host()?.interfaces;
-        let place = interfaces.iter().position(|known| known.socket.ip() == address)?;
-        let gone = interfaces.remove(place);
-        let network = self.links.get(gone.link.0 as usize)?.network;
-        self.networks.get_mut(network.0)?.detach(address, gone.link);
-        self.with_peer(host, |peer, now, effects| peer.remove_socket(gone.socket, now, effects));
-        Some(gone.link)
+        let place = interfaces.iter().position(|known| known.socket == socket)?;
+        let link = interfaces.remove(place).link;
+        self.detach(socket.ip(), link);
+        self.note(host, || Event::InterfaceRemoved(frazil_trace::Interface { socket }));
+        self.with_peer(host, |peer, now, effects| peer.remove_socket(socket, now, effects));
+        Some(link)
     }
 
     fn readdress(&mut self, nat: NodeId, external: &[IpAddr]) {

@@ -1,6 +1,6 @@
 //! Looking at a world from outside, and poking it.
 
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 
 use frazil_sansio::Path;
 use frazil_trace::{Binding, Event, Record, Started, Verdict};
@@ -42,14 +42,12 @@ impl World {
         self.packets.on_their_way()
     }
 
-    /// The link by which a host is reached at an address of its own, or a router from outside.
+    /// The link by which a host is reached at a socket of its own.
     #[must_use]
-    pub fn link(&self, id: NodeId, address: IpAddr) -> Option<LinkId> {
-        match &self.nodes.get(id.0)?.kind {
-            NodeKind::Host(host) => host.link(address),
-            NodeKind::Router(router) => {
-                router.external().any(|outside| outside == address).then_some(router.outside)
-            }
+    pub fn link(&self, host: NodeId, socket: SocketAddr) -> Option<LinkId> {
+        match &self.nodes.get(host.0)?.kind {
+            NodeKind::Host(host) => host.link(socket),
+            NodeKind::Router(_) => None,
         }
     }
 

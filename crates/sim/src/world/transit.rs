@@ -16,7 +16,7 @@ impl World {
     /// A host sends a packet.
     pub(super) fn send(&mut self, from: NodeId, id: PacketId) {
         self.note_packet(from, id, Event::PacketSent);
-        let source = self.packets.get(id).map(|packet| packet.source.ip());
+        let source = self.packets.get(id).map(|packet| packet.source);
         let link = self
             .nodes
             .get_mut(from.0)
@@ -113,7 +113,7 @@ impl World {
             }
             NodeKind::Host(host) => {
                 let wanted = self.packets.get(id).map(|packet| packet.destination);
-                if !wanted.is_some_and(|socket| host.listens(socket)) {
+                if !wanted.is_some_and(|socket| host.listens(by, socket)) {
                     return self.drop_packet(at, id, NOBODY_LISTENS);
                 }
                 self.note_packet(at, id, Event::PacketDelivered);

@@ -1,0 +1,72 @@
+//! NATs and firewalls as they are drawn.
+
+use core::net::IpAddr;
+use core::time::Duration;
+
+use frazil_nat::{
+    Behavior, Config, FilterScope, Hairpinning, Mode, Pooling, PortAssignment, Preset, Refresh,
+    ReplyPath,
+};
+
+use crate::dice::Dice;
+
+/// What is drawn may let bindings expire while a session lasts only where the world changes anyhow.
+pub(super) const LASTING: Duration = Duration::from_secs(300);
+
+/// A NAT with these external addresses: an everyday one, or one that has every axis by itself.
+pub(super) fn draw(dice: &mut Dice, external: Vec<IpAddr>, timeout: Duration) -> Config {
+    let mut config = if dice.one_in(2) { everyday(dice, external) } else { any(dice, external) };
+    config.timeout = timeout;
+    config
+}
+
+fn everyday(dice: &mut Dice, external: Vec<IpAddr>) -> Config {
+    let preset = dice.pick(
+        Preset::FullCone,
+        &[
+            Preset::AddressRestricted,
+            Preset::PortRestricted,
+            Preset::PortRestricted,
+            Preset::Symmetric,
+        ],
+    );
+    preset.config(external)
+}
+
+fn any(dice: &mut Dice, external: Vec<IpAddr>) -> Config {
+    let behavior = |dice: &mut Dice| {
+        use Behavior::{AddressAndPortDependent, AddressDependent, EndpointIndependent};
+        dice.pick(EndpointIndependent, &[AddressDependent, AddressAndPortDependent])
+    };
+    let mut config = Config::new(external);
+    config.mapping = behavior(dice);
+    config.filtering = behavior(dice);
+    config.ports = dice.pick(PortAssignment::Preserve, &[PortAssignment::Random]);
+    config.pooling = dice.pick(Pooling::Paired, &[Pooling::Paired, Pooling::Arbitrary]);
+    let (internal, external) = (Hairpinning::InternalSource, Hairpinning::ExternalSource);
+    config.hairpinning = dice.pick(Hairpinning::None, &[internal, external]);
+    config.refresh = dice.pick(Refresh::Outbound, &[Refresh::Both]);
+    if dice.one_in(4) {
+        config.filter_scope = FilterScope::InternalEndpoint;
+    }
+    if dice.one_in(4) {
+        config.reply_path = ReplyPath::OutboundMapping;
+    }
+    config
+}
+
+/// A device that does not translate: mostly a firewall, as RFC 6092 wants one, seldom a plain router
+/// or one that lets no UDP pass.
+pub(super) fn firewall(dice: &mut Dice, timeout: Duration) -> Config {
+    let mut config = Preset::Firewall.config([]);
+    if dice.one_in(6) {
+        config.mode = Mode::Transparent;
+    } else if dice.one_in(12) {
+        config.mode = Mode::Block;
+    }
+    // RFC 6092 §3.1 REC-16 and REC-17 leave all three.
+    let (by_address, by_both) = (Behavior::AddressDependent, Behavior::AddressAndPortDependent);
+    config.filtering = dice.pick(Behavior::EndpointIndependent, &[by_address, by_both, by_both]);
+    config.timeout = timeout;
+    config
+}
