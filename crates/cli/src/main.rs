@@ -6,8 +6,10 @@ mod candidate;
 mod demo;
 mod describe;
 mod exit;
+mod output;
 mod progress;
 mod sdp;
+mod sim;
 mod stun;
 
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ enum Command {
     Stun(stun::StunArgs),
     /// Look at ICE candidate lines.
     Candidate(candidate::CandidateArgs),
+    Sim(sim::SimArgs),
     /// Look at session descriptions.
     Sdp(sdp::SdpArgs),
 }
@@ -58,5 +61,6 @@ fn main() -> ExitCode {
         Command::Stun(args) => stun::run(&args),
         Command::Candidate(args) => candidate::run(&args),
         Command::Sdp(args) => sdp::run(&args),
+        Command::Sim(args) => sim::run(&args),
     }
 }

@@ -8,8 +8,9 @@ use super::agreed::{Agreed, Rejected};
 use super::args::AnswerArgs;
 use super::before::Before;
 use super::config::Config;
-use super::{failure, input, output, say};
+use super::{failure, input, say};
 use crate::exit::{Exit, Failure};
+use crate::output;
 
 /// What `--json` prints.
 #[derive(Serialize)]

@@ -12,7 +12,6 @@ mod input;
 mod lint;
 mod negotiate;
 mod offer;
-mod output;
 mod page;
 mod parse;
 

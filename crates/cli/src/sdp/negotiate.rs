@@ -5,8 +5,9 @@ use frazil_sdp::offer_answer::{self, Side};
 use super::agreed::{self, Agreed};
 use super::args::NegotiateArgs;
 use super::before::Before;
-use super::{failure, input, output};
+use super::{failure, input};
 use crate::exit::{Exit, Failure};
+use crate::output;
 
 pub(super) fn run(args: &NegotiateArgs) -> Result<Exit, Failure> {
     let side = if args.offerer { Side::Offerer } else { Side::Answerer };

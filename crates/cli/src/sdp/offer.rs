@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::args::OfferArgs;
 use super::before::Before;
 use super::config::Config;
-use super::{failure, output};
+use super::failure;
 use crate::exit::{Exit, Failure};
+use crate::output;
 
 /// What `--json` prints.
 #[derive(Serialize)]

@@ -7,8 +7,9 @@ use frazil_sdp::lint;
 use report::Report;
 
 use super::args::LintArgs;
-use super::{input, output};
+use super::input;
 use crate::exit::{Exit, Failure};
+use crate::output;
 
 pub(super) fn run(args: &LintArgs) -> Result<Exit, Failure> {
     let octets = input::read(args.input.as_deref())?;

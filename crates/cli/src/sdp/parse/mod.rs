@@ -9,8 +9,9 @@ mod section;
 mod session;
 
 use super::args::ParseArgs;
-use super::{input, output};
+use super::input;
 use crate::exit::{Exit, Failure};
+use crate::output;
 use session::Report;
 
 pub(super) fn run(args: &ParseArgs) -> Result<Exit, Failure> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::exit::{Exit, Failure};
 
 /// One JSON object, on a line of its own.
-pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
+pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
     written(io::stdout(), |out| {
         serde_json::to_writer(&mut *out, value)?;
         out.write_all(b"\n")
@@ -18,12 +18,12 @@ pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// Text as it is.
-pub(super) fn plain(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn plain(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     written(io::stdout(), |out| write(out))
 }
 
 /// Text with colours, which are taken away where they are not wanted.
-pub(super) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     // The buffer stands behind what takes colours away, which writes piece by piece.
     let choice = AutoStream::choice(&io::stdout());
     let out: Box<dyn Write> = Box::new(BufWriter::new(io::stdout()));
@@ -31,7 +31,7 @@ pub(super) fn page(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resu
 }
 
 /// A file, in place of what it was.
-pub(super) fn file(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn file(path: &Path, text: &str) -> Result<(), Failure> {
     fs::write(path, text).map_err(|error| {
         let path = path.display();
         let message =
