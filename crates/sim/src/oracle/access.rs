@@ -23,6 +23,11 @@ impl Access<'_> {
         self.gates.iter().all(|(_, config)| config.mode != Mode::Block)
     }
 
+    /// Whether the peer knows in the end how it is seen on the internet.
+    fn learns(&self) -> bool {
+        self.learns_public_address && self.lets_udp_out()
+    }
+
     /// The devices that matter, and how many of them stand below the first of `common`.
     fn steps(&self, common: Option<usize>) -> (Vec<Step>, usize) {
         let (mut steps, mut below, mut reached) = (Vec::new(), 0, false);
@@ -39,7 +44,7 @@ impl Access<'_> {
 /// Whether a direct path leads from one of two addresses to the other; `None` where it depends on
 /// which external addresses the NATs happen to choose.
 pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool> {
-    if left.v6 != right.v6 || !left.lets_udp_out() || !right.lets_udp_out() {
+    if left.v6 != right.v6 {
         return Some(false);
     }
     let common = left
@@ -47,13 +52,19 @@ pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool
         .iter()
         .map(|(id, _)| *id)
         .find(|id| right.gates.iter().any(|(other, _)| other == id));
+    // What lets nothing pass beyond where they meet does not matter to them.
+    let shut_in = |access: &Access<'_>| {
+        let mut own = access.gates.iter().take_while(|(id, _)| Some(*id) != common);
+        own.any(|(_, config)| config.mode == Mode::Block)
+    };
+    if shut_in(left) || shut_in(right) {
+        return Some(false);
+    }
     let (left_steps, left_below) = left.steps(common);
     let (right_steps, right_below) = right.steps(common);
     let find = |left_steps: &[Step], right_steps: &[Step]| {
-        let left_side =
-            Side { steps: left_steps, below: left_below, learns: left.learns_public_address };
-        let right_side =
-            Side { steps: right_steps, below: right_below, learns: right.learns_public_address };
+        let left_side = Side { steps: left_steps, below: left_below, learns: left.learns() };
+        let right_side = Side { steps: right_steps, below: right_below, learns: right.learns() };
         path(&left_side, &right_side)
     };
     let at_best = find(&left_steps, &right_steps)?;

@@ -35,7 +35,7 @@ impl Draw {
             Hairpinning::ExternalSource,
         ]);
         if self.pick(&[true, false, false, false, false, false, false, false, false, false]) {
-            config.mode = Mode::Firewall;
+            config.mode = self.pick(&[Mode::Firewall, Mode::Firewall, Mode::Block]);
         }
         config
     }
