@@ -33,6 +33,7 @@
 
 mod addresses;
 mod agent;
+mod discovery;
 mod driver;
 mod icmp;
 mod inbox;
@@ -41,10 +42,13 @@ mod server;
 mod socket;
 mod sockets;
 mod stats;
+mod stun_service;
 mod traffic;
 
 pub use addresses::{expand, is_usable, usable_addresses};
+pub use discovery::{DiscoveryDriver, source_for};
 pub use driver::{Driver, Happened};
 pub use server::{ServerError, StunServer};
 pub use sockets::{BindError, MAX_SOCKETS, Sockets};
 pub use stats::{SendError, Stats};
+pub use stun_service::StunService;

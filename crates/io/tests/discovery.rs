@@ -1,0 +1,64 @@
+//! A discovery and its server on loopback.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::net::SocketAddr;
+
+use frazil_io::{Driver, StunService, source_for};
+use frazil_stun::discovery::{Behavior, Config, Event, Report, Unknown};
+use frazil_stun::transaction::Timing;
+
+/// Impatient: nothing is lost here.
+fn config() -> Config {
+    let mut config = Config::new([7; 32]);
+    config.timing = Timing { rc: 2, rm: 1, ..Timing::default() };
+    config
+}
+
+async fn report(server: SocketAddr) -> Report {
+    let mut driver = Driver::discovery(config(), server, source_for(server).unwrap());
+    while driver.next().await != Event::Finished {}
+    *driver.machine().report()
+}
+
+#[tokio::test]
+async fn without_a_nat_there_is_neither_mapping_nor_filtering() {
+    let [primary, alternate] = ["127.0.0.1:0", "127.0.0.2:0"].map(|text| text.parse().unwrap());
+    let mut service = StunService::bind(primary, Some(alternate)).unwrap();
+    let server = service.addresses().next().unwrap();
+    let report = tokio::select! {
+        never = service.run() => match never {},
+        report = report(server) => report,
+    };
+    assert_eq!(report.udp, Ok(true));
+    assert_eq!(report.mapping, Ok(Behavior::None));
+    assert_eq!(report.filtering, Ok(Behavior::None));
+    assert_eq!(report.hairpinning, Err(Unknown::NoNat));
+    assert!(report.public_address.unwrap().ip().is_loopback());
+}
+
+#[tokio::test]
+async fn a_server_of_one_address_says_less() {
+    let mut service = StunService::bind("127.0.0.1:0".parse().unwrap(), None).unwrap();
+    let server = service.addresses().next().unwrap();
+    let report = tokio::select! {
+        never = service.run() => match never {},
+        report = report(server) => report,
+    };
+    assert_eq!(report.udp, Ok(true));
+    assert_eq!(report.filtering, Err(Unknown::NoOtherAddress));
+}
+
+#[tokio::test]
+async fn nobody_there_is_found_out() {
+    // Bound and dropped: whatever is there now does not speak STUN.
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let report = report(socket.local_addr().unwrap()).await;
+    assert_eq!((report.udp, report.mapping), (Ok(false), Err(Unknown::NoUdp)));
+}
+
+#[tokio::test]
+async fn two_addresses_that_share_a_port_are_refused() {
+    let shared =
+        StunService::bind("127.0.0.1:0".parse().unwrap(), Some("127.0.0.1:0".parse().unwrap()));
+    assert_eq!(shared.err().unwrap().kind(), std::io::ErrorKind::InvalidInput);
+}
