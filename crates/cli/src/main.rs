@@ -6,6 +6,7 @@ mod candidate;
 mod demo;
 mod describe;
 mod exit;
+mod netcheck;
 mod output;
 mod progress;
 mod sdp;
@@ -35,7 +36,8 @@ enum Command {
     Offer(call::OfferArgs),
     /// Take an offer, make the answer, connect and talk (no encryption yet).
     Answer(call::AnswerArgs),
-    /// Look at STUN messages.
+    Netcheck(netcheck::NetcheckArgs),
+    /// Look at STUN messages, or serve them.
     Stun(stun::StunArgs),
     /// Look at ICE candidate lines.
     Candidate(candidate::CandidateArgs),
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Offer(args) => call::offer(&args).into(),
         Command::Answer(args) => call::answer(&args).into(),
+        Command::Netcheck(args) => netcheck::run(&args).into(),
         Command::Stun(args) => stun::run(&args),
         Command::Candidate(args) => candidate::run(&args),
         Command::Sdp(args) => sdp::run(&args),

@@ -1,5 +1,6 @@
 //! The words of `frazil stun`.
 
+use core::net::SocketAddr;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -13,6 +14,33 @@ pub(crate) struct StunArgs {
 #[derive(clap::Subcommand)]
 pub(super) enum StunCommand {
     Decode(DecodeArgs),
+    Serve(ServeArgs),
+}
+
+/// Serve Binding requests over UDP, until ended; with --alternate also the tests of NAT behaviour
+/// (RFC 5780).
+///
+/// With two addresses four sockets are opened: both IP addresses with both ports. Standard output has a
+/// line `listening on IP:PORT` for each, once it is open. There is no authentication; an answer goes to
+/// the IP address that asked, and is hardly longer than what was asked.
+#[derive(clap::Args)]
+pub(super) struct ServeArgs {
+    /// Listen here; port 0 lets the system choose. Not a wildcard address: answers say where they come
+    /// from.
+    #[arg(long, value_name = "IP:PORT", value_parser = concrete)]
+    pub(super) listen: SocketAddr,
+    /// A second address, with another IP address and another port.
+    #[arg(long, value_name = "IP:PORT", value_parser = concrete)]
+    pub(super) alternate: Option<SocketAddr>,
+}
+
+fn concrete(text: &str) -> Result<SocketAddr, &'static str> {
+    let address: SocketAddr =
+        text.parse().map_err(|_| "not IP:PORT (an IPv6 address in brackets)")?;
+    if address.ip().is_unspecified() {
+        return Err("a wildcard address; name the one that clients write to");
+    }
+    Ok(address)
 }
 
 const EXAMPLES: &str = "\

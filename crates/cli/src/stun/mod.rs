@@ -1,4 +1,4 @@
-//! `frazil stun`: STUN messages, for people and programs to look at.
+//! `frazil stun`: STUN messages, for people and programs to look at, and a server of them.
 
 mod args;
 mod attribute;
@@ -9,6 +9,7 @@ mod meaning;
 mod page;
 mod proof;
 mod report;
+mod serve;
 mod time;
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -24,7 +25,10 @@ use crate::exit::{Exit, Failure};
 
 /// Does what the words say, and tells how it ended.
 pub(crate) fn run(args: &StunArgs) -> ExitCode {
-    let StunCommand::Decode(args) = &args.command;
+    let args = match &args.command {
+        StunCommand::Decode(args) => args,
+        StunCommand::Serve(args) => return serve::serve(args),
+    };
     match decode(args) {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -1,0 +1,38 @@
+//! What the behaviour of NATs means for a direct connection.
+
+use frazil_stun::discovery::{Behavior, Report};
+
+/// A sentence or two.
+pub(super) fn meaning(report: &Report) -> &'static str {
+    if report.udp == Ok(false) {
+        return "Nothing of this server comes back over UDP: UDP is blocked, or the server is down. Without\n\
+                UDP, connections need a relay that is reached over TCP.";
+    }
+    let (Ok(mapping), Ok(filtering)) = (report.mapping, report.filtering) else {
+        return "UDP passes. Whether peers can connect directly cannot be told from this.";
+    };
+    match (mapping, filtering) {
+        (Behavior::None, Behavior::None) => "Every peer can connect to this host directly.",
+        (Behavior::None | Behavior::EndpointIndependent, Behavior::EndpointIndependent) => {
+            "Direct connections work with every peer that can send UDP at all: whoever knows the\n\
+             address may come in, once this host has sent something."
+        }
+        (Behavior::None | Behavior::EndpointIndependent, Behavior::AddressDependent) => {
+            "Direct connections work with nearly every peer, those behind strict NATs included, once\n\
+             both sides have written to each other, as ICE does."
+        }
+        (Behavior::None | Behavior::EndpointIndependent, _) => {
+            "Direct connections work with most peers, once both sides have written to each other, as\n\
+             ICE does. With peers that show everyone another address (symmetric NATs), a relay is\n\
+             needed."
+        }
+        (_, Behavior::None | Behavior::EndpointIndependent) => {
+            "Others are shown another address than the server, but everyone may come in at each. Direct\n\
+             connections work with most peers that write first, as with ICE both sides do."
+        }
+        _ => {
+            "Every peer sees another address (a symmetric NAT). Direct connections work with peers whose\n\
+             filter is open or looks at hosts only; with others a relay is needed."
+        }
+    }
+}
