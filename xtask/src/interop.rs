@@ -8,6 +8,7 @@ mod call;
 mod decode;
 mod kind;
 mod needs;
+mod netcheck;
 mod plan;
 mod sdp;
 mod verdict;

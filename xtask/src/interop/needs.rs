@@ -133,7 +133,7 @@ impl Needs {
         let network = match trial {
             Trial::Demo(_) => None,
             Trial::Exchanges(_) => self.apart.as_ref(),
-            Trial::Call(_) | Trial::Kind(_) => self.lab.as_ref(),
+            Trial::Call(_) | Trial::Kind(_) | Trial::Netcheck(_) => self.lab.as_ref(),
         };
         network.or_else(|| {
             trial.peers().into_iter().find_map(|peer| match peer {

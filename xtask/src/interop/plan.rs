@@ -8,6 +8,7 @@ use super::call::{self, Call};
 use super::decode::{self, Demo};
 use super::kind::{self, Kind};
 use super::needs::Needs;
+use super::netcheck::{self, Netcheck};
 use super::sdp::Exchanges;
 use super::verdict::{self, Verdict};
 
@@ -52,6 +53,7 @@ pub(super) enum Trial {
     Call(Call),
     Demo(Demo),
     Kind(Kind),
+    Netcheck(Netcheck),
     Exchanges(Exchanges),
 }
 
@@ -61,6 +63,7 @@ impl Trial {
             Self::Call(call) => vec![call.to_string()],
             Self::Demo(demo) => vec![demo.to_string()],
             Self::Kind(kind) => vec![kind.to_string()],
+            Self::Netcheck(netcheck) => vec![netcheck.to_string()],
             Self::Exchanges(exchanges) => exchanges.names(),
         }
     }
@@ -69,7 +72,7 @@ impl Trial {
         match self {
             Self::Call(call) => vec![call.offerer, call.answerer],
             Self::Demo(_) => vec![Peer::Frazil, Peer::Aioice],
-            Self::Kind(_) => Vec::new(),
+            Self::Kind(_) | Self::Netcheck(_) => Vec::new(),
             Self::Exchanges(exchanges) => vec![Peer::Frazil, exchanges.0],
         }
     }
@@ -96,6 +99,7 @@ impl Trial {
             (None, Self::Call(call)) => call::run(call, needs, keep, worker),
             (None, Self::Demo(demo)) => decode::run(demo, needs, keep),
             (None, Self::Kind(kind)) => kind::run(*kind, needs),
+            (None, Self::Netcheck(netcheck)) => netcheck::run(*netcheck, needs, worker),
         };
         let all = self.names().into_iter().map(|name| (name, verdict.clone()));
         all.inspect(|(name, verdict)| told(name, verdict, start.elapsed().as_secs_f64())).collect()
@@ -162,6 +166,7 @@ pub(super) fn trials(quick: bool) -> Vec<Trial> {
     trials.extend(decode::DEMOS.into_iter().map(Trial::Demo));
     if !quick {
         trials.extend(KINDS.into_iter().map(Kind).map(Trial::Kind));
+        trials.extend(netcheck::all().map(Trial::Netcheck));
     }
     trials
 }
