@@ -21,7 +21,7 @@ pub struct NodeId(pub(crate) usize);
 pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) kind: NodeKind,
-    /// The deadline that the queue knows of; a wake-up for any other is stale.
+    /// The next wake-up that the queue knows of, not later than the deadline; any other is stale.
     pub(crate) wake_at: Option<Instant>,
     /// When the last message for it on the signalling channel arrives.
     pub(crate) last_signal: Instant,

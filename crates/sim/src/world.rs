@@ -137,6 +137,10 @@ impl World {
             return;
         }
         node.wake_at = None;
+        // It may have found something better to wait for.
+        if node.poll_timeout().is_none_or(|deadline| deadline > self.now) {
+            return self.arm(id);
+        }
         let overdue = self.with_node(id, |node, now, effects| {
             match &mut node.kind {
                 NodeKind::Router(router) => router.handle_timeout(now, effects),
@@ -177,18 +181,12 @@ impl World {
         let recording = self.log.is_kept();
         let mut effects = Effects { list: &mut list, packets: &mut self.packets, recording };
         let result = act(node, self.now, &mut effects);
-        let deadline = node.poll_timeout().map(|at| at.max(self.now));
-        if deadline != node.wake_at {
-            node.wake_at = deadline;
-            if let Some(at) = deadline {
-                self.queue.push(at, Happening::Wake { node: id });
-            }
-        }
         if self.watching
             && let Some((line, seen)) = node.peer().and_then(Peer::take_breach)
         {
             self.breach(id, line, seen);
         }
+        self.arm(id);
         for effect in list.drain(..) {
             match effect {
                 Effect::Record(event) => self.note(id, || *event),
@@ -198,6 +196,19 @@ impl World {
         }
         self.effects = list;
         Some(result)
+    }
+
+    /// Sees that a node is woken when it wants to be. One that puts off what it waits for, as a NAT
+    /// does with every packet, is woken at the old time and looked at again, so that the queue does
+    /// not fill with times that are of no use any more.
+    fn arm(&mut self, id: NodeId) {
+        let Some(node) = self.nodes.get_mut(id.0) else { return };
+        let Some(deadline) = node.poll_timeout() else { return };
+        let at = deadline.max(self.now);
+        if node.wake_at.is_none_or(|known| at < known) {
+            node.wake_at = Some(at);
+            self.queue.push(at, Happening::Wake { node: id });
+        }
     }
 
     fn breach(&mut self, id: NodeId, line: Line, seen: String) {
