@@ -48,6 +48,7 @@ const STEPS: &[Step] = &[
         work: conformance::check_after_tests,
     },
     Step { name: "fuzz-replay", what: "every fuzz corpus, replayed on stable", work: fuzz_replay },
+    Step { name: "replay", what: "simulated worlds are the same in release", work: replay },
     Step { name: "doctests", what: "the examples, the README's among them", work: doctests },
     Step { name: "docs", what: "rustdoc without a warning", work: docs },
     Step { name: "features", what: "each feature alone, none and all", work: features::check },
@@ -97,6 +98,12 @@ fn clippy(log: &mut Log) -> Outcome {
 
 fn fuzz_replay(log: &mut Log) -> Outcome {
     log.run(&mut cargo(&["test", "--package", "frazil-fuzz", "--no-fail-fast"]))
+}
+
+/// The hashes that the debug build's tests were held against, once more without debug assertions and
+/// with optimisation.
+fn replay(log: &mut Log) -> Outcome {
+    log.run(&mut cargo(&["test", "--release", "--package", "frazil-sim", "--test", "replay"]))
 }
 
 fn doctests(log: &mut Log) -> Outcome {
