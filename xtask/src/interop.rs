@@ -1,5 +1,5 @@
-//! `cargo xtask interop`: real peers that others wrote, behind real NATs of the kernel, and real browsers
-//! at the other end of offers and answers.
+//! `cargo xtask interop`: real peers that others wrote, behind real NATs of the kernel, real browsers
+//! at the other end of offers and answers, and the model of NATs held against the kernel's.
 //!
 //! The lab under `xtask/lab` builds small networks out of network namespaces; several stand at
 //! once. What runs in one ends with it: every call has a deadline and takes its lab down itself.
@@ -7,6 +7,7 @@
 mod call;
 mod decode;
 mod kind;
+mod nat;
 mod needs;
 mod netcheck;
 mod plan;
@@ -35,6 +36,9 @@ pub(crate) struct Arguments {
     /// Only what this peer takes part in; repeat for more (frazil: its calls with itself)
     #[arg(long, value_name = "PEER")]
     peer: Vec<Peer>,
+    /// Only the NATs' models against netfilter
+    #[arg(long, conflicts_with = "peer")]
+    nats: bool,
     /// Labs at once
     #[arg(long, value_name = "N", default_value_t = jobs())]
     jobs: usize,
@@ -54,6 +58,7 @@ fn jobs() -> usize {
 pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
     let trials: Vec<Trial> = plan::trials(arguments.quick)
         .into_iter()
+        .filter(|trial| !arguments.nats || trial.is_model())
         .filter(|trial| arguments.peer.is_empty() || trial.among(&arguments.peer))
         .collect();
     if arguments.list {
@@ -62,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<bool> {
         }
         return Ok(true);
     }
-    let needs = Needs::meet()?;
+    let needs = if arguments.nats { Needs::network_only() } else { Needs::meet()? };
     let keep = arguments.keep.clone().unwrap_or_else(|| root().join("target/lab/calls"));
     println!("{} trials, {} labs at once", trials.len(), arguments.jobs.max(1));
     let start = Instant::now();

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use core::str::FromStr;
 use core::time::Duration;
 
-use crate::{Behavior, Config, Hairpinning, Mode, PortAssignment, PortBlocks};
+use crate::{Behavior, Config, Hairpinning, Mode, PortAssignment, PortBlocks, Refresh};
 
 /// A kind of NAT under its everyday name, and what the name means in RFC 4787's words.
 ///
@@ -24,7 +24,9 @@ use crate::{Behavior, Config, Hairpinning, Mode, PortAssignment, PortBlocks};
 /// | `blocked` | – | – | – | – | nobody, and nobody gets out |
 /// | `https-only` | – | – | – | – | nobody, and what gets out is TCP to ports 80 and 443 |
 ///
-/// All filter per binding and answer by the binding that a packet came in by. Bindings live for
+/// All filter per binding and answer by the binding that a packet came in by. Packets of either
+/// direction keep bindings and filters alive; for `rfc4787` and `carrier-grade` only those from inside
+/// do, which is what RFC 4787 §4.3 requires (REQ-6) and the rest what Linux does. Bindings live for
 /// five minutes, those of `rfc4787` and `carrier-grade` for the two that RFC 4787 §4.3 asks for at
 /// least (REQ-5), those of `short-lived` for 30 seconds: half of the home gateways that Hätönen and
 /// others measured (IMC 2010) keep one for less than two minutes, and 30 seconds was the shortest.
@@ -156,6 +158,10 @@ impl Preset {
         config.hairpinning = match self {
             Self::Hairpin | Self::Rfc4787 | Self::CarrierGrade => Hairpinning::ExternalSource,
             _ => Hairpinning::None,
+        };
+        config.refresh = match self {
+            Self::Rfc4787 | Self::CarrierGrade => Refresh::Outbound,
+            _ => Refresh::Both,
         };
         config.timeout = Duration::from_secs(match self {
             Self::Rfc4787 | Self::CarrierGrade => 120,

@@ -28,6 +28,8 @@ pub(super) struct Needs {
     home: PathBuf,
     frazil: PathBuf,
     lab: Option<Missing>,
+    /// The lab without its servers.
+    network: Option<Missing>,
     /// A network of a program's own, in which nobody else is.
     apart: Option<Missing>,
     aioice: Option<Missing>,
@@ -38,21 +40,33 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Builds frazil, installs what the lab lacks, and looks at what is there then.
-    pub(super) fn meet() -> io::Result<Self> {
+    /// What trials need in which no program takes part: it builds and installs nothing.
+    pub(super) fn network_only() -> Self {
+        let mut needs = Self::nothing_missing(PathBuf::new());
+        needs.network = needs.network_missing();
+        needs
+    }
+
+    fn nothing_missing(frazil: PathBuf) -> Self {
         let home =
             std::env::var_os("LAB_HOME").map_or_else(|| root().join("target/lab"), PathBuf::from);
-        let mut needs = Self {
+        Self {
             home,
-            frazil: frazil()?,
+            frazil,
             lab: None,
+            network: None,
             apart: None,
             aioice: None,
             nice: None,
             chromium: None,
             firefox: None,
             aiortc: None,
-        };
+        }
+    }
+
+    /// Builds frazil, installs what the lab lacks, and looks at what is there then.
+    pub(super) fn meet() -> io::Result<Self> {
+        let mut needs = Self::nothing_missing(frazil()?);
         needs.survey();
         if needs.lacks_any() {
             println!("setting the lab up in {} (minutes on a bare machine)", needs.home.display());
@@ -78,7 +92,8 @@ impl Needs {
     fn survey(&mut self) {
         let unless =
             |there: bool, what: &str, get| (!there).then(|| Missing { what: what.to_owned(), get });
-        self.lab = self.lab_missing();
+        self.network = self.network_missing();
+        self.lab = self.network.clone().or_else(servers_missing);
         let apart = runs(Command::new(self.script("apart.sh")).arg("true"));
         let root = "running it as root, where the kernel has namespaces";
         self.apart = unless(apart, "network of a program's own", root);
@@ -98,19 +113,12 @@ impl Needs {
         runs(self.describer(peer).arg("--version"))
     }
 
-    /// What stands between us and a network of namespaces with a STUN server in it.
-    fn lab_missing(&self) -> Option<Missing> {
+    /// What stands between us and a network of namespaces.
+    fn network_missing(&self) -> Option<Missing> {
+        let programs = [("ip", "-V"), ("nft", "-v"), ("conntrack", "--version"), ("python3", "-V")];
         let missing = |what: &str, get| Some(Missing { what: what.to_owned(), get });
-        for (program, version) in
-            [("ip", "-V"), ("nft", "-v"), ("openssl", "version"), ("ss", "-V"), ("python3", "-V")]
-        {
-            if !runs(Command::new(program).arg(version)) {
-                return missing(program, SETUP);
-            }
-        }
-        // Coturn wants no option that does nothing: it is enough that it can be started.
-        if !started(Command::new("turnserver").arg("--help")) {
-            return missing("coturn", SETUP);
+        if let Some(program) = first_missing(&programs) {
+            return missing(program, SETUP);
         }
         let mut natlab = Command::new(self.script("natlab"));
         natlab.args(["up", "--left", "port-restricted", "--right", "none"]);
@@ -133,6 +141,7 @@ impl Needs {
         let network = match trial {
             Trial::Demo(_) => None,
             Trial::Exchanges(_) => self.apart.as_ref(),
+            Trial::Model(_) => self.network.as_ref(),
             Trial::Call(_) | Trial::Kind(_) | Trial::Netcheck(_) => self.lab.as_ref(),
         };
         network.or_else(|| {
@@ -188,6 +197,23 @@ impl Needs {
         let mut natlab = Command::new(self.script("natlab"));
         runs(natlab.arg("down").env("NATLAB", self.lab(worker)));
     }
+}
+
+/// What stands between a network and servers in it.
+fn servers_missing() -> Option<Missing> {
+    let missing = |what: &str| Missing { what: what.to_owned(), get: SETUP };
+    if let Some(program) = first_missing(&[("openssl", "version"), ("ss", "-V")]) {
+        return Some(missing(program));
+    }
+    // Coturn wants no option that does nothing: it is enough that it can be started.
+    let coturn = started(Command::new("turnserver").arg("--help"));
+    (!coturn).then(|| missing("coturn"))
+}
+
+/// The first program that does not tell its version.
+fn first_missing(programs: &[(&'static str, &str)]) -> Option<&'static str> {
+    let lacks = |(program, version): &&(&str, &str)| !runs(Command::new(program).arg(version));
+    programs.iter().find(lacks).map(|(program, _)| *program)
 }
 
 /// The release binary, built, or the one that `FRAZIL` names.

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::call::{self, Call};
 use super::decode::{self, Demo};
 use super::kind::{self, Kind};
+use super::nat::{self, Model};
 use super::needs::Needs;
 use super::netcheck::{self, Netcheck};
 use super::sdp::Exchanges;
@@ -54,6 +55,7 @@ pub(super) enum Trial {
     Demo(Demo),
     Kind(Kind),
     Netcheck(Netcheck),
+    Model(Model),
     Exchanges(Exchanges),
 }
 
@@ -64,6 +66,7 @@ impl Trial {
             Self::Demo(demo) => vec![demo.to_string()],
             Self::Kind(kind) => vec![kind.to_string()],
             Self::Netcheck(netcheck) => vec![netcheck.to_string()],
+            Self::Model(model) => vec![model.to_string()],
             Self::Exchanges(exchanges) => exchanges.names(),
         }
     }
@@ -72,9 +75,14 @@ impl Trial {
         match self {
             Self::Call(call) => vec![call.offerer, call.answerer],
             Self::Demo(_) => vec![Peer::Frazil, Peer::Aioice],
-            Self::Kind(_) | Self::Netcheck(_) => Vec::new(),
+            Self::Kind(_) | Self::Netcheck(_) | Self::Model(_) => Vec::new(),
             Self::Exchanges(exchanges) => vec![Peer::Frazil, exchanges.0],
         }
+    }
+
+    /// Whether it is about a NAT and its model, and no program takes part.
+    pub(super) const fn is_model(&self) -> bool {
+        matches!(self, Self::Model(_))
     }
 
     /// Whether it is a call with one of these peers. Frazil is in every call, so its name stands
@@ -100,6 +108,7 @@ impl Trial {
             (None, Self::Demo(demo)) => decode::run(demo, needs, keep),
             (None, Self::Kind(kind)) => kind::run(*kind, needs),
             (None, Self::Netcheck(netcheck)) => netcheck::run(*netcheck, needs, worker),
+            (None, Self::Model(model)) => nat::run(*model, needs, worker),
         };
         let all = self.names().into_iter().map(|name| (name, verdict.clone()));
         all.inspect(|(name, verdict)| told(name, verdict, start.elapsed().as_secs_f64())).collect()
@@ -164,6 +173,7 @@ pub(super) fn trials(quick: bool) -> Vec<Trial> {
     let programs = [Peer::Firefox, Peer::Chromium, Peer::Aiortc];
     trials.extend(programs.map(Exchanges).map(Trial::Exchanges));
     trials.extend(decode::DEMOS.into_iter().map(Trial::Demo));
+    trials.extend(nat::MODELS.into_iter().map(Model).map(Trial::Model));
     if !quick {
         trials.extend(KINDS.into_iter().map(Kind).map(Trial::Kind));
         trials.extend(netcheck::all().map(Trial::Netcheck));
