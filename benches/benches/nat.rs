@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
 use frazil_benches::flows::{Flow, external, flow};
-use frazil_nat::{Nat, Packet, Preset, Verdict};
+use frazil_nat::{Nat, Packet, Preset, Protocol, Verdict};
 use frazil_sansio::Instant;
 
 const BINDINGS: u32 = 100_000;
@@ -58,7 +58,7 @@ fn forward(criterion: &mut Criterion, name: &str, pattern: fn(u32) -> u32) {
     group.bench_function("lookup", |bencher| {
         bencher.iter(|| {
             let (Flow { inside, remote }, _) = next();
-            nat.table().outside(black_box(inside), black_box(remote))
+            nat.table().outside(Protocol::Udp, black_box(inside), black_box(remote))
         });
     });
     group.bench_function("outbound", |bencher| {

@@ -88,7 +88,6 @@ impl<T> Ageing<T> {
         }
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "TCP connections end"))]
     /// Lets an entry expire at `expires`, be that later or sooner.
     pub(crate) fn expire_at(&mut self, id: Id, expires: Instant) {
         let Some(aged) = self.entries.get_mut(id) else { return };

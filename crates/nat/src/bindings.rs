@@ -4,6 +4,7 @@ use core::num::NonZeroU32;
 
 use frazil_sansio::Instant;
 
+use crate::Protocol;
 use crate::ageing::{Ageing, Full};
 use crate::endpoint::Endpoint;
 use crate::index::{Index, Secret};
@@ -12,6 +13,7 @@ use crate::slab::Id;
 /// One binding.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mapped {
+    pub(crate) protocol: Protocol,
     pub(crate) inside: Endpoint,
     pub(crate) outside: Endpoint,
     /// As much of the remote endpoint as the mapping looks at.
@@ -60,17 +62,24 @@ impl Bindings {
     }
 
     /// The binding of an internal endpoint that serves this part of a remote one.
-    pub(crate) fn by_inside(&self, inside: Endpoint, serves: Endpoint) -> Option<Found> {
-        let id = self.inside.find(self.secret.two(0, inside, serves), |id| {
-            self.table.get(id).is_some_and(|m| m.inside == inside && m.serves == serves)
+    pub(crate) fn by_inside(
+        &self,
+        protocol: Protocol,
+        inside: Endpoint,
+        serves: Endpoint,
+    ) -> Option<Found> {
+        let id = self.inside.find(self.secret.two(protocol.number(), inside, serves), |id| {
+            let is =
+                |m: &Mapped| m.inside == inside && m.serves == serves && m.protocol == protocol;
+            self.table.get(id).is_some_and(is)
         })?;
         self.found(id)
     }
 
     /// The binding of an external endpoint.
-    pub(crate) fn by_outside(&self, outside: Endpoint) -> Option<Found> {
-        let id = self.outside.find(self.secret.one(0, outside), |id| {
-            self.table.get(id).is_some_and(|mapped| mapped.outside == outside)
+    pub(crate) fn by_outside(&self, protocol: Protocol, outside: Endpoint) -> Option<Found> {
+        let id = self.outside.find(self.secret.one(protocol.number(), outside), |id| {
+            self.table.get(id).is_some_and(|m| m.outside == outside && m.protocol == protocol)
         })?;
         self.found(id)
     }
@@ -103,27 +112,31 @@ impl Bindings {
     /// that is free.
     pub(crate) fn insert(
         &mut self,
+        protocol: Protocol,
         inside: Endpoint,
         serves: Endpoint,
         outside: Endpoint,
         owner: Option<Id>,
         expires: Instant,
     ) -> Result<Found, Full> {
-        let mapped = Mapped { inside, outside, serves, owner, latest: None, serial: self.serial };
+        let mapped =
+            Mapped { protocol, inside, outside, serves, owner, latest: None, serial: self.serial };
         let id = self.table.insert(mapped, expires)?;
         self.serial = self.serial.checked_add(1).unwrap_or(NonZeroU32::MIN);
         let Self { table, secret, .. } = self;
-        let hash = |mapped: &Mapped| secret.two(0, mapped.inside, mapped.serves);
+        let hash =
+            |mapped: &Mapped| secret.two(mapped.protocol.number(), mapped.inside, mapped.serves);
         self.inside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
-        let hash = |mapped: &Mapped| secret.one(0, mapped.outside);
+        let hash = |mapped: &Mapped| secret.one(mapped.protocol.number(), mapped.outside);
         self.outside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
         Ok(Found { id, mapped })
     }
 
     pub(crate) fn remove(&mut self, id: Id) -> Option<Found> {
         let mapped = self.table.remove(id)?;
-        self.inside.remove(self.secret.two(0, mapped.inside, mapped.serves), id);
-        self.outside.remove(self.secret.one(0, mapped.outside), id);
+        self.inside
+            .remove(self.secret.two(mapped.protocol.number(), mapped.inside, mapped.serves), id);
+        self.outside.remove(self.secret.one(mapped.protocol.number(), mapped.outside), id);
         Some(Found { id, mapped })
     }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use core::time::Duration;
 
-use crate::Behavior;
+use crate::{Behavior, Fragments, Prefix, Tcp};
 
 /// How a NAT behaves. [`Config::new`] is a NAT that keeps RFC 4787's rules; a
 /// [`Preset`](crate::Preset) makes one with an everyday name; every field may then be changed.
@@ -42,6 +42,18 @@ pub struct Config {
     pub timeout: Duration,
     /// How long a filter admits a sender without being refreshed; `None` means [`timeout`](Self::timeout).
     pub filter_timeout: Option<Duration>,
+    /// How long a UDP binding and its filters live that were last used towards one of the ports 1 to
+    /// 1023, where such flows are known to be short (RFC 4787 §4.3 REQ-5b); `None` for as long as
+    /// others.
+    pub well_known_timeout: Option<Duration>,
+    /// How long an ICMP query may wait for its answer (RFC 5508 §3.2 REQ-2): 60 seconds at least.
+    pub icmp_timeout: Duration,
+    /// What is different with TCP.
+    pub tcp: Tcp,
+    /// Which fragments are forwarded (RFC 4787 §11).
+    pub fragments: Fragments,
+    /// How long packets may be.
+    pub mtu: Mtu,
     /// The external addresses. A family without one is not translated but dropped.
     pub external: Vec<IpAddr>,
     /// How much the NAT remembers, and what happens when that is not enough.
@@ -69,6 +81,11 @@ impl Config {
             refresh: Refresh::Outbound,
             timeout: Duration::from_secs(300),
             filter_timeout: None,
+            well_known_timeout: None,
+            icmp_timeout: Duration::from_secs(60),
+            tcp: Tcp::default(),
+            fragments: Fragments::OutOfOrder,
+            mtu: Mtu::default(),
             external: external.into_iter().collect(),
             limits: Limits::default(),
         }
@@ -86,8 +103,28 @@ pub enum Mode {
     Firewall,
     /// A NAT: inside endpoints are shown as external ones.
     Translate,
-    /// Every UDP packet is dropped, either way.
+    /// A NAT between IPv6 inside and IPv4 outside (RFC 6146). The inside writes to IPv4 hosts at
+    /// addresses under a prefix, and sees them there.
+    Nat64(Prefix),
+    /// Every UDP packet is dropped, either way; what else there is passes as it is.
     Block,
+}
+
+impl Mode {
+    /// Whether endpoints look different from outside.
+    pub(crate) const fn translates(self) -> bool {
+        matches!(self, Self::Translate | Self::Nat64(_))
+    }
+}
+
+/// How long packets may be on either side, the IP header among them, in octets; `None` for any
+/// length. Only packets that [say their length](crate::Packet::with_length) are measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Mtu {
+    /// Towards the inside.
+    pub inside: Option<u16>,
+    /// Towards the outside.
+    pub outside: Option<u16>,
 }
 
 /// Where a filter remembers whom the inside has sent to.
@@ -203,14 +240,29 @@ pub struct Limits {
     /// Remote endpoints whose answers leave by an
     /// [arrival binding](ReplyPath::ArrivalBinding), over all bindings.
     pub replies: usize,
+    /// TCP connections, over all bindings.
+    pub connections: usize,
+    /// Packets whose fragments are on their way.
+    pub fragments: usize,
+    /// Packets that the caller [holds](crate::Verdict::Hold).
+    pub held: usize,
     /// What happens when one of the tables is full.
     pub when_full: WhenFull,
 }
 
 impl Default for Limits {
-    /// 65 536 bindings, four times as many of the rest; what exceeds them is refused.
+    /// 65 536 bindings, four times as many filters, reply paths and connections, 1024 fragmented
+    /// packets and as many that are held; what exceeds them is refused.
     fn default() -> Self {
-        Self { bindings: 1 << 16, filters: 1 << 18, replies: 1 << 18, when_full: WhenFull::Refuse }
+        Self {
+            bindings: 1 << 16,
+            filters: 1 << 18,
+            replies: 1 << 18,
+            connections: 1 << 18,
+            fragments: 1 << 10,
+            held: 1 << 10,
+            when_full: WhenFull::Refuse,
+        }
     }
 }
 
@@ -225,6 +277,12 @@ pub struct Usage {
     pub filters: usize,
     /// Remote endpoints whose answers leave by an arrival binding.
     pub replies: usize,
+    /// TCP connections.
+    pub connections: usize,
+    /// Packets whose fragments are on their way.
+    pub fragments: usize,
+    /// Packets that the caller holds, or has not yet been told about.
+    pub held: usize,
 }
 
 /// What happens to a packet that needs an entry in a full table.

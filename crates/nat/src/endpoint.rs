@@ -62,6 +62,10 @@ impl Endpoint {
         self.bits() >> 32 == MAPPED >> 32
     }
 
+    pub(crate) const fn with_port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
     /// As much of it as `behavior` looks at: what differs in the rest becomes the same.
     pub(crate) const fn seen_by(self, behavior: Behavior) -> Self {
         match behavior {

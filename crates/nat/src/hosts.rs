@@ -1,11 +1,13 @@
 //! Internal endpoints by number, for filters that belong to one and outlive its bindings.
 
+use crate::Protocol;
 use crate::endpoint::Endpoint;
 use crate::index::{Index, Secret};
 use crate::slab::{Id, Slab};
 
 #[derive(Clone, Copy, Debug)]
 struct Host {
+    protocol: Protocol,
     endpoint: Endpoint,
     /// How many bindings and filters know its number.
     users: u32,
@@ -24,16 +26,18 @@ impl Hosts {
     }
 
     /// The number of an endpoint, until it has been [released](Self::release) as often as asked for.
-    pub(crate) fn acquire(&mut self, endpoint: Endpoint) -> Option<Id> {
+    pub(crate) fn acquire(&mut self, protocol: Protocol, endpoint: Endpoint) -> Option<Id> {
         let Self { table, index, secret } = self;
-        let hash = secret.one(0, endpoint);
-        let known = index.find(hash, |id| table.get(id).is_some_and(|h| h.endpoint == endpoint));
+        let hash = secret.one(protocol.number(), endpoint);
+        let is = |host: &Host| host.protocol == protocol && host.endpoint == endpoint;
+        let known = index.find(hash, |id| table.get(id).is_some_and(is));
         if known.is_some() {
             self.share(known?);
             return known;
         }
-        let id = table.insert(Host { endpoint, users: 1 })?;
-        let rehash = |id| table.get(id).map_or(0, |host| secret.one(0, host.endpoint));
+        let id = table.insert(Host { protocol, endpoint, users: 1 })?;
+        let hash_of = |host: &Host| secret.one(host.protocol.number(), host.endpoint);
+        let rehash = |id| table.get(id).map_or(0, hash_of);
         index.insert(hash, id, rehash);
         Some(id)
     }
@@ -49,9 +53,9 @@ impl Hosts {
         let Some(host) = self.table.get_mut(id) else { return };
         host.users -= 1;
         if host.users == 0 {
-            let endpoint = host.endpoint;
+            let hash = self.secret.one(host.protocol.number(), host.endpoint);
             self.table.remove(id);
-            self.index.remove(self.secret.one(0, endpoint), id);
+            self.index.remove(hash, id);
         }
     }
 }
@@ -65,14 +69,15 @@ mod tests {
         let mut hosts = Hosts::new(Secret::new([1, 2]));
         let [one, other] =
             ["10.0.0.2:5000", "10.0.0.2:5001"].map(|e| Endpoint::new(e.parse().unwrap()));
-        let id = hosts.acquire(one).unwrap();
-        assert_ne!(hosts.acquire(other), Some(id));
-        assert_eq!(hosts.acquire(one), Some(id));
+        let id = hosts.acquire(Protocol::Udp, one).unwrap();
+        assert_ne!(hosts.acquire(Protocol::Udp, other), Some(id));
+        assert_eq!(hosts.acquire(Protocol::Udp, one), Some(id));
+        assert_ne!(hosts.acquire(Protocol::Tcp, one), Some(id));
         hosts.share(id);
         for _ in 0..3 {
-            assert_eq!(hosts.table.len(), 2);
+            assert_eq!(hosts.table.len(), 3);
             hosts.release(id);
         }
-        assert_eq!(hosts.table.len(), 1);
+        assert_eq!(hosts.table.len(), 2);
     }
 }

@@ -82,30 +82,53 @@ mod bindings;
 mod blocks;
 mod choice;
 mod config;
+mod connection;
+mod crossing;
 mod deadlines;
 mod endpoint;
+mod errors;
 mod filters;
+mod flow;
+mod fragments;
+mod held;
 mod hosts;
+mod icmp;
 mod index;
 mod kind;
 mod nat;
+mod owned;
 mod packet;
 mod pool;
+mod pools;
 mod ports;
+mod prefix;
 mod preset;
+mod protocol;
+mod reason;
 mod replies;
+mod side;
 mod slab;
 mod stack;
 mod table;
+mod tcp;
+mod verdict;
 
 pub use behavior::{Behavior, Remote};
 pub use config::{
-    Config, FilterScope, Hairpinning, Limits, Mode, Pooling, PortAssignment, PortBlocks, Refresh,
-    ReplyPath, Usage, WhenFull,
+    Config, FilterScope, Hairpinning, Limits, Mode, Mtu, Pooling, PortAssignment, PortBlocks,
+    Refresh, ReplyPath, Usage, WhenFull,
 };
+pub use fragments::Fragments;
+pub use icmp::{IcmpError, Quoted};
 pub use kind::{Kind, Layer};
 pub use nat::Nat;
-pub use packet::{Packet, Reason, Verdict};
+pub use packet::{Content, Fragment, Packet, TcpFlags};
+pub use prefix::Prefix;
 pub use preset::{Preset, UnknownPreset};
+pub use protocol::Protocol;
+pub use reason::Reason;
+pub use side::Side;
 pub use stack::{Passage, SharedCarrier, Stack};
 pub use table::{Admitted, Binding, Table};
+pub use tcp::{Tcp, Unsolicited};
+pub use verdict::{Ticket, Verdict};

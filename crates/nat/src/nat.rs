@@ -1,36 +1,46 @@
 //! The machine: packets through, time on.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, SocketAddr};
+use core::net::IpAddr;
 
 use chacha20::ChaCha12Rng;
 use frazil_sansio::Instant;
 use rand_core::{Rng, SeedableRng};
 
-use crate::ageing::Full;
-use crate::bindings::{Bindings, Found};
+use crate::bindings::Bindings;
+use crate::crossing::unchanged;
 use crate::endpoint::Endpoint;
-use crate::filters::{Filtered, Filters};
+use crate::errors::LONGER;
+use crate::filters::Filters;
+use crate::flow::Flow;
+use crate::fragments::{Common, Trains};
+use crate::held::Held;
 use crate::index::Secret;
-use crate::pool::{Pool, neighbour};
+use crate::pools::Pools;
 use crate::replies::Replies;
 use crate::slab::Id;
 use crate::table::Table;
-use crate::{Behavior, Config, Hairpinning, Mode, Packet, Reason, Usage, Verdict, WhenFull};
+use crate::tcp::Connections;
+use crate::verdict::Ticket;
+use crate::{Behavior, Config, Content, Mode, Packet, Protocol, Reason, Side, Usage, Verdict};
 
 /// One NAT or firewall. See the [crate's page](crate) for an example.
 ///
-/// It takes part in no protocol and sends nothing of its own: every packet gets its [`Verdict`] at
-/// once, and time only removes. What has expired is gone before anything is decided, so a driver
-/// that never calls [`handle_timeout`](Self::handle_timeout) sees the same verdicts.
+/// It takes part in no protocol and sends nothing of its own: every packet gets its [`Verdict`], and
+/// time only removes. What has expired is gone before anything is decided, so a driver that never
+/// calls [`handle_timeout`](Self::handle_timeout) sees the same verdicts. Only a packet that is
+/// [held](Verdict::Hold) gets its verdict later, from [`poll_release`](Self::poll_release).
 #[derive(Debug)]
 pub struct Nat {
     pub(crate) config: Config,
     pub(crate) now: Instant,
     pub(crate) bindings: Bindings,
     pub(crate) filters: Filters,
-    replies: Replies,
-    pool: Pool,
+    pub(crate) replies: Replies,
+    pub(crate) connections: Connections,
+    pub(crate) pools: Pools,
+    pub(crate) held: Held,
+    trains: Trains,
 }
 
 impl Nat {
@@ -38,19 +48,28 @@ impl Nat {
     /// the same seed and the same packets give the same verdicts.
     #[must_use]
     pub fn new(config: Config, seed: [u8; 32]) -> Self {
-        let mapping = mapping(&config);
-        let secret = secret(seed);
+        // Another stream than the one that UDP's ports come from.
+        let mut random = ChaCha12Rng::from_seed(seed);
+        random.set_stream(1);
+        let secret = Secret::new([random.next_u64(), random.next_u64()]);
+        let mut seeds = [seed; 3];
+        for seed in seeds.iter_mut().skip(1) {
+            random.fill_bytes(seed);
+        }
+        let limits = config.limits;
+        let unsolicited = match config.mode {
+            Mode::Firewall => Reason::Forbidden,
+            _ => Reason::Unsolicited,
+        };
         Self {
             now: Instant::ZERO,
-            bindings: Bindings::new(config.limits.bindings, secret),
-            filters: Filters::new(
-                config.filtering,
-                config.filter_scope,
-                config.limits.filters,
-                secret,
-            ),
-            replies: Replies::new(&config, mapping, secret),
-            pool: Pool::new(&config, seed),
+            bindings: Bindings::new(limits.bindings, secret),
+            filters: Filters::new(&config, secret),
+            replies: Replies::new(&config, mapping(&config), secret),
+            connections: Connections::new(config.tcp, limits.connections, secret),
+            pools: Pools::new(&config, seeds),
+            held: Held::new(limits.held, unsolicited, secret),
+            trains: Trains::new(config.fragments, limits.fragments, secret),
             config,
         }
     }
@@ -63,49 +82,32 @@ impl Nat {
 
     /// Decides about a packet that arrives on the inside.
     ///
-    /// May make or refresh a binding and move the deadline.
+    /// May make or refresh a binding, release packets that are held, and move the deadline.
     pub fn outbound(&mut self, packet: Packet, now: Instant) -> Verdict {
-        self.handle_timeout(now);
-        let verdict = match self.config.mode {
-            Mode::Transparent => Ok(unchanged(packet)),
-            Mode::Block => Err(Reason::Blocked),
-            Mode::Firewall => endpoints(packet)
-                .and_then(|(inside, remote)| self.leave(inside, remote))
-                .map(|_| unchanged(packet)),
-            Mode::Translate => {
-                endpoints(packet).and_then(|(inside, remote)| self.translate(inside, remote))
-            }
-        };
-        verdict.unwrap_or_else(Verdict::Drop)
+        self.handle(Side::Inside, &packet, now)
     }
 
     /// Decides about a packet that arrives on the outside.
     ///
-    /// May refresh a binding and move the deadline.
+    /// May refresh a binding, release packets that are held, and move the deadline.
     pub fn inbound(&mut self, packet: Packet, now: Instant) -> Verdict {
-        self.handle_timeout(now);
-        let verdict = match self.config.mode {
-            Mode::Transparent => Ok(unchanged(packet)),
-            Mode::Block => Err(Reason::Blocked),
-            Mode::Firewall => endpoints(packet)
-                .and_then(|(remote, inside)| self.enter(remote, inside))
-                .map(|_| unchanged(packet)),
-            Mode::Translate => endpoints(packet).and_then(|(remote, outside)| {
-                let inside = self.enter(remote, outside)?;
-                Ok(Verdict::Forward { source: remote.socket(), destination: inside.socket() })
-            }),
-        };
-        verdict.unwrap_or_else(Verdict::Drop)
+        self.handle(Side::Outside, &packet, now)
     }
 
-    /// Removes what has expired by `now`. Moves a deadline that was due.
+    /// Removes what has expired by `now`. Moves a deadline that was due, and may release packets
+    /// that are held.
     pub fn handle_timeout(&mut self, now: Instant) {
         self.now = self.now.max(now);
+        while let Some(id) = self.connections.expired(self.now) {
+            self.end_connection(id);
+        }
         while let Some(id) = self.bindings.expired(self.now) {
             self.remove(id);
         }
         self.filters.expire(self.now);
         self.replies.expire(self.now);
+        self.held.expire(self.now);
+        self.trains.expire(&mut self.held, self.now);
     }
 
     /// When the next entry of a table expires; `None` when none does.
@@ -113,12 +115,24 @@ impl Nat {
     /// Changed by every `&mut` method.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let bindings = self.bindings.first().map(|(at, _)| at);
-        [bindings, self.filters.deadline(), self.replies.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
-            .filter(|at| *at < Instant::MAX)
+        let first = |entry: Option<(Instant, Id)>| entry.map(|(at, _)| at);
+        [
+            first(self.bindings.first()),
+            first(self.connections.oldest()),
+            self.filters.deadline(),
+            self.replies.deadline(),
+            self.held.deadline(),
+            self.trains.deadline(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .filter(|at| *at < Instant::MAX)
+    }
+
+    /// What becomes of a packet that was [held](Verdict::Hold), until `None`. Each is told once.
+    pub fn poll_release(&mut self) -> Option<(Ticket, Verdict)> {
+        self.held.poll()
     }
 
     /// The bindings, as of the latest time that the NAT was told.
@@ -130,213 +144,167 @@ impl Nat {
     /// How many entries each table holds, as of the latest time that the NAT was told.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        let (bindings, filters) = (self.bindings.len(), self.filters.len());
-        Usage { bindings, filters, replies: self.replies.len() }
+        Usage {
+            bindings: self.bindings.len(),
+            filters: self.filters.len(),
+            replies: self.replies.len(),
+            connections: self.connections.len(),
+            fragments: self.trains.len(),
+            held: self.held.len(),
+        }
     }
 
-    /// Forgets everything that packets have taught it, as a device does that loses its power.
+    /// Forgets everything that packets have taught it, as a device does that loses its power. What
+    /// is held is released, to be dropped.
     pub fn reboot(&mut self) {
         self.bindings.clear();
         self.filters.clear();
         self.replies.clear();
-        self.pool.release_all();
+        self.connections.clear();
+        self.held.clear();
+        self.trains.clear(&mut self.held);
+        self.pools.release_all();
     }
 
     /// Takes a new set of external addresses. Bindings on addresses that are gone are removed; the
     /// others stay.
     pub fn set_external(&mut self, external: impl IntoIterator<Item = IpAddr>) {
         self.config.external = external.into_iter().collect();
-        self.pool.set_addresses(&self.config.external);
-        if self.config.mode != Mode::Translate {
+        self.pools.set_addresses(&self.config.external);
+        if !self.config.mode.translates() {
             return;
         }
-        let pool = &self.pool;
-        let homeless = self.bindings.iter().filter(|b| !pool.contains(b.mapped.outside.ip()));
+        let pools = &self.pools;
+        let homeless = self.bindings.iter().filter(|b| !pools.contains(b.mapped.outside.ip()));
         let ids: Vec<_> = homeless.map(|binding| binding.id).collect();
         for id in ids {
             self.remove(id);
         }
     }
 
-    /// From inside, through a NAT: out, or back in.
-    fn translate(&mut self, inside: Endpoint, remote: Endpoint) -> Result<Verdict, Reason> {
-        let turns_back = self.pool.contains(remote.ip());
-        if turns_back && self.config.hairpinning == Hairpinning::None {
-            return Err(Reason::NoHairpin);
-        }
-        let outside = self.leave(inside, remote)?;
-        if !turns_back {
-            let (source, destination) = (outside.socket(), remote.socket());
-            return Ok(Verdict::Forward { source, destination });
-        }
-        let destination = self.enter(outside, remote)?.socket();
-        let source = match self.config.hairpinning {
-            Hairpinning::InternalSource => inside.socket(),
-            _ => outside.socket(),
-        };
-        Ok(Verdict::Hairpin { source, destination })
+    fn handle(&mut self, from: Side, packet: &Packet, now: Instant) -> Verdict {
+        self.handle_timeout(now);
+        self.decide(from, packet).unwrap_or_else(Verdict::Drop)
     }
 
-    /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter
-    /// admits from now on.
-    fn leave(&mut self, inside: Endpoint, remote: Endpoint) -> Result<Endpoint, Reason> {
-        let refresh = self.config.refresh.outbound();
-        let (expires, filter_expires) = (self.expiry(), self.filter_expiry());
-        let serves = remote.seen_by(mapping(&self.config));
-        let known = self
-            .replies
-            .leave_by(inside, remote, &self.bindings, filter_expires)
-            .or_else(|| self.bindings.by_inside(inside, serves));
-        let binding = match known {
-            Some(binding) => {
-                if refresh {
-                    self.bindings.put_off(&binding, expires);
-                }
-                binding
+    fn decide(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
+        if packet.hop_limit.is_some_and(|hops| hops <= 1) {
+            return Err(Reason::HopLimit);
+        }
+        let verdict = match (self.config.mode, packet.content) {
+            (Mode::Block, Content::Udp | Content::Rest(Protocol::Udp)) => {
+                return Err(Reason::Blocked);
             }
-            None => self.bind(inside, serves, expires)?,
+            (Mode::Transparent | Mode::Block, Content::Error { error, quoted }) => Verdict::Error {
+                onto: from.other(),
+                source: packet.source.ip(),
+                destination: packet.destination.ip(),
+                error,
+                quoted,
+            },
+            (Mode::Transparent | Mode::Block, _) => unchanged(packet),
+            (_, Content::Error { error, quoted }) => self.error(from, packet, error, quoted)?,
+            (_, Content::Rest(protocol)) => self.trains.rest(
+                &common(from, packet, protocol),
+                packet,
+                &mut self.held,
+                self.now,
+            )?,
+            _ => self.cross(from, packet)?,
         };
-        let filter = self.or_make_room(
-            |nat| nat.filters.open(&binding, remote, refresh, filter_expires),
-            |nat| nat.filters.drop_oldest(),
-            Reason::FiltersFull,
-        )?;
-        self.note_filter(&binding, filter);
-        Ok(binding.mapped.outside)
+        self.fit(from, packet, verdict)
     }
 
-    /// The inbound half: the internal endpoint behind `outside`, if the filter admits `remote`.
-    fn enter(&mut self, remote: Endpoint, outside: Endpoint) -> Result<Endpoint, Reason> {
-        let refresh = self.config.refresh.inbound();
-        let (expires, filter_expires) = (self.expiry(), self.filter_expiry());
-        let binding = self.bindings.by_outside(outside).ok_or(match self.config.mode {
-            Mode::Translate => Reason::NoBinding,
-            _ => Reason::Filtered,
-        })?;
-        let filter = self
-            .filters
-            .admit(&binding, remote, refresh, filter_expires)
-            .map_err(|Filtered| Reason::Filtered)?;
-        self.note_filter(&binding, filter);
-        if refresh {
-            self.bindings.put_off(&binding, expires);
+    /// A packet that has endpoints of its own.
+    fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
+        let Some(flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
+        let first = packet.fragment.is_some_and(|fragment| fragment.more);
+        if first {
+            self.trains.accepts()?;
         }
-        let mapping = mapping(&self.config);
-        self.or_make_room(
-            |nat| nat.replies.note(&binding, mapping, remote, filter_expires),
-            |nat| nat.replies.drop_oldest(),
-            Reason::RepliesFull,
-        )?;
-        Ok(binding.mapped.inside)
-    }
-
-    /// The next packet through this binding looks there first.
-    fn note_filter(&mut self, binding: &Found, filter: Option<Id>) {
-        if let Some(filter) = filter.filter(|_| binding.mapped.latest != filter) {
-            self.bindings.set_latest(binding, filter);
-        }
-    }
-
-    fn expiry(&self) -> Instant {
-        self.now + self.config.timeout
-    }
-
-    fn filter_expiry(&self) -> Instant {
-        self.now + self.config.filter_timeout.unwrap_or(self.config.timeout)
-    }
-
-    fn bind(
-        &mut self,
-        inside: Endpoint,
-        serves: Endpoint,
-        expires: Instant,
-    ) -> Result<Found, Reason> {
-        if self.bindings.is_full() {
-            let first = match self.config.limits.when_full {
-                WhenFull::Refuse => None,
-                WhenFull::ReplaceOldest => self.bindings.first(),
-            };
-            let (_, oldest) = first.ok_or(Reason::BindingsFull)?;
-            self.remove(oldest);
-        }
-        let outside = match self.config.mode {
-            Mode::Translate => {
-                let beside = self.beside(inside, serves);
-                Endpoint::new(self.pool.assign(inside.socket(), beside)?)
+        let verdict = match from {
+            Side::Inside => self.go_out(packet, flow),
+            Side::Outside => self.come_in(packet, flow),
+        };
+        if first {
+            let common = common(from, packet, flow.protocol);
+            let decided = verdict.unwrap_or_else(Verdict::Drop);
+            let (others, waiting) = self.trains.first(&common, decided, self.now)?;
+            for (ticket, rest) in waiting {
+                let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
+                self.held.release_fragment(ticket, fitting);
             }
-            _ => inside,
-        };
-        let owner = self.filters.owner(inside);
-        self.bindings
-            .insert(inside, serves, outside, owner, expires)
-            .map_err(|Full| Reason::BindingsFull)
-    }
-
-    /// What the neighbour of `inside` shows, where neighbours are to stay together.
-    fn beside(&self, inside: Endpoint, serves: Endpoint) -> Option<SocketAddr> {
-        if !self.pool.asks_for_neighbour() {
-            return None;
         }
-        let neighbour = Endpoint::new(neighbour(inside.socket()));
-        Some(self.bindings.by_inside(neighbour, serves)?.mapped.outside.socket())
+        verdict
     }
 
-    /// Tries `attempt`, and once more after `make_room` if the limits' policy allows that.
-    fn or_make_room<T>(
-        &mut self,
-        attempt: impl Fn(&mut Self) -> Result<T, Full>,
-        make_room: impl Fn(&mut Self),
-        reason: Reason,
-    ) -> Result<T, Reason> {
-        attempt(self)
-            .or_else(|Full| match self.config.limits.when_full {
-                WhenFull::Refuse => Err(Full),
-                WhenFull::ReplaceOldest => {
-                    make_room(self);
-                    attempt(self)
-                }
-            })
-            .map_err(|Full| reason)
+    /// Holds a packet that goes on against the length that the next hop takes (RFC 5508 §7.1.1).
+    fn fit(&self, from: Side, packet: &Packet, verdict: Verdict) -> Result<Verdict, Reason> {
+        let (Some(length), Some(onto)) = (packet.length, verdict.onto(from)) else {
+            return Ok(verdict);
+        };
+        let Some(mtu) = (match onto {
+            Side::Inside => self.config.mtu.inside,
+            Side::Outside => self.config.mtu.outside,
+        }) else {
+            return Ok(verdict);
+        };
+        // What the sender may send, in the header that it sends.
+        let room = match (self.config.mode, from, onto) {
+            (Mode::Nat64(_), Side::Inside, Side::Outside) => mtu.saturating_add(LONGER),
+            (Mode::Nat64(_), Side::Outside, Side::Inside) => mtu.saturating_sub(LONGER),
+            _ => mtu,
+        };
+        if length <= room {
+            return Ok(verdict);
+        }
+        let may_be_cut = Endpoint::new(packet.source).is_ipv4() && !packet.dont_fragment;
+        match verdict {
+            Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination }
+                if may_be_cut =>
+            {
+                Ok(Verdict::Fragment { onto, source, destination, mtu })
+            }
+            _ => Err(Reason::TooBig { mtu: room }),
+        }
+    }
+
+    /// Ends a connection, and with the last one its binding.
+    pub(crate) fn end_connection(&mut self, id: Id) {
+        if let Some(gone) = self.connections.remove(id).filter(|gone| gone.last) {
+            self.remove(gone.owner);
+        }
     }
 
     /// Removes a binding, and gives back what it held.
-    fn remove(&mut self, id: Id) {
+    pub(crate) fn remove(&mut self, id: Id) {
         let Some(gone) = self.bindings.remove(id) else { return };
         self.filters.forget(&gone);
-        if self.config.mode == Mode::Translate {
-            self.pool.release(gone.mapped.outside.socket());
+        if gone.mapped.protocol == Protocol::Tcp {
+            self.connections.forget(&gone);
+        }
+        if self.config.mode.translates() {
+            self.pools.of(gone.mapped.protocol).release(gone.mapped.outside.socket());
         }
     }
-}
-
-/// The key of the hashes: from the seed, and from another stream than the ports are.
-fn secret(seed: [u8; 32]) -> Secret {
-    let mut random = ChaCha12Rng::from_seed(seed);
-    random.set_stream(1);
-    Secret::new([random.next_u64(), random.next_u64()])
 }
 
 /// A firewall shows every internal endpoint as itself, to everyone.
 pub(crate) fn mapping(config: &Config) -> Behavior {
-    match config.mode {
-        Mode::Translate => config.mapping,
-        _ => Behavior::EndpointIndependent,
-    }
+    if config.mode.translates() { config.mapping } else { Behavior::EndpointIndependent }
 }
 
-const fn unchanged(packet: Packet) -> Verdict {
-    Verdict::Forward { source: packet.source, destination: packet.destination }
-}
-
-/// Source and destination as keys.
-fn endpoints(packet: Packet) -> Result<(Endpoint, Endpoint), Reason> {
-    let source = Endpoint::new(packet.source);
-    let destination = Endpoint::new(packet.destination);
-    if source.is_ipv4() != destination.is_ipv4() {
-        return Err(Reason::FamilyMismatch);
+/// What the fragments of a packet have in common.
+const fn common(from: Side, packet: &Packet, protocol: Protocol) -> Common {
+    let identification = match packet.fragment {
+        Some(fragment) => fragment.identification,
+        None => 0,
+    };
+    Common {
+        from,
+        protocol,
+        source: Endpoint::new(packet.source).with_port(0),
+        destination: Endpoint::new(packet.destination).with_port(0),
+        identification,
     }
-    if source.port() == 0 || destination.port() == 0 {
-        return Err(Reason::PortZero);
-    }
-    Ok((source, destination))
 }

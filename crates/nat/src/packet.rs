@@ -1,135 +1,228 @@
-//! What goes into a NAT and what it decides.
+//! What goes into a NAT.
 
 use core::fmt;
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
 
-/// The addresses of one UDP datagram. Its payload is never looked at (RFC 4787 §7: no application
+use crate::{IcmpError, Protocol, Quoted};
+
+/// What a NAT looks at in one packet. Its payload is never among that (RFC 4787 §7: no application
 /// gateways), so it stays with the caller.
+///
+/// ```
+/// use frazil_nat::{Packet, TcpFlags};
+///
+/// let (alice, server) = ("10.1.0.2:5000".parse()?, "198.51.100.2:443".parse()?);
+/// let datagram = Packet::udp(alice, server);
+/// let syn = Packet::tcp(alice, server, TcpFlags::SYN).with_length(60).with_hop_limit(64);
+/// let ping = Packet::echo_request(alice.ip(), server.ip(), 77);
+/// assert_eq!(ping.to_string(), "icmp 10.1.0.2:77 -> 198.51.100.2:77");
+/// # Ok::<(), core::net::AddrParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Packet {
-    /// Where the packet comes from.
+    /// Where the packet comes from. The port is a query's identifier, and 0 where there is none.
     pub source: SocketAddr,
-    /// Where it wants to go.
+    /// Where it wants to go. The port is a query's identifier, and 0 where there is none.
     pub destination: SocketAddr,
+    /// What it carries.
+    pub content: Content,
+    /// The length of the whole IP packet, in octets, where the caller wants it held against the
+    /// [MTU](crate::Mtu).
+    pub length: Option<u16>,
+    /// Whether routers may not fragment it; IPv6 packets are never fragmented by a router.
+    pub dont_fragment: bool,
+    /// How many hops it may still go, this one among them, where the caller wants that looked at.
+    pub hop_limit: Option<u8>,
+    /// Which part of a packet it is, if it is one.
+    pub fragment: Option<Fragment>,
+}
+
+/// What a packet carries, as far as a NAT looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Content {
+    /// A UDP datagram, or the first fragment of one.
+    Udp,
+    /// A TCP segment, or the first fragment of one.
+    Tcp(TcpFlags),
+    /// An ICMP query or the answer to one: an echo (RFC 5508 §3).
+    Query {
+        /// Whether it is an answer.
+        reply: bool,
+    },
+    /// An ICMP error about a packet that went the other way (RFC 5508 §4).
+    Error {
+        /// What went wrong.
+        error: IcmpError,
+        /// About which packet.
+        quoted: Quoted,
+    },
+    /// A later fragment: ports and all that follows stand in the first one.
+    Rest(Protocol),
 }
 
 impl Packet {
+    const fn new(source: SocketAddr, destination: SocketAddr, content: Content) -> Self {
+        Self {
+            source,
+            destination,
+            content,
+            length: None,
+            dont_fragment: false,
+            hop_limit: None,
+            fragment: None,
+        }
+    }
+
     /// A UDP datagram.
     #[must_use]
     pub const fn udp(source: SocketAddr, destination: SocketAddr) -> Self {
-        Self { source, destination }
+        Self::new(source, destination, Content::Udp)
+    }
+
+    /// A TCP segment.
+    #[must_use]
+    pub const fn tcp(source: SocketAddr, destination: SocketAddr, flags: TcpFlags) -> Self {
+        Self::new(source, destination, Content::Tcp(flags))
+    }
+
+    /// An echo request with its identifier.
+    #[must_use]
+    pub const fn echo_request(source: IpAddr, destination: IpAddr, identifier: u16) -> Self {
+        let source = SocketAddr::new(source, identifier);
+        let destination = SocketAddr::new(destination, identifier);
+        Self::new(source, destination, Content::Query { reply: false })
+    }
+
+    /// An echo reply with its identifier.
+    #[must_use]
+    pub const fn echo_reply(source: IpAddr, destination: IpAddr, identifier: u16) -> Self {
+        let source = SocketAddr::new(source, identifier);
+        let destination = SocketAddr::new(destination, identifier);
+        Self::new(source, destination, Content::Query { reply: true })
+    }
+
+    /// An ICMP error from a host or a router about a packet.
+    #[must_use]
+    pub const fn icmp_error(
+        source: IpAddr,
+        destination: IpAddr,
+        error: IcmpError,
+        quoted: Quoted,
+    ) -> Self {
+        let (source, destination) = (SocketAddr::new(source, 0), SocketAddr::new(destination, 0));
+        Self::new(source, destination, Content::Error { error, quoted })
+    }
+
+    /// A later fragment of a packet: one that does not begin at its beginning.
+    #[must_use]
+    pub const fn rest(
+        source: IpAddr,
+        destination: IpAddr,
+        protocol: Protocol,
+        fragment: Fragment,
+    ) -> Self {
+        let (source, destination) = (SocketAddr::new(source, 0), SocketAddr::new(destination, 0));
+        Self::new(source, destination, Content::Rest(protocol)).in_fragments(fragment)
+    }
+
+    /// With this length of the whole IP packet, in octets.
+    #[must_use]
+    pub const fn with_length(self, length: u16) -> Self {
+        Self { length: Some(length), ..self }
+    }
+
+    /// With the bit that forbids routers to fragment it.
+    #[must_use]
+    pub const fn with_dont_fragment(self) -> Self {
+        Self { dont_fragment: true, ..self }
+    }
+
+    /// With so many hops left, this one among them.
+    #[must_use]
+    pub const fn with_hop_limit(self, hop_limit: u8) -> Self {
+        Self { hop_limit: Some(hop_limit), ..self }
+    }
+
+    /// As the first of several fragments.
+    #[must_use]
+    pub const fn in_fragments(self, fragment: Fragment) -> Self {
+        Self { fragment: Some(fragment), ..self }
+    }
+
+    /// The protocol whose endpoints it has; `None` for ICMP errors, which have none of their own.
+    #[must_use]
+    pub const fn protocol(&self) -> Option<Protocol> {
+        match self.content {
+            Content::Udp => Some(Protocol::Udp),
+            Content::Tcp(_) => Some(Protocol::Tcp),
+            Content::Query { .. } => Some(Protocol::Icmp),
+            Content::Rest(protocol) => Some(protocol),
+            Content::Error { .. } => None,
+        }
     }
 }
 
+/// `tcp 10.1.0.2:5000 -> 198.51.100.2:443`; the most usual protocol, UDP, goes without saying.
 impl fmt::Display for Packet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} -> {}", self.source, self.destination)
-    }
-}
-
-/// What became of a packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[must_use]
-pub enum Verdict {
-    /// It crosses to the other side with these addresses.
-    Forward {
-        /// The source to write into the packet.
-        source: SocketAddr,
-        /// The destination to write into the packet.
-        destination: SocketAddr,
-    },
-    /// It came from inside and turns back inside with these addresses (RFC 4787 §6).
-    Hairpin {
-        /// The source to write into the packet.
-        source: SocketAddr,
-        /// The internal endpoint that it goes to.
-        destination: SocketAddr,
-    },
-    /// It is dropped, in silence.
-    Drop(Reason),
-}
-
-impl Verdict {
-    /// The packet with its addresses rewritten; `None` when it was dropped.
-    #[must_use]
-    pub const fn packet(self) -> Option<Packet> {
-        match self {
-            Self::Forward { source, destination } | Self::Hairpin { source, destination } => {
-                Some(Packet { source, destination })
+        let Self { source, destination, .. } = self;
+        match self.content {
+            Content::Udp => {}
+            Content::Tcp(_) => f.write_str("tcp ")?,
+            Content::Query { .. } => f.write_str("icmp ")?,
+            Content::Error { error, quoted } => {
+                let (source, destination) = (source.ip(), destination.ip());
+                return write!(f, "icmp {source} -> {destination}: {error} [{quoted}]");
             }
-            Self::Drop(_) => None,
+            Content::Rest(protocol) => {
+                let (source, destination) = (source.ip(), destination.ip());
+                return write!(f, "{protocol} {source} -> {destination} (later fragment)");
+            }
         }
+        write!(f, "{source} -> {destination}")
     }
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Forward { source, destination } => write!(f, "forward {source} -> {destination}"),
-            Self::Hairpin { source, destination } => write!(f, "hairpin {source} -> {destination}"),
-            Self::Drop(reason) => write!(f, "drop: {reason}"),
-        }
-    }
-}
+/// The flags of a TCP segment, as they stand in the 14th octet of its header (RFC 9293 §3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TcpFlags(pub u8);
 
-/// Why a packet was dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// All UDP is blocked here.
-    Blocked,
-    /// From outside, to an external endpoint that no binding stands behind.
-    NoBinding,
-    /// From outside, and the filter does not admit this sender (RFC 4787 §5).
-    Filtered,
-    /// From inside, to an external address of this NAT, which does not hairpin (RFC 4787 §6).
-    NoHairpin,
-    /// The table of bindings is full ([`Limits::bindings`](crate::Limits::bindings)).
-    BindingsFull,
-    /// The table of filters is full ([`Limits::filters`](crate::Limits::filters)).
-    FiltersFull,
-    /// The table of reply paths is full ([`Limits::replies`](crate::Limits::replies)).
-    RepliesFull,
-    /// No external port is free for this internal endpoint.
-    PortsExhausted,
-    /// The internal address has as many port blocks as it may, and no port of them is free
-    /// ([`PortBlocks::per_subscriber`](crate::PortBlocks::per_subscriber)).
-    PortLimit,
-    /// The NAT has no external address of the packet's family.
-    NoExternalAddress,
-    /// Source and destination are of different families.
-    FamilyMismatch,
-    /// Source or destination port is 0, which nobody can answer.
-    PortZero,
-}
+impl TcpFlags {
+    /// The end of what the sender has to say.
+    pub const FIN: Self = Self(0x01);
+    /// The first segment of a connection.
+    pub const SYN: Self = Self(0x02);
+    /// There is no such connection.
+    pub const RST: Self = Self(0x04);
+    /// Something has been received.
+    pub const ACK: Self = Self(0x10);
+    /// The answer to the first segment.
+    pub const SYN_ACK: Self = Self(0x12);
+    /// The last segment, as most are sent.
+    pub const FIN_ACK: Self = Self(0x11);
 
-impl Reason {
-    /// The reason in a few words.
+    /// Whether all flags of `other` are set.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Blocked => "UDP is blocked",
-            Self::NoBinding => "no binding for the destination",
-            Self::Filtered => "the filter does not admit the sender",
-            Self::NoHairpin => "no hairpinning",
-            Self::BindingsFull => "the table of bindings is full",
-            Self::FiltersFull => "the table of filters is full",
-            Self::RepliesFull => "the table of reply paths is full",
-            Self::PortsExhausted => "no external port is free",
-            Self::PortLimit => "the internal address has used up its ports",
-            Self::NoExternalAddress => "no external address of this family",
-            Self::FamilyMismatch => "source and destination are of different families",
-            Self::PortZero => "port 0",
-        }
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether it asks for a new connection: SYN without ACK.
+    #[must_use]
+    pub const fn opens(self) -> bool {
+        self.contains(Self::SYN) && !self.contains(Self::ACK)
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+/// Which part of a packet a fragment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fragment {
+    /// What all fragments of the packet have in common (RFC 791 §3.1, RFC 8200 §4.5).
+    pub identification: u32,
+    /// Where it begins, in units of eight octets.
+    pub offset: u16,
+    /// Whether there are more behind it.
+    pub more: bool,
 }
-
-impl core::error::Error for Reason {}

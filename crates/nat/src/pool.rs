@@ -8,7 +8,7 @@ use core::ops::RangeInclusive;
 use crate::blocks::Blocks;
 use crate::choice::Choice;
 use crate::ports::{Fit, Ports, range_of};
-use crate::{Config, Pooling, Reason};
+use crate::{Config, Mode, Pooling, Reason};
 
 #[derive(Debug)]
 pub(crate) struct Pool {
@@ -20,6 +20,8 @@ pub(crate) struct Pool {
     contiguity: bool,
     pooling: Pooling,
     blocks: Option<Blocks>,
+    /// Whether the outside is IPv4, whatever the inside is.
+    nat64: bool,
 }
 
 impl Pool {
@@ -33,6 +35,7 @@ impl Pool {
             contiguity: config.contiguity,
             pooling: config.pooling,
             blocks: config.port_blocks.map(Blocks::new),
+            nat64: matches!(config.mode, Mode::Nat64(_)),
         };
         pool.set_addresses(&config.external);
         pool
@@ -222,7 +225,7 @@ impl Pool {
     }
 
     fn family(&self, like: IpAddr) -> &[IpAddr] {
-        if like.is_ipv4() { &self.v4 } else { &self.v6 }
+        if like.is_ipv4() || self.nat64 { &self.v4 } else { &self.v6 }
     }
 }
 

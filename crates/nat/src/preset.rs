@@ -5,7 +5,9 @@ use core::net::IpAddr;
 use core::str::FromStr;
 use core::time::Duration;
 
-use crate::{Behavior, Config, Hairpinning, Mode, PortAssignment, PortBlocks, Refresh};
+use crate::{
+    Behavior, Config, Hairpinning, Mode, PortAssignment, PortBlocks, Refresh, Unsolicited,
+};
 
 /// A kind of NAT under its everyday name, and what the name means in RFC 4787's words.
 ///
@@ -168,6 +170,9 @@ impl Preset {
             Self::ShortLived => 30,
             _ => 300,
         });
+        if self != Self::Rfc4787 {
+            config.tcp.unsolicited = Unsolicited::Drop;
+        }
         config
     }
 }

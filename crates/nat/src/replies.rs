@@ -3,15 +3,16 @@
 use frazil_sansio::Instant;
 
 use crate::ageing::{Ageing, Full};
-use crate::bindings::{Bindings, Found, Mark};
+use crate::bindings::{Bindings, Found, Mapped, Mark};
 use crate::endpoint::Endpoint;
 use crate::index::{Index, Secret};
 use crate::slab::Id;
-use crate::{Behavior, Config, ReplyPath};
+use crate::{Behavior, Config, Protocol, ReplyPath};
 
 /// An internal endpoint and a remote one, and the binding that the remote last came in through.
 #[derive(Clone, Copy, Debug)]
 struct Reply {
+    protocol: Protocol,
     inside: Endpoint,
     remote: Endpoint,
     arrival: Mark,
@@ -34,12 +35,14 @@ impl Replies {
         Self { table, index, secret, kept }
     }
 
-    fn find(&self, inside: Endpoint, remote: Endpoint) -> Option<Id> {
+    fn find(&self, protocol: Protocol, inside: Endpoint, remote: Endpoint) -> Option<Id> {
         if self.table.len() == 0 {
             return None;
         }
-        self.index.find(self.secret.two(0, inside, remote), |id| {
-            let is = |reply: &Reply| reply.inside == inside && reply.remote == remote;
+        self.index.find(self.secret.two(protocol.number(), inside, remote), |id| {
+            let is = |reply: &Reply| {
+                reply.inside == inside && reply.remote == remote && reply.protocol == protocol
+            };
             self.table.get(id).is_some_and(is)
         })
     }
@@ -47,18 +50,30 @@ impl Replies {
     /// The binding by which a packet to `remote` leaves, if it came in by one that still stands.
     pub(crate) fn leave_by(
         &mut self,
+        protocol: Protocol,
         inside: Endpoint,
         remote: Endpoint,
         bindings: &Bindings,
         expires: Instant,
     ) -> Option<Found> {
-        let id = self.find(inside, remote)?;
+        let id = self.find(protocol, inside, remote)?;
         let arrival = bindings.marked(self.table.get(id)?.arrival);
         match arrival {
             Some(_) => self.table.put_off(id, expires),
             None => self.remove(id),
         }
         arrival
+    }
+
+    /// The same, without keeping it any longer.
+    pub(crate) fn peek(
+        &self,
+        protocol: Protocol,
+        inside: Endpoint,
+        remote: Endpoint,
+        bindings: &Bindings,
+    ) -> Option<Found> {
+        bindings.marked(self.table.get(self.find(protocol, inside, remote)?)?.arrival)
     }
 
     /// Notes that `remote` came in through `arrival`, unless the mapping would choose that binding
@@ -73,8 +88,8 @@ impl Replies {
         if !self.kept {
             return Ok(());
         }
-        let inside = arrival.mapped.inside;
-        let known = self.find(inside, remote);
+        let Mapped { protocol, inside, .. } = arrival.mapped;
+        let known = self.find(protocol, inside, remote);
         if remote.seen_by(mapping) == arrival.mapped.serves {
             if let Some(id) = known {
                 self.remove(id);
@@ -88,7 +103,9 @@ impl Replies {
                 }
                 self.table.put_off(id, expires);
             }
-            None => self.insert(Reply { inside, remote, arrival: arrival.mark() }, expires)?,
+            None => {
+                self.insert(Reply { protocol, inside, remote, arrival: arrival.mark() }, expires)?
+            }
         }
         Ok(())
     }
@@ -96,14 +113,14 @@ impl Replies {
     fn insert(&mut self, reply: Reply, expires: Instant) -> Result<(), Full> {
         let id = self.table.insert(reply, expires)?;
         let Self { table, secret, .. } = self;
-        let hash = |reply: &Reply| secret.two(0, reply.inside, reply.remote);
+        let hash = |reply: &Reply| secret.two(reply.protocol.number(), reply.inside, reply.remote);
         self.index.insert(hash(&reply), id, |id| table.get(id).map_or(0, hash));
         Ok(())
     }
 
     fn remove(&mut self, id: Id) {
-        if let Some(Reply { inside, remote, .. }) = self.table.remove(id) {
-            self.index.remove(self.secret.two(0, inside, remote), id);
+        if let Some(Reply { protocol, inside, remote, .. }) = self.table.remove(id) {
+            self.index.remove(self.secret.two(protocol.number(), inside, remote), id);
         }
     }
 

@@ -4,11 +4,14 @@ use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
-use crate::{Nat, Packet, Reason, Verdict};
+use crate::crossing::unchanged;
+use crate::{Content, Nat, Packet, Reason, Side, Verdict};
 
 /// NATs in a row as one machine: a home's, then its carrier's. It has a [`Nat`]'s verbs, and what a
 /// packet meets on its way it meets here: each filter, each mapping, each timer, and a carrier that
 /// turns packets back before they are out.
+///
+/// Nothing is [held](Verdict::Hold) in a row of NATs: what would be is dropped.
 ///
 /// ```
 /// use frazil_nat::{Nat, Packet, Preset, Stack};
@@ -53,18 +56,17 @@ impl Stack {
 
     /// Decides about a packet that arrives on the inside of the innermost.
     pub fn outbound(&mut self, packet: Packet, now: Instant) -> Verdict {
-        let mut packet = packet;
+        let (mut packet, mut last) = (packet, unchanged(&packet));
         for at in 0..self.nats.len() {
             let Some(nat) = self.nats.get_mut(at) else { break };
-            let verdict = nat.outbound(packet, now);
-            let turned = matches!(verdict, Verdict::Hairpin { .. });
-            let Some(rewritten) = verdict.packet() else { return verdict };
-            if turned {
-                return hairpin(self.inwards(at, rewritten, now));
+            last = without_waiting(nat, Nat::outbound, packet, now);
+            let Some(rewritten) = last.applied_to(packet) else { return last };
+            if last.onto(Side::Inside) == Some(Side::Inside) {
+                return if at == 0 { last } else { hairpin(self.inwards(at, rewritten, now)) };
             }
             packet = rewritten;
         }
-        forward(packet)
+        last
     }
 
     /// Decides about a packet that arrives on the outside of the outermost.
@@ -87,13 +89,13 @@ impl Stack {
 
     /// Inwards through the NATs below number `below`.
     fn inwards(&mut self, below: usize, packet: Packet, now: Instant) -> Verdict {
-        let mut packet = packet;
+        let (mut packet, mut last) = (packet, unchanged(&packet));
         for nat in self.nats.iter_mut().take(below).rev() {
-            let verdict = nat.inbound(packet, now);
-            let Some(rewritten) = verdict.packet() else { return verdict };
+            last = without_waiting(nat, Nat::inbound, packet, now);
+            let Some(rewritten) = last.applied_to(packet) else { return last };
             packet = rewritten;
         }
-        forward(packet)
+        last
     }
 
     /// Whether a packet goes to the outermost NAT.
@@ -159,35 +161,29 @@ impl SharedCarrier {
     /// Decides about a packet that a host of a home sends. There is no home without a number.
     pub fn outbound(&mut self, home: usize, packet: Packet, now: Instant) -> Passage {
         let Some(own) = self.homes.get_mut(home) else { return Passage::Drop(Reason::NoBinding) };
-        let packet = match own.outbound(packet, now) {
-            Verdict::Forward { source, destination } => Packet { source, destination },
-            Verdict::Hairpin { source, destination } => {
-                return Passage::Home { home, packet: Packet { source, destination } };
-            }
-            Verdict::Drop(reason) => return Passage::Drop(reason),
-        };
+        let verdict = own.outbound(packet, now);
+        let Some(packet) = verdict.applied_to(packet) else { return lost(verdict) };
+        if verdict.onto(Side::Inside) == Some(Side::Inside) {
+            return Passage::Home { home, packet };
+        }
         // A neighbour's address in the carrier's network needs no NAT of the carrier.
         if self.homes.iter().any(|other| other.awaits(&packet)) {
             return self.arrive(packet, now);
         }
-        match self.carrier.outbound(packet, now) {
-            Verdict::Forward { source, destination } => {
-                Passage::Out(Packet { source, destination })
-            }
-            Verdict::Hairpin { source, destination } => {
-                self.arrive(Packet { source, destination }, now)
-            }
-            Verdict::Drop(reason) => Passage::Drop(reason),
+        let verdict = without_waiting(&mut self.carrier, Nat::outbound, packet, now);
+        let Some(packet) = verdict.applied_to(packet) else { return lost(verdict) };
+        match verdict.onto(Side::Inside) {
+            Some(Side::Inside) => self.arrive(packet, now),
+            _ => Passage::Out(packet),
         }
     }
 
     /// Decides about a packet that arrives from the internet.
     pub fn inbound(&mut self, packet: Packet, now: Instant) -> Passage {
-        match self.carrier.inbound(packet, now) {
-            Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination } => {
-                self.arrive(Packet { source, destination }, now)
-            }
-            Verdict::Drop(reason) => Passage::Drop(reason),
+        let verdict = without_waiting(&mut self.carrier, Nat::inbound, packet, now);
+        match verdict.applied_to(packet) {
+            Some(packet) => self.arrive(packet, now),
+            None => lost(verdict),
         }
     }
 
@@ -212,17 +208,35 @@ impl SharedCarrier {
         let Some((home, stack)) = homes.find(|(_, stack)| stack.awaits(&packet)) else {
             return Passage::Drop(Reason::NoBinding);
         };
-        match stack.inbound(packet, now) {
-            Verdict::Drop(reason) => Passage::Drop(reason),
-            Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination } => {
-                Passage::Home { home, packet: Packet { source, destination } }
-            }
+        let verdict = stack.inbound(packet, now);
+        match verdict.applied_to(packet) {
+            Some(packet) => Passage::Home { home, packet },
+            None => lost(verdict),
         }
     }
 }
 
-const fn forward(packet: Packet) -> Verdict {
-    Verdict::Forward { source: packet.source, destination: packet.destination }
+/// The verdict of one NAT in a row, in which nothing is held.
+fn without_waiting(
+    nat: &mut Nat,
+    verb: fn(&mut Nat, Packet, Instant) -> Verdict,
+    packet: Packet,
+    now: Instant,
+) -> Verdict {
+    let verdict = verb(nat, packet, now);
+    while nat.poll_release().is_some() {}
+    match (verdict, packet.content) {
+        (Verdict::Hold(_), Content::Rest(_)) => Verdict::Drop(Reason::FragmentLost),
+        (Verdict::Hold(_), _) => Verdict::Drop(Reason::Filtered),
+        _ => verdict,
+    }
+}
+
+const fn lost(verdict: Verdict) -> Passage {
+    match verdict {
+        Verdict::Drop(reason) => Passage::Drop(reason),
+        _ => Passage::Drop(Reason::NoBinding),
+    }
 }
 
 const fn hairpin(verdict: Verdict) -> Verdict {

@@ -12,12 +12,14 @@ use frazil_sansio::Instant;
 
 use crate::bindings::Found;
 use crate::endpoint::Endpoint;
+use crate::flow::known_as;
 use crate::nat::mapping;
-use crate::{Behavior, Nat, Remote};
+use crate::{Behavior, Nat, Protocol, Remote};
 
 /// The bindings of a [`Nat`] at one moment. Iterate over it, or print it.
 ///
-/// It prints as a text table with one line for each sender that may come in:
+/// It prints as a text table with one line for each sender that may come in, and with a column for
+/// the protocol unless all is UDP:
 ///
 /// ```text
 /// INSIDE         OUTSIDE            TIME LEFT  SERVES  MAY COME IN        TIME LEFT
@@ -52,9 +54,10 @@ impl<'n> Table<'n> {
         let Self { nat, at } = *self;
         let mapping = mapping(&nat.config);
         let shown = move |found: Found| {
-            let expires = nat.bindings.expires(found.id).filter(|expires| *expires > at)?;
+            let expires = expiry(nat, &found).filter(|expires| *expires > at)?;
             let mapped = found.mapped;
             Some(Binding {
+                protocol: mapped.protocol,
                 inside: mapped.inside.socket(),
                 outside: mapped.outside.socket(),
                 serves: mapped.serves.remote(mapping),
@@ -64,18 +67,24 @@ impl<'n> Table<'n> {
             })
         };
         let mut bindings: Vec<_> = nat.bindings.iter().filter_map(shown).collect();
-        bindings.sort_unstable_by_key(|binding| (binding.inside, binding.serves));
+        bindings.sort_unstable_by_key(|binding| (binding.inside, binding.protocol, binding.serves));
         bindings.into_iter()
     }
 
     /// The external endpoint that stands for `inside` towards `remote`, if a binding says so. Makes
     /// none and refreshes none; costs one look-up.
     #[must_use]
-    pub fn outside(&self, inside: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
-        let serves = Endpoint::new(remote).seen_by(mapping(&self.nat.config));
-        let found = self.nat.bindings.by_inside(Endpoint::new(inside), serves)?;
+    pub fn outside(
+        &self,
+        protocol: Protocol,
+        inside: SocketAddr,
+        remote: SocketAddr,
+    ) -> Option<SocketAddr> {
+        let remote = self.nat.config.mode.outwards(Endpoint::new(remote)).ok()?;
+        let serves = known_as(protocol, remote).seen_by(mapping(&self.nat.config));
+        let found = self.nat.bindings.by_inside(protocol, Endpoint::new(inside), serves)?;
         let stands = self.at == self.nat.now
-            || self.nat.bindings.expires(found.id).is_some_and(|expires| expires > self.at);
+            || expiry(self.nat, &found).is_some_and(|expires| expires > self.at);
         stands.then(|| found.mapped.outside.socket())
     }
 
@@ -107,6 +116,8 @@ impl<'n> Table<'n> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Binding<'n> {
+    /// The protocol whose endpoints these are.
+    pub protocol: Protocol,
     /// The internal endpoint.
     pub inside: SocketAddr,
     /// What the outside sees of it.
@@ -117,6 +128,15 @@ pub struct Binding<'n> {
     pub expires: Instant,
     found: Found,
     table: Table<'n>,
+}
+
+/// A TCP binding lives as long as the last of its connections.
+fn expiry(nat: &Nat, found: &Found) -> Option<Instant> {
+    let connected = match found.mapped.protocol {
+        Protocol::Tcp => nat.connections.last_expiry(found.id),
+        _ => None,
+    };
+    connected.or_else(|| nat.bindings.expires(found.id))
 }
 
 /// A sender that may come in through a binding.
@@ -140,7 +160,7 @@ impl<'n> Binding<'n> {
     pub fn admitted(&self) -> impl Iterator<Item = Admitted> + 'n {
         let Self { expires, table, .. } = *self;
         let Table { nat, at } = table;
-        let filtering = nat.config.filtering;
+        let filtering = nat.filters.behavior(self.protocol);
         let open = Admitted { remote: Remote::Any, expires };
         let everyone = (filtering == Behavior::EndpointIndependent).then_some(open);
         let listed = nat.filters.admitted(&self.found).map(|(remote, until)| Admitted {
@@ -157,8 +177,11 @@ impl<'n> Binding<'n> {
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = Vec::new();
+        let mut only_udp = true;
         for binding in self.iter() {
+            only_udp &= binding.protocol == Protocol::Udp;
             let mut head = [
+                binding.protocol.to_string(),
                 binding.inside.to_string(),
                 binding.outside.to_string(),
                 self.left(binding.expires),
@@ -166,28 +189,34 @@ impl fmt::Display for Table<'_> {
             ];
             let count = lines.len();
             for Admitted { remote, expires } in binding.admitted() {
-                let [inside, outside, left, serves] = core::mem::take(&mut head);
+                let [protocol, inside, outside, left, serves] = core::mem::take(&mut head);
                 let remote = remote.to_string();
-                lines.push([inside, outside, left, serves, remote, self.left(expires)]);
+                lines.push([protocol, inside, outside, left, serves, remote, self.left(expires)]);
             }
             if lines.len() == count {
-                let [inside, outside, left, serves] = head;
-                lines.push([inside, outside, left, serves, "nobody".to_string(), String::new()]);
+                let [protocol, inside, outside, left, serves] = head;
+                let nobody = "nobody".to_string();
+                lines.push([protocol, inside, outside, left, serves, nobody, String::new()]);
             }
         }
         if lines.is_empty() {
             return f.write_str("(no bindings)\n");
         }
-        let titles = ["INSIDE", "OUTSIDE", "TIME LEFT", "SERVES", "MAY COME IN", "TIME LEFT"];
+        let titles =
+            ["PROTOCOL", "INSIDE", "OUTSIDE", "TIME LEFT", "SERVES", "MAY COME IN", "TIME LEFT"];
         lines.insert(0, titles.map(String::from));
-        let mut widths = [0; 6];
+        let mut widths = [0; 7];
         for line in &lines {
             for (width, cell) in widths.iter_mut().zip(line) {
                 *width = cell.len().max(*width);
             }
         }
         for line in lines {
-            let cells = line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+            let cells = line
+                .iter()
+                .zip(widths)
+                .skip(usize::from(only_udp))
+                .map(|(cell, width)| format!("{cell:width$}"));
             writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use core::net::{IpAddr, SocketAddr};
 use core::time::Duration;
 
 use allocation_counter::measure;
-use frazil_nat::{Behavior, Config, FilterScope, Nat, Packet, Refresh};
+use frazil_nat::{Behavior, Config, FilterScope, Nat, Packet, Protocol, Refresh};
 use frazil_sansio::Instant;
 
 fn inside(host: u16) -> SocketAddr {
@@ -51,7 +51,7 @@ fn forwards(mut nat: Nat) {
                 passed += usize::from(out.is_some()) + usize::from(back.is_some());
                 nat.handle_timeout(now);
                 assert!(nat.poll_timeout().is_some());
-                assert_eq!(nat.table().outside(*inside, *remote), Some(*outside));
+                assert_eq!(nat.table().outside(Protocol::Udp, *inside, *remote), Some(*outside));
             }
         }
     });

@@ -1,0 +1,148 @@
+//! ICMP errors: they go where the packet came from that they are about (RFC 5508 §4).
+//!
+//! Whoever sends one is not asked for leave (RFC 4787 §9), and none makes, refreshes or ends
+//! anything.
+
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::flow::known_as;
+use crate::nat::mapping;
+use crate::{IcmpError, Mode, Nat, Packet, Protocol, Quoted, Reason, Side, Verdict};
+
+/// How much longer the IPv6 header is than the IPv4 header.
+pub(crate) const LONGER: u16 = 20;
+
+impl Nat {
+    pub(crate) fn error(
+        &self,
+        from: Side,
+        packet: &Packet,
+        error: IcmpError,
+        quoted: Quoted,
+    ) -> Result<Verdict, Reason> {
+        let source = Endpoint::new(packet.source);
+        let Quoted { protocol, .. } = quoted;
+        let about = [quoted.source, quoted.destination].map(Endpoint::new);
+        match from {
+            Side::Outside => self.error_in(source, error, protocol, about),
+            Side::Inside => self.error_out(packet, error, protocol, about),
+        }
+    }
+
+    /// From outside, about a packet that went out (RFC 5508 §4.2.1).
+    fn error_in(
+        &self,
+        source: Endpoint,
+        error: IcmpError,
+        protocol: Protocol,
+        [outside, remote]: [Endpoint; 2],
+    ) -> Result<Verdict, Reason> {
+        let mode = self.config.mode;
+        let binding = self.sent_by(protocol, outside, remote)?;
+        // A firewall lets in what is about a session that it has a record of (RFC 6092 §3.2.1).
+        if !mode.translates() && !self.filters.admits(&binding, known_as(protocol, remote)) {
+            return Err(Reason::Filtered);
+        }
+        let inside = binding.mapped.inside;
+        let error = if let Mode::Nat64(_) = mode { longer(error)? } else { error };
+        let destination = match protocol {
+            Protocol::Icmp => remote.with_port(inside.port()),
+            _ => remote,
+        };
+        Ok(Verdict::Error {
+            onto: Side::Inside,
+            source: mode.inwards(source).ip(),
+            destination: inside.ip(),
+            error,
+            quoted: Quoted {
+                protocol,
+                source: inside.socket(),
+                destination: mode.inwards(destination).socket(),
+            },
+        })
+    }
+
+    /// From inside, about a packet that came in (RFC 5508 §4.2.2).
+    fn error_out(
+        &self,
+        packet: &Packet,
+        error: IcmpError,
+        protocol: Protocol,
+        [remote, inside]: [Endpoint; 2],
+    ) -> Result<Verdict, Reason> {
+        let mode = self.config.mode;
+        let remote = mode.outwards(remote)?;
+        let known = known_as(protocol, remote);
+        let serves = known.seen_by(mapping(&self.config));
+        let Found { mapped, .. } = self
+            .replies
+            .peek(protocol, inside, known, &self.bindings)
+            .or_else(|| self.bindings.by_inside(protocol, inside, serves))
+            .ok_or(Reason::NoBinding)?;
+        // rfc5508-s4.2.2-d: whoever it is that sends it, the outside sees the NAT.
+        let outside = mapped.outside;
+        let source = if mode.translates() { outside } else { Endpoint::new(packet.source) };
+        if mode.translates() && self.pools.contains(remote.ip()) {
+            return self.error_in(source, error, protocol, [remote, outside]);
+        }
+        let error = if let Mode::Nat64(_) = mode { shorter(error)? } else { error };
+        let quoted_source = match protocol {
+            Protocol::Icmp => remote.with_port(outside.port()),
+            _ => remote,
+        };
+        Ok(Verdict::Error {
+            onto: Side::Outside,
+            source: source.ip(),
+            destination: remote.ip(),
+            error,
+            quoted: Quoted {
+                protocol,
+                source: quoted_source.socket(),
+                destination: outside.socket(),
+            },
+        })
+    }
+
+    /// The binding through which a packet went out that showed these endpoints.
+    fn sent_by(
+        &self,
+        protocol: Protocol,
+        outside: Endpoint,
+        remote: Endpoint,
+    ) -> Result<Found, Reason> {
+        let binding = self.bindings.by_outside(protocol, outside).ok_or(Reason::NoBinding)?;
+        let remote = known_as(protocol, remote);
+        let serves = remote.seen_by(mapping(&self.config));
+        let answers = || {
+            let inside = binding.mapped.inside;
+            self.replies
+                .peek(protocol, inside, remote, &self.bindings)
+                .is_some_and(|reply| reply.id == binding.id)
+        };
+        if binding.mapped.serves != serves && !answers() {
+            return Err(Reason::NoBinding);
+        }
+        Ok(binding)
+    }
+}
+
+/// An ICMP error as an ICMPv6 one (RFC 7915 §4.2).
+fn longer(error: IcmpError) -> Result<IcmpError, Reason> {
+    match error {
+        // The smallest size that IPv6 knows (RFC 8200 §5).
+        IcmpError::TooBig { mtu } => {
+            Ok(IcmpError::TooBig { mtu: mtu.saturating_add(LONGER).max(1280) })
+        }
+        IcmpError::Other { .. } => Err(Reason::Untranslatable),
+        other => Ok(other),
+    }
+}
+
+/// An ICMPv6 error as an ICMP one (RFC 7915 §5.2).
+fn shorter(error: IcmpError) -> Result<IcmpError, Reason> {
+    match error {
+        IcmpError::TooBig { mtu } => Ok(IcmpError::TooBig { mtu: mtu.saturating_sub(LONGER) }),
+        IcmpError::Other { .. } => Err(Reason::Untranslatable),
+        other => Ok(other),
+    }
+}

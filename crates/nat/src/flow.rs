@@ -1,0 +1,78 @@
+//! Which flow a packet belongs to: a protocol, an internal endpoint and a remote one.
+
+use core::net::{IpAddr, SocketAddr};
+
+use crate::endpoint::Endpoint;
+use crate::{Content, Mode, Packet, Protocol, Reason, TcpFlags};
+
+/// A packet as the tables see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flow {
+    pub(crate) protocol: Protocol,
+    pub(crate) source: Endpoint,
+    pub(crate) destination: Endpoint,
+    /// A TCP segment's.
+    pub(crate) flags: TcpFlags,
+    /// Whether it only answers.
+    pub(crate) reply: bool,
+}
+
+impl Flow {
+    /// Of a packet that has endpoints of its own.
+    pub(crate) const fn of(packet: &Packet) -> Option<Self> {
+        let (protocol, flags, reply) = match packet.content {
+            Content::Udp => (Protocol::Udp, TcpFlags(0), false),
+            Content::Tcp(flags) => (Protocol::Tcp, flags, false),
+            Content::Query { reply } => (Protocol::Icmp, TcpFlags(0), reply),
+            Content::Error { .. } | Content::Rest(_) => return None,
+        };
+        let source = Endpoint::new(packet.source);
+        let destination = Endpoint::new(packet.destination);
+        Some(Self { protocol, source, destination, flags, reply })
+    }
+
+    /// Whether it begins a TCP connection.
+    pub(crate) const fn opens(&self) -> bool {
+        matches!(self.protocol, Protocol::Tcp) && self.flags.opens()
+    }
+
+    /// Refuses what cannot be a flow.
+    pub(crate) const fn check(self) -> Result<Self, Reason> {
+        let ports = self.source.port() != 0 && self.destination.port() != 0;
+        if self.source.is_ipv4() != self.destination.is_ipv4() {
+            return Err(Reason::FamilyMismatch);
+        }
+        if !ports && !matches!(self.protocol, Protocol::Icmp) {
+            return Err(Reason::PortZero);
+        }
+        Ok(self)
+    }
+}
+
+/// The remote endpoint as filters and mappings know it: a query's identifier is the inside's alone.
+pub(crate) const fn known_as(protocol: Protocol, remote: Endpoint) -> Endpoint {
+    match protocol {
+        Protocol::Icmp => remote.with_port(0),
+        _ => remote,
+    }
+}
+
+impl Mode {
+    /// What the outside calls an address that the inside writes to.
+    pub(crate) fn outwards(self, remote: Endpoint) -> Result<Endpoint, Reason> {
+        let Self::Nat64(prefix) = self else { return Ok(remote) };
+        let IpAddr::V6(address) = remote.ip() else { return Err(Reason::Untranslatable) };
+        let address = prefix.extract(address).ok_or(Reason::Untranslatable)?;
+        Ok(Endpoint::new(SocketAddr::new(address.into(), remote.port())))
+    }
+
+    /// What the inside calls an address that the outside writes from.
+    pub(crate) fn inwards(self, remote: Endpoint) -> Endpoint {
+        match (self, remote.ip()) {
+            (Self::Nat64(prefix), IpAddr::V4(address)) => {
+                Endpoint::new(SocketAddr::new(prefix.embed(address).into(), remote.port()))
+            }
+            _ => remote,
+        }
+    }
+}
