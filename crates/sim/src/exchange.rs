@@ -4,7 +4,7 @@ use frazil_ice::Agent;
 use frazil_sansio::Instant;
 use frazil_trace::{Description, DescriptionKind, Event, Trickled};
 
-use crate::description;
+use crate::description::{self, Following};
 use crate::node::{Effects, NodeId};
 use crate::signal::Signal;
 
@@ -43,8 +43,13 @@ impl Exchange {
         let mut told = match self.told {
             Some(told) => told,
             None if turn && (self.trickles || complete) => {
-                let sdp = match description::write(agent, self.session_id, complete) {
-                    Ok(sdp) => sdp,
+                let written = if effects.recording {
+                    description::Description::text(agent, self.session_id, complete)
+                } else {
+                    Ok(description::Description::values(agent, complete))
+                };
+                let description = match written {
+                    Ok(description) => description,
                     Err(error) => {
                         return effects.record(|| Event::Note { text: error.to_string() });
                     }
@@ -52,22 +57,25 @@ impl Exchange {
                 let kind =
                     if self.offers { DescriptionKind::Offer } else { DescriptionKind::Answer };
                 effects.record(|| {
-                    let (peer, sdp) = (name.clone(), sdp.clone());
+                    let (peer, sdp) = (name.clone(), description.sdp());
                     Event::DescriptionSent(Description { description: kind, peer, sdp })
                 });
-                effects.signal(*to, Signal::Description { kind, sdp });
+                effects.signal(*to, Signal::Description { kind, description });
                 self.ended = complete;
                 agent.local_candidates().count()
             }
             None => return,
         };
         for candidate in agent.local_candidates().skip(told) {
-            let line = candidate.to_string();
-            effects.record(|| {
-                let (peer, line) = (name.clone(), Some(line.clone()));
-                Event::CandidateSent(Trickled { peer, line })
-            });
-            effects.signal(*to, Signal::Candidate(line));
+            let following = if effects.recording {
+                let line = candidate.to_string();
+                let (peer, told) = (name.clone(), Some(line.clone()));
+                effects.record(|| Event::CandidateSent(Trickled { peer, line: told }));
+                Following::Text(line)
+            } else {
+                Following::Value(Box::new(*candidate))
+            };
+            effects.signal(*to, Signal::Candidate(following));
             told = told.saturating_add(1);
         }
         self.told = Some(told);
@@ -87,11 +95,11 @@ impl Exchange {
         effects: &mut Effects<'_>,
     ) {
         let taken = match &signal {
-            Signal::Description { sdp, .. } => {
+            Signal::Description { description, .. } => {
                 self.heard = true;
-                description::accept(agent, sdp, now)
+                description.accept(agent, now)
             }
-            Signal::Candidate(line) => description::accept_candidate(agent, line, now),
+            Signal::Candidate(following) => following.accept(agent, now),
             Signal::EndOfCandidates => {
                 agent.end_of_remote_candidates(now);
                 Ok(())
@@ -99,11 +107,16 @@ impl Exchange {
         };
         let peer = || self.other.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
         effects.record(|| match signal {
-            Signal::Description { kind, sdp } => {
-                Event::DescriptionReceived(Description { description: kind, peer: peer(), sdp })
+            Signal::Description { kind, description } => {
+                let (peer, sdp) = (peer(), description.sdp());
+                Event::DescriptionReceived(Description { description: kind, peer, sdp })
             }
-            Signal::Candidate(line) => {
+            Signal::Candidate(Following::Text(line)) => {
                 Event::CandidateReceived(Trickled { peer: peer(), line: Some(line) })
+            }
+            Signal::Candidate(Following::Value(candidate)) => {
+                let line = Some(candidate.to_string());
+                Event::CandidateReceived(Trickled { peer: peer(), line })
             }
             Signal::EndOfCandidates => {
                 Event::CandidateReceived(Trickled { peer: peer(), line: None })

@@ -5,15 +5,16 @@ use core::time::Duration;
 use frazil_trace::DescriptionKind;
 
 use crate::Probability;
+use crate::description::{Description, Following};
 use crate::dice::Dice;
 
 /// A message on the signalling channel. It arrives in order and whole, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// A session description.
-    Description { kind: DescriptionKind, sdp: String },
-    /// One more candidate: its line, without `a=`.
-    Candidate(String),
+    Description { kind: DescriptionKind, description: Description },
+    /// One more candidate.
+    Candidate(Following),
     /// There will be no more candidates.
     EndOfCandidates,
 }
