@@ -21,6 +21,8 @@ pub struct NodeId(pub(crate) usize);
 pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) kind: NodeKind,
+    /// What it waits for, as it said when something last happened to it.
+    pub(crate) deadline: Option<Instant>,
     /// The next wake-up that the queue knows of, not later than the deadline; any other is stale.
     pub(crate) wake_at: Option<Instant>,
     /// When the last message for it on the signalling channel arrives.

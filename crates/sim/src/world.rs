@@ -138,7 +138,7 @@ impl World {
         }
         node.wake_at = None;
         // It may have found something better to wait for.
-        if node.poll_timeout().is_none_or(|deadline| deadline > self.now) {
+        if node.deadline.is_none_or(|deadline| deadline > self.now) {
             return self.arm(id);
         }
         let overdue = self.with_node(id, |node, now, effects| {
@@ -181,6 +181,7 @@ impl World {
         let recording = self.log.is_kept();
         let mut effects = Effects { list: &mut list, packets: &mut self.packets, recording };
         let result = act(node, self.now, &mut effects);
+        node.deadline = node.poll_timeout();
         if self.watching
             && let Some((line, seen)) = node.peer().and_then(Peer::take_breach)
         {
@@ -203,7 +204,7 @@ impl World {
     /// not fill with times that are of no use any more.
     fn arm(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get_mut(id.0) else { return };
-        let Some(deadline) = node.poll_timeout() else { return };
+        let Some(deadline) = node.deadline else { return };
         let at = deadline.max(self.now);
         if node.wake_at.is_none_or(|known| at < known) {
             node.wake_at = Some(at);

@@ -290,7 +290,7 @@ impl World {
 
     fn add_node(&mut self, name: &str, kind: NodeKind) -> NodeId {
         let (name, last_signal) = (name.to_owned(), Instant::ZERO);
-        self.nodes.push(Node { name, kind, wake_at: None, last_signal });
+        self.nodes.push(Node { name, kind, deadline: None, wake_at: None, last_signal });
         NodeId(self.nodes.len().saturating_sub(1))
     }
 
