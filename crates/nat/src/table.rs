@@ -50,7 +50,7 @@ impl<'n> Table<'n> {
     }
 
     /// The bindings, in order of their internal endpoints. Sorts them.
-    pub fn iter(&self) -> impl Iterator<Item = Binding<'n>> + 'n {
+    pub fn iter(&self) -> impl Iterator<Item = Binding<'n>> + use<'n> {
         let Self { nat, at } = *self;
         let mapping = mapping(&nat.config);
         let shown = move |found: Found| {
@@ -157,7 +157,7 @@ impl<'n> Binding<'n> {
     }
 
     /// Who may come in through this binding, in order of addresses. Sorts them.
-    pub fn admitted(&self) -> impl Iterator<Item = Admitted> + 'n {
+    pub fn admitted(&self) -> impl Iterator<Item = Admitted> + use<'n> {
         let Self { expires, table, .. } = *self;
         let Table { nat, at } = table;
         let filtering = nat.filters.behavior(self.protocol);

@@ -186,3 +186,24 @@ INSIDE          OUTSIDE            TIME LEFT  SERVES  MAY COME IN     TIME LEFT
 ";
     assert_eq!(nat.table().at(now).to_string(), wanted);
 }
+
+/// RFC 4787 §4.3 REQ-5b.
+#[test]
+#[allow(non_snake_case, reason = "requirement ids are set off by two underscores")]
+fn rfc4787_s4_3_b__flows_to_well_known_ports_may_end_sooner() {
+    let mut nat = nat(|config| {
+        config.well_known_timeout = Some(Duration::from_secs(17));
+        config.filtering = Behavior::AddressAndPortDependent;
+    });
+    let _ = nat.outbound(packet(HOST, "198.51.100.2:53"), NOW);
+    assert_eq!(nat.poll_timeout(), Some(NOW + Duration::from_secs(17)));
+    // Another flow through the same binding is none the shorter for it.
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    let later = NOW + Duration::from_secs(16);
+    let _ = nat.outbound(packet(HOST, "198.51.100.2:53"), later);
+    let left: Vec<_> = nat.table().iter().flat_map(|binding| binding.admitted()).collect();
+    assert_eq!(
+        left.iter().map(|entry| entry.expires - NOW).collect::<Vec<_>>(),
+        [Duration::from_secs(33), Duration::from_secs(300)]
+    );
+}
