@@ -34,6 +34,42 @@
 //! assert_eq!((mail.at.as_micros(), &mail.payload[..]), (7_000, &b"hello"[..]));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # A world that changes
+//!
+//! ```
+//! use core::time::Duration;
+//! use frazil_nat::Preset;
+//! use frazil_sim::{Change, TwoPeers};
+//!
+//! let mut duo = TwoPeers::new(Preset::PortRestricted, Preset::FullCone).build(7);
+//! assert!(duo.play()?.connected());
+//! // Alice's NAT loses its power, and a little later its line is cut for ten seconds.
+//! if let Some(nat) = duo.left_nat {
+//!     let (_, uplink) = duo.world.router_links(nat).expect("a NAT has two links");
+//!     let now = duo.world.now();
+//!     duo.world.change(Change::RebootNat { nat });
+//!     duo.world.schedule(now + Duration::from_secs(5), Change::CutLink(uplink));
+//!     duo.world.schedule(now + Duration::from_secs(15), Change::MendLink(uplink));
+//! }
+//! duo.world.run_for(Duration::from_secs(60))?;
+//! let (alice, _) = duo.peers().expect("both are there");
+//! assert!(alice.selected().is_some(), "consent outlives both");
+//! # Ok::<(), frazil_sim::Fault>(())
+//! ```
+//!
+//! # Thousands of worlds
+//!
+//! A [`Scenario`] is a world of two peers as data: every interface, every [`Link`], the chain of NAT
+//! configurations before each address, and what will happen. [`Scenario::draw`] makes one of a seed,
+//! [`Scenario::build`] a world of it, and [`Scenario::accesses`] says what [`verdict`] must know.
+//!
+//! # When something is wrong
+//!
+//! A machine that breaks [the contract of the family](frazil_sansio#the-contract), or one that wakes
+//! itself up without end, stops its world with a [`Fault`], which names the seed. So does a thread
+//! that panics while a world is under way, on standard error. [`World::watching`] says when the
+//! contract is checked.
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
 

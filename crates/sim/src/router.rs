@@ -55,7 +55,8 @@ impl Router {
 
     /// Whether addresses of the family of `address` look the same inside and outside.
     pub(crate) fn keeps(&mut self, address: IpAddr) -> bool {
-        self.nat_for(address).config().mode != Mode::Translate
+        let mode = self.nat_for(address).config().mode;
+        matches!(mode, Mode::Transparent | Mode::Firewall | Mode::Block)
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
@@ -120,16 +121,18 @@ impl Router {
             Verdict::Hairpin { source, destination } => {
                 (Translation::Hairpin, source, destination, self.inside)
             }
-            Verdict::Drop(reason) => {
+            other => {
+                let reason = match other {
+                    Verdict::Drop(reason) => reason.as_str(),
+                    // What only fragments meet, and there are none here.
+                    _ => "the NAT keeps it",
+                };
                 effects.record(|| {
-                    Event::PacketDropped(Dropped {
-                        packet: packet.recorded(),
-                        reason: reason.to_string(),
-                    })
+                    let (packet, reason) = (packet.recorded(), reason.to_owned());
+                    Event::PacketDropped(Dropped { packet, reason })
                 });
                 return None;
             }
-            _ => return None,
         };
         self.tell_changes(now, effects);
         effects.record(|| {

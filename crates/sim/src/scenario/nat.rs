@@ -16,20 +16,16 @@ pub(super) const LASTING: Duration = Duration::from_secs(300);
 /// A NAT with these external addresses: an everyday one, or one that has every axis by itself.
 pub(super) fn draw(dice: &mut Dice, external: Vec<IpAddr>, timeout: Duration) -> Config {
     let mut config = if dice.one_in(2) { everyday(dice, external) } else { any(dice, external) };
-    config.timeout = timeout;
+    (config.timeout, config.filter_timeout) = (timeout, None);
     config
 }
 
 fn everyday(dice: &mut Dice, external: Vec<IpAddr>) -> Config {
-    let preset = dice.pick(
-        Preset::FullCone,
-        &[
-            Preset::AddressRestricted,
-            Preset::PortRestricted,
-            Preset::PortRestricted,
-            Preset::Symmetric,
-        ],
-    );
+    use Preset::{AddressRestricted, CarrierGrade, PortRestricted, Rfc4787, Symmetric};
+    // As often as they are met, more or less.
+    let others = [AddressRestricted, PortRestricted, PortRestricted, Symmetric, Rfc4787];
+    let preset = dice.pick(Preset::FullCone, &others);
+    let preset = if dice.one_in(8) { CarrierGrade } else { preset };
     preset.config(external)
 }
 
@@ -41,7 +37,10 @@ fn any(dice: &mut Dice, external: Vec<IpAddr>) -> Config {
     let mut config = Config::new(external);
     config.mapping = behavior(dice);
     config.filtering = behavior(dice);
-    config.ports = dice.pick(PortAssignment::Preserve, &[PortAssignment::Random]);
+    let step = PortAssignment::Sequential { step: 1 };
+    let others = [PortAssignment::Random, step, PortAssignment::Remap];
+    config.ports = dice.pick(PortAssignment::Preserve, &others);
+    config.parity = dice.one_in(3);
     config.pooling = dice.pick(Pooling::Paired, &[Pooling::Paired, Pooling::Arbitrary]);
     let (internal, external) = (Hairpinning::InternalSource, Hairpinning::ExternalSource);
     config.hairpinning = dice.pick(Hairpinning::None, &[internal, external]);
