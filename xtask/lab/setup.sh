@@ -37,7 +37,7 @@ nice() {
   cc -Wall -O1 -o "$home/build/nice_peer" "$here/peers/nice_peer.c" $(pkg-config --cflags --libs nice)
 }
 
-part "Debian packages" packages iproute2 nftables procps openssl ca-certificates coturn \
+part "Debian packages" packages iproute2 nftables conntrack procps openssl ca-certificates coturn \
   python3 python3-venv libnice-dev pkg-config gcc libc6-dev
 part aioice python aioice 0.13.0
 part aiortc python aiortc 1.16.0
