@@ -34,7 +34,7 @@ pub(crate) struct Found {
 }
 
 /// A binding to come back to: not another one that has taken its place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     id: Id,
     serial: NonZeroU32,
@@ -51,14 +51,17 @@ pub(crate) struct Bindings {
     table: Ageing<Mapped>,
     inside: Index,
     outside: Index,
+    /// Whether several bindings may have one external endpoint, which then leads to one of them.
+    shared: bool,
     secret: Secret,
     serial: NonZeroU32,
 }
 
 impl Bindings {
-    pub(crate) fn new(limit: usize, secret: Secret) -> Self {
+    pub(crate) fn new(limit: usize, shared: bool, secret: Secret) -> Self {
         let (inside, outside) = (Index::default(), Index::default());
-        Self { table: Ageing::new(limit), inside, outside, secret, serial: NonZeroU32::MIN }
+        let serial = NonZeroU32::MIN;
+        Self { table: Ageing::new(limit), inside, outside, shared, secret, serial }
     }
 
     /// The binding of an internal endpoint that serves this part of a remote one.
@@ -108,8 +111,30 @@ impl Bindings {
         self.table.put_off(binding.id, expires);
     }
 
+    /// Lets another binding of the same internal endpoint take this one's place, but for the sessions
+    /// that it has.
+    pub(crate) fn retire(&mut self, binding: &Found) {
+        let Mapped { protocol, inside, serves, .. } = binding.mapped;
+        self.inside.remove(self.secret.two(protocol.number(), inside, serves), binding.id);
+    }
+
+    /// Leads the external endpoint to this binding, if it leads to no other or if this one goes
+    /// `first`.
+    pub(crate) fn claim(&mut self, binding: &Found, first: bool) {
+        let Mapped { protocol, outside, .. } = binding.mapped;
+        let hash = self.secret.one(protocol.number(), outside);
+        match self.by_outside(protocol, outside) {
+            Some(other) if other.id == binding.id || !first => return,
+            Some(other) => self.outside.remove(hash, other.id),
+            None => {}
+        }
+        let Self { table, secret, .. } = self;
+        let hash_of = |mapped: &Mapped| secret.one(mapped.protocol.number(), mapped.outside);
+        self.outside.insert(hash, binding.id, |id| table.get(id).map_or(0, hash_of));
+    }
+
     /// Adds a binding that [`by_inside`](Self::by_inside) does not find, at an external endpoint
-    /// that is free.
+    /// that is free or shared.
     pub(crate) fn insert(
         &mut self,
         protocol: Protocol,
@@ -127,9 +152,14 @@ impl Bindings {
         let hash =
             |mapped: &Mapped| secret.two(mapped.protocol.number(), mapped.inside, mapped.serves);
         self.inside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
+        let found = Found { id, mapped };
+        if self.shared {
+            self.claim(&found, false);
+            return Ok(found);
+        }
         let hash = |mapped: &Mapped| secret.one(mapped.protocol.number(), mapped.outside);
         self.outside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
-        Ok(Found { id, mapped })
+        Ok(found)
     }
 
     pub(crate) fn remove(&mut self, id: Id) -> Option<Found> {

@@ -29,6 +29,8 @@ pub struct Config {
     /// Whether neighbours stay neighbours where that can be had: of one internal address, an even
     /// port and the odd one above it, as RTP and RTCP use them (RFC 4787 §4.2.3). Parity follows.
     pub contiguity: bool,
+    /// Whether internal endpoints share an external one (RFC 4787 §4.2.1 REQ-3).
+    pub overloading: Overloading,
     /// Where the ports come from in blocks; `None` when each is anybody's.
     pub port_blocks: Option<PortBlocks>,
     /// How the external address is chosen where there are several (RFC 4787 §4.1).
@@ -75,6 +77,7 @@ impl Config {
             ports: PortAssignment::Preserve,
             parity: true,
             contiguity: false,
+            overloading: Overloading::Never,
             port_blocks: None,
             pooling: Pooling::Paired,
             hairpinning: Hairpinning::ExternalSource,
@@ -89,6 +92,18 @@ impl Config {
             external: external.into_iter().collect(),
             limits: Limits::default(),
         }
+    }
+}
+
+impl Config {
+    /// The same NAT as Linux's netfilter makes it, which knows each session by itself: a sender from
+    /// outside keeps its own session alive and nobody else's ([`Refresh::Session`]), and hosts share
+    /// an external port while their remote endpoints differ ([`Overloading::ByRemote`]).
+    ///
+    /// It costs an entry of a table for each session.
+    #[must_use]
+    pub fn like_netfilter(self) -> Self {
+        Self { refresh: Refresh::Session, overloading: Overloading::ByRemote, ..self }
     }
 }
 
@@ -172,6 +187,31 @@ pub enum PortAssignment {
     Remap,
 }
 
+/// Port overloading (RFC 4787 §4.2.1): one external UDP endpoint stands for several internal ones.
+///
+/// It happens where a port is to be [preserved](PortAssignment::Preserve) that another internal
+/// endpoint has. A packet from outside then goes to the internal endpoint that talks with its very
+/// sender; where there is none, the sender is a stranger, and one of the internal endpoints gets it,
+/// if its filter admits the stranger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Overloading {
+    /// No two bindings ever share an external endpoint (REQ-3).
+    Never,
+    /// They do as long as their remote endpoints tell them apart. Who sends to a remote endpoint that
+    /// another one has through the same port gets another port, for that remote and all that follow.
+    /// Strangers go to whoever had the port first. Netfilter does so.
+    ByRemote,
+    /// They do always. Who sent to a remote endpoint last gets its packets, and who sent last at all
+    /// gets the strangers'. Old devices do so, and it breaks most applications.
+    Always,
+}
+
+impl Overloading {
+    pub(crate) const fn is_allowed(self) -> bool {
+        !matches!(self, Self::Never)
+    }
+}
+
 /// Ports in blocks, as carrier-grade NATs give them out, so that a subscriber's address and ports
 /// are logged once a block and not once a binding (RFC 6888 §3 REQ-4, §4).
 ///
@@ -217,15 +257,18 @@ pub enum Refresh {
     Inbound,
     /// Both (REQ-6a).
     Both,
+    /// Those from inside, and those from outside for their own sender alone: it may go on, and the
+    /// binding stays, but nobody else may come in for that. Netfilter does so.
+    Session,
 }
 
 impl Refresh {
     pub(crate) const fn outbound(self) -> bool {
-        matches!(self, Self::Outbound | Self::Both)
+        matches!(self, Self::Outbound | Self::Both | Self::Session)
     }
 
     pub(crate) const fn inbound(self) -> bool {
-        matches!(self, Self::Inbound | Self::Both)
+        matches!(self, Self::Inbound | Self::Both | Self::Session)
     }
 }
 
@@ -240,6 +283,8 @@ pub struct Limits {
     /// Remote endpoints whose answers leave by an
     /// [arrival binding](ReplyPath::ArrivalBinding), over all bindings.
     pub replies: usize,
+    /// Sessions, which only [`Refresh::Session`] and [`Overloading`] need.
+    pub sessions: usize,
     /// TCP connections, over all bindings.
     pub connections: usize,
     /// Packets whose fragments are on their way.
@@ -251,13 +296,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 65 536 bindings, four times as many filters, reply paths and connections, 1024 fragmented
-    /// packets and as many that are held; what exceeds them is refused.
+    /// 65 536 bindings, four times as many filters, reply paths, sessions and connections, 1024
+    /// fragmented packets and as many that are held; what exceeds them is refused.
     fn default() -> Self {
         Self {
             bindings: 1 << 16,
             filters: 1 << 18,
             replies: 1 << 18,
+            sessions: 1 << 18,
             connections: 1 << 18,
             fragments: 1 << 10,
             held: 1 << 10,
@@ -277,6 +323,8 @@ pub struct Usage {
     pub filters: usize,
     /// Remote endpoints whose answers leave by an arrival binding.
     pub replies: usize,
+    /// Sessions that are known one by one.
+    pub sessions: usize,
     /// TCP connections.
     pub connections: usize,
     /// Packets whose fragments are on their way.

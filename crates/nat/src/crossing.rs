@@ -14,7 +14,7 @@ use crate::nat::mapping;
 use crate::pool::neighbour;
 use crate::slab::Id;
 use crate::{
-    Hairpinning, Mode, Nat, Packet, Protocol, Reason, Side, Unsolicited, Verdict, WhenFull,
+    Hairpinning, Mode, Nat, Packet, Protocol, Reason, Refresh, Side, Unsolicited, Verdict, WhenFull,
 };
 
 impl Nat {
@@ -89,9 +89,13 @@ impl Nat {
         let serves = remote.seen_by(mapping(&self.config));
         let [until, filter_until] = self.expiries(protocol, remote);
         let known = |nat: &mut Self| {
-            nat.replies
-                .leave_by(protocol, inside, remote, &nat.bindings, filter_until)
+            nat.sessions
+                .leave_by(protocol, inside, remote, &nat.bindings)
+                .or_else(|| {
+                    nat.replies.leave_by(protocol, inside, remote, &nat.bindings, filter_until)
+                })
                 .or_else(|| nat.bindings.by_inside(protocol, inside, serves))
+                .filter(|binding| !nat.in_the_way(binding, remote))
         };
         let mut found = known(self);
         let refresh = protocol == Protocol::Tcp || self.config.refresh.outbound();
@@ -116,7 +120,7 @@ impl Nat {
                 binding
             }
             None if flow.reply => return Err(Reason::NoBinding),
-            None => self.bind(protocol, inside, serves, until)?,
+            None => self.bind(protocol, inside, remote, until)?,
         };
         if flow.opens() {
             self.open_connection(&binding, remote, Side::Inside)?;
@@ -128,6 +132,7 @@ impl Nat {
             Reason::FiltersFull,
         )?;
         self.note_filter(&binding, filter);
+        self.note_session(&binding, remote, Side::Inside)?;
         Ok(binding.mapped.outside)
     }
 
@@ -140,6 +145,10 @@ impl Nat {
     ) -> Result<Endpoint, Reason> {
         let protocol = flow.protocol;
         let none = if self.config.mode.translates() { Reason::NoBinding } else { Reason::Filtered };
+        if let Some(binding) = self.sessions.enter_by(protocol, outside, remote, &self.bindings) {
+            self.go_on(&binding, remote)?;
+            return Ok(binding.mapped.inside);
+        }
         let mut binding = self.bindings.by_outside(protocol, outside).ok_or(none)?;
         if protocol == Protocol::Tcp {
             // rfc5382-s4.2-b: what belongs to a connection needs no filter's leave.
@@ -151,10 +160,14 @@ impl Nat {
         }
         let refresh = protocol != Protocol::Tcp && self.config.refresh.inbound();
         let [until, filter_until] = self.expiries(protocol, remote);
+        let by_session = self.config.refresh == Refresh::Session && protocol == Protocol::Udp;
         let filter = self
             .filters
-            .admit(&binding, remote, refresh, filter_until)
+            .admit(&binding, remote, refresh && !by_session, filter_until)
             .map_err(|Filtered| Reason::Filtered)?;
+        if by_session && self.is_open() && !self.sessions.is_open(&binding) {
+            return Err(Reason::Filtered);
+        }
         self.note_filter(&binding, filter);
         if refresh {
             self.bindings.put_off(&binding, until);
@@ -165,12 +178,13 @@ impl Nat {
             self.open_connection(&binding, remote, Side::Outside)?;
         }
         self.note_reply(&binding, remote)?;
+        self.note_session(&binding, remote, Side::Outside)?;
         Ok(binding.mapped.inside)
     }
 
     /// Until when a flow's binding and its filter live that a packet refreshes now. Those of TCP
     /// live as long as their connections; this is for one that is partly open.
-    fn expiries(&self, protocol: Protocol, remote: Endpoint) -> [Instant; 2] {
+    pub(crate) fn expiries(&self, protocol: Protocol, remote: Endpoint) -> [Instant; 2] {
         let config = &self.config;
         let short = config.well_known_timeout.filter(|_| matches!(remote.port(), 1..=1023));
         let (binding, filter) = match protocol {
@@ -231,7 +245,7 @@ impl Nat {
     }
 
     /// The answer leaves by the binding that a packet came in by.
-    fn note_reply(&mut self, binding: &Found, remote: Endpoint) -> Result<(), Reason> {
+    pub(crate) fn note_reply(&mut self, binding: &Found, remote: Endpoint) -> Result<(), Reason> {
         let mapping = mapping(&self.config);
         let [_, until] = self.expiries(binding.mapped.protocol, remote);
         self.or_make_room(
@@ -245,9 +259,10 @@ impl Nat {
         &mut self,
         protocol: Protocol,
         inside: Endpoint,
-        serves: Endpoint,
+        remote: Endpoint,
         expires: Instant,
     ) -> Result<Found, Reason> {
+        let serves = remote.seen_by(mapping(&self.config));
         if self.bindings.is_full() {
             let first = match self.config.limits.when_full {
                 WhenFull::Refuse => None,
@@ -258,10 +273,20 @@ impl Nat {
         }
         let outside = if self.config.mode.translates() {
             let beside = self.beside(protocol, inside, serves);
-            Endpoint::new(self.pools.of(protocol).assign(inside.socket(), beside)?)
+            let (sessions, bindings) = (&self.sessions, &self.bindings);
+            let overloading = self.config.overloading;
+            let may_share = |outside: SocketAddr| {
+                sessions.may_share(overloading, protocol, Endpoint::new(outside), remote, bindings)
+            };
+            Endpoint::new(self.pools.of(protocol).assign(inside.socket(), beside, may_share)?)
         } else {
             inside
         };
+        if self.config.overloading.is_allowed()
+            && let Some(other) = self.bindings.by_inside(protocol, inside, serves)
+        {
+            self.bindings.retire(&other);
+        }
         let owner = self.filters.owner(protocol, inside);
         self.bindings
             .insert(protocol, inside, serves, outside, owner, expires)
@@ -278,7 +303,7 @@ impl Nat {
     }
 
     /// Tries `attempt`, and once more after `make_room` if the limits' policy allows that.
-    fn or_make_room<T>(
+    pub(crate) fn or_make_room<T>(
         &mut self,
         attempt: impl Fn(&mut Self) -> Result<T, Full>,
         make_room: impl Fn(&mut Self),

@@ -110,8 +110,12 @@ impl Nat {
         outside: Endpoint,
         remote: Endpoint,
     ) -> Result<Found, Reason> {
-        let binding = self.bindings.by_outside(protocol, outside).ok_or(Reason::NoBinding)?;
         let remote = known_as(protocol, remote);
+        let binding = self
+            .sessions
+            .enter_by(protocol, outside, remote, &self.bindings)
+            .or_else(|| self.bindings.by_outside(protocol, outside))
+            .ok_or(Reason::NoBinding)?;
         let serves = remote.seen_by(mapping(&self.config));
         let answers = || {
             let inside = binding.mapped.inside;

@@ -64,12 +64,12 @@
 //!   drop. Every packet costs a few look-ups in hash
 //!   tables whose keys are secret.
 //! - Behaviour never changes under conflict (RFC 4787 §8 REQ-11): when a port is taken, another one
-//!   is chosen, and mapping and filtering stay as configured.
+//!   is chosen, and mapping and filtering stay as configured; unless [`Overloading`] is asked for,
+//!   which is found in the field.
 //!
 //! # What it leaves out
 //!
-//! TCP (RFC 5382), ICMP (RFC 5508) and fragments (RFC 4787 §11) have no state here yet, and there is
-//! no port overloading, which RFC 4787 forbids and some devices do all the same.
+//! TCP (RFC 5382), ICMP (RFC 5508) and fragments (RFC 4787 §11) have no state here yet.
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![no_std]
 #![forbid(unsafe_code)]
@@ -96,6 +96,7 @@ mod icmp;
 mod index;
 mod kind;
 mod nat;
+mod ongoing;
 mod owned;
 mod packet;
 mod pool;
@@ -106,6 +107,7 @@ mod preset;
 mod protocol;
 mod reason;
 mod replies;
+mod sessions;
 mod side;
 mod slab;
 mod stack;
@@ -115,8 +117,8 @@ mod verdict;
 
 pub use behavior::{Behavior, Remote};
 pub use config::{
-    Config, FilterScope, Hairpinning, Limits, Mode, Mtu, Pooling, PortAssignment, PortBlocks,
-    Refresh, ReplyPath, Usage, WhenFull,
+    Config, FilterScope, Hairpinning, Limits, Mode, Mtu, Overloading, Pooling, PortAssignment,
+    PortBlocks, Refresh, ReplyPath, Usage, WhenFull,
 };
 pub use fragments::Fragments;
 pub use icmp::{IcmpError, Quoted};

@@ -18,6 +18,7 @@ use crate::held::Held;
 use crate::index::Secret;
 use crate::pools::Pools;
 use crate::replies::Replies;
+use crate::sessions::Sessions;
 use crate::slab::Id;
 use crate::table::Table;
 use crate::tcp::Connections;
@@ -37,6 +38,7 @@ pub struct Nat {
     pub(crate) bindings: Bindings,
     pub(crate) filters: Filters,
     pub(crate) replies: Replies,
+    pub(crate) sessions: Sessions,
     pub(crate) connections: Connections,
     pub(crate) pools: Pools,
     pub(crate) held: Held,
@@ -63,9 +65,10 @@ impl Nat {
         };
         Self {
             now: Instant::ZERO,
-            bindings: Bindings::new(limits.bindings, secret),
+            bindings: Bindings::new(limits.bindings, config.overloading.is_allowed(), secret),
             filters: Filters::new(&config, secret),
             replies: Replies::new(&config, mapping(&config), secret),
+            sessions: Sessions::new(&config, secret),
             connections: Connections::new(config.tcp, limits.connections, secret),
             pools: Pools::new(&config, seeds),
             held: Held::new(limits.held, unsolicited, secret),
@@ -106,6 +109,7 @@ impl Nat {
         }
         self.filters.expire(self.now);
         self.replies.expire(self.now);
+        self.sessions.expire(self.now);
         self.held.expire(self.now);
         self.trains.expire(&mut self.held, self.now);
     }
@@ -121,6 +125,7 @@ impl Nat {
             first(self.connections.oldest()),
             self.filters.deadline(),
             self.replies.deadline(),
+            self.sessions.deadline(),
             self.held.deadline(),
             self.trains.deadline(),
         ]
@@ -148,6 +153,7 @@ impl Nat {
             bindings: self.bindings.len(),
             filters: self.filters.len(),
             replies: self.replies.len(),
+            sessions: self.sessions.len(),
             connections: self.connections.len(),
             fragments: self.trains.len(),
             held: self.held.len(),
@@ -160,6 +166,7 @@ impl Nat {
         self.bindings.clear();
         self.filters.clear();
         self.replies.clear();
+        self.sessions.clear();
         self.connections.clear();
         self.held.clear();
         self.trains.clear(&mut self.held);

@@ -20,6 +20,8 @@ pub(crate) struct Pool {
     contiguity: bool,
     pooling: Pooling,
     blocks: Option<Blocks>,
+    /// External endpoints that stand for several bindings, and for how many more than one.
+    shared: BTreeMap<SocketAddr, u32>,
     /// Whether the outside is IPv4, whatever the inside is.
     nat64: bool,
 }
@@ -35,6 +37,7 @@ impl Pool {
             contiguity: config.contiguity,
             pooling: config.pooling,
             blocks: config.port_blocks.map(Blocks::new),
+            shared: BTreeMap::new(),
             nat64: matches!(config.mode, Mode::Nat64(_)),
         };
         pool.set_addresses(&config.external);
@@ -66,6 +69,13 @@ impl Pool {
     }
 
     pub(crate) fn release(&mut self, outside: SocketAddr) {
+        if let Some(more) = self.shared.get_mut(&outside) {
+            *more -= 1;
+            if *more == 0 {
+                self.shared.remove(&outside);
+            }
+            return;
+        }
         if let Some(ports) = self.ports.get_mut(&outside.ip()) {
             ports.release(outside.port());
         }
@@ -76,6 +86,7 @@ impl Pool {
 
     /// Forgets which ports are taken.
     pub(crate) fn release_all(&mut self) {
+        self.shared.clear();
         for ports in self.ports.values_mut() {
             *ports = Ports::default();
         }
@@ -90,11 +101,12 @@ impl Pool {
     }
 
     /// Takes an external endpoint for a new binding of `inside`; `beside` is what its
-    /// [`neighbour`] shows.
+    /// [`neighbour`] shows. Where a port is preserved that is taken, `may_share` is asked.
     pub(crate) fn assign(
         &mut self,
         inside: SocketAddr,
         beside: Option<SocketAddr>,
+        may_share: impl Fn(SocketAddr) -> bool,
     ) -> Result<SocketAddr, Reason> {
         if self.family(inside.ip()).is_empty() {
             return Err(Reason::NoExternalAddress);
@@ -102,9 +114,13 @@ impl Pool {
         let outside = match beside.and_then(|beside| self.other_half(inside, beside)) {
             Some(other_half) => other_half,
             None if self.blocks.is_some() => self.in_a_block(inside)?,
-            None => self.anywhere(inside)?,
+            None => self.anywhere(inside, may_share)?,
         };
         if let Some(ports) = self.ports.get_mut(&outside.ip()) {
+            if !ports.is_free(outside.port(), Fit::Any) {
+                *self.shared.entry(outside).or_default() += 1;
+                return Ok(outside);
+            }
             ports.take(outside.port());
         }
         if let Some(blocks) = &mut self.blocks {
@@ -124,11 +140,16 @@ impl Pool {
     }
 
     /// One of all ports, on an address that pooling allows.
-    fn anywhere(&mut self, inside: SocketAddr) -> Result<SocketAddr, Reason> {
+    fn anywhere(
+        &mut self,
+        inside: SocketAddr,
+        may_share: impl Fn(SocketAddr) -> bool,
+    ) -> Result<SocketAddr, Reason> {
         let addresses = self.candidates(inside.ip());
         if self.choice.preserves() {
             let kept = addresses.iter().find_map(|address| self.preserved(*address, inside));
-            if let Some(kept) = kept {
+            let own = addresses.iter().map(|address| SocketAddr::new(*address, inside.port()));
+            if let Some(kept) = kept.or_else(|| own.into_iter().find(|own| may_share(*own))) {
                 return Ok(kept);
             }
         }
@@ -267,7 +288,7 @@ mod tests {
     }
 
     fn shown(pool: &mut Pool, host: u8, port: u16) -> u16 {
-        pool.assign(inside(host, port), None).unwrap().port()
+        pool.assign(inside(host, port), None, |_| false).unwrap().port()
     }
 
     const STEP: PortAssignment = PortAssignment::Sequential { step: 2 };
@@ -279,7 +300,9 @@ mod tests {
     fn rfc4787_s4_1_c__paired_pooling_keeps_one_external_address_a_host() {
         let mut pool = of(PortAssignment::Random, Pooling::Paired);
         let mut addresses = |host| -> BTreeSet<IpAddr> {
-            (5000..5100).map(|port| pool.assign(inside(host, port), None).unwrap().ip()).collect()
+            (5000..5100)
+                .map(|port| pool.assign(inside(host, port), None, |_| false).unwrap().ip())
+                .collect()
         };
         let seen = [addresses(2), addresses(3)];
         assert_eq!(seen.each_ref().map(BTreeSet::len), [1, 1]);
@@ -289,15 +312,16 @@ mod tests {
     #[test]
     fn arbitrary_pooling_uses_them_all() {
         let mut pool = of(PortAssignment::Random, Pooling::Arbitrary);
-        let seen: BTreeSet<IpAddr> =
-            (5000..5100).map(|port| pool.assign(inside(2, port), None).unwrap().ip()).collect();
+        let seen: BTreeSet<IpAddr> = (5000..5100)
+            .map(|port| pool.assign(inside(2, port), None, |_| false).unwrap().ip())
+            .collect();
         assert_eq!(seen.len(), 2);
     }
 
     #[test]
     fn arbitrary_pooling_preserves_the_port_on_another_address() {
         let mut pool = of(PortAssignment::Preserve, Pooling::Arbitrary);
-        let seen = [2, 3, 4].map(|host| pool.assign(inside(host, 5000), None).unwrap());
+        let seen = [2, 3, 4].map(|host| pool.assign(inside(host, 5000), None, |_| false).unwrap());
         assert_eq!([seen[0].port(), seen[1].port()], [5000, 5000]);
         assert_ne!(seen[0].ip(), seen[1].ip());
         assert_ne!(seen[2].port(), 5000);
@@ -335,9 +359,9 @@ mod tests {
             for host in 0..100 {
                 // Either may come first.
                 let first = inside(host, 5000 + u16::from(host % 2));
-                let one = pool.assign(first, None).unwrap();
-                let _ = pool.assign(inside(host, 7000), None).unwrap();
-                let other = pool.assign(neighbour(first), Some(one)).unwrap();
+                let one = pool.assign(first, None, |_| false).unwrap();
+                let _ = pool.assign(inside(host, 7000), None, |_| false).unwrap();
+                let other = pool.assign(neighbour(first), Some(one), |_| false).unwrap();
                 assert_eq!(other, neighbour(one), "{assignment:?}");
                 assert_eq!(one.port() % 2, first.port() % 2, "{assignment:?}");
             }
@@ -378,18 +402,19 @@ mod tests {
                 config.port_blocks = Some(PortBlocks { size: 8, per_subscriber: 2 });
             });
             let block = |endpoint: SocketAddr| (endpoint.port() - 1024) / 8;
-            let seen: Vec<_> =
-                (5000..5016).map(|port| pool.assign(inside(2, port), None).unwrap()).collect();
+            let seen: Vec<_> = (5000..5016)
+                .map(|port| pool.assign(inside(2, port), None, |_| false).unwrap())
+                .collect();
             let blocks =
                 |of: &[SocketAddr]| of.iter().map(|one| block(*one)).collect::<BTreeSet<_>>().len();
             assert_eq!([blocks(&seen[..8]), blocks(&seen)], [1, 2], "{assignment:?}");
-            assert_eq!(pool.assign(inside(2, 6000), None), Err(Reason::PortLimit));
-            let stranger = pool.assign(inside(4, 5000), None).unwrap();
+            assert_eq!(pool.assign(inside(2, 6000), None, |_| false), Err(Reason::PortLimit));
+            let stranger = pool.assign(inside(4, 5000), None, |_| false).unwrap();
             assert!(seen.iter().all(|one| block(*one) != block(stranger)));
             for endpoint in &seen[..8] {
                 pool.release(*endpoint);
             }
-            assert!(pool.assign(inside(2, 6000), None).is_ok());
+            assert!(pool.assign(inside(2, 6000), None, |_| false).is_ok());
         }
     }
 
@@ -397,19 +422,19 @@ mod tests {
     fn a_range_that_is_used_up_is_said_to_be() {
         let mut pool = of(PortAssignment::Random, Pooling::Paired);
         let all: BTreeSet<SocketAddr> =
-            (0..1023).map(|_| pool.assign(inside(2, 500), None).unwrap()).collect();
+            (0..1023).map(|_| pool.assign(inside(2, 500), None, |_| false).unwrap()).collect();
         assert_eq!(all.len(), 1023);
-        assert_eq!(pool.assign(inside(2, 500), None), Err(Reason::PortsExhausted));
+        assert_eq!(pool.assign(inside(2, 500), None, |_| false), Err(Reason::PortsExhausted));
         pool.release(*all.first().unwrap());
-        assert_eq!(pool.assign(inside(2, 500), None), Ok(*all.first().unwrap()));
+        assert_eq!(pool.assign(inside(2, 500), None, |_| false), Ok(*all.first().unwrap()));
     }
 
     #[test]
     fn families_do_not_mix() {
         let mut both = of(PortAssignment::Preserve, Pooling::Arbitrary);
         let v6: SocketAddr = "[fd00::2]:5000".parse().unwrap();
-        assert_eq!(both.assign(v6, None), Ok("[2001:db8::10]:5000".parse().unwrap()));
+        assert_eq!(both.assign(v6, None, |_| false), Ok("[2001:db8::10]:5000".parse().unwrap()));
         both.set_addresses(&["203.0.113.10".parse().unwrap()]);
-        assert_eq!(both.assign(v6, None), Err(Reason::NoExternalAddress));
+        assert_eq!(both.assign(v6, None, |_| false), Err(Reason::NoExternalAddress));
     }
 }

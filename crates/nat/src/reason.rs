@@ -31,6 +31,8 @@ pub enum Reason {
     FiltersFull,
     /// The table of reply paths is full ([`Limits::replies`](crate::Limits::replies)).
     RepliesFull,
+    /// The table of sessions is full ([`Limits::sessions`](crate::Limits::sessions)).
+    SessionsFull,
     /// The table of TCP connections is full ([`Limits::connections`](crate::Limits::connections)).
     ConnectionsFull,
     /// No external port is free for this internal endpoint.
@@ -78,6 +80,7 @@ impl Reason {
             Self::BindingsFull => "the table of bindings is full",
             Self::FiltersFull => "the table of filters is full",
             Self::RepliesFull => "the table of reply paths is full",
+            Self::SessionsFull => "the table of sessions is full",
             Self::ConnectionsFull => "the table of connections is full",
             Self::PortsExhausted => "no external port is free",
             Self::PortLimit => "the internal address has used up its ports",

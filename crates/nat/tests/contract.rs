@@ -6,8 +6,8 @@ use core::time::Duration;
 use std::collections::VecDeque;
 
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Nat, Packet, PortAssignment, Preset, Refresh,
-    WhenFull,
+    Behavior, Config, FilterScope, Hairpinning, Nat, Overloading, Packet, PortAssignment, Preset,
+    Refresh, WhenFull,
 };
 use frazil_sansio::check::{Damage, Limits, Op, Script, Subject, run};
 use frazil_sansio::{BufferTooShort, Input, Instant, Machine, Path, Transmit};
@@ -120,12 +120,12 @@ impl Subject for Gateway {
 
     fn footprint(&self) -> usize {
         let usage = self.nat.usage();
-        usage.bindings.max(usage.filters).max(usage.replies)
+        usage.bindings.max(usage.filters).max(usage.replies).max(usage.sessions)
     }
 
     fn limits(&self) -> Limits {
-        // Each wake-up lets go of one entry at least, and there are three tables of them.
-        Limits { footprint: ENTRIES, silent_wakes: 3 * ENTRIES, ..Limits::default() }
+        // Each wake-up lets go of one entry at least, and there are four tables of them.
+        Limits { footprint: ENTRIES, silent_wakes: 4 * ENTRIES, ..Limits::default() }
     }
 }
 
@@ -135,7 +135,13 @@ fn config() -> impl Strategy<Value = Config> {
         prop::sample::select(Behavior::ALL.to_vec()),
         prop::sample::select(Behavior::ALL.to_vec()),
         prop::sample::select(vec![FilterScope::Binding, FilterScope::InternalEndpoint]),
-        prop::sample::select(vec![Refresh::Outbound, Refresh::Inbound, Refresh::Both]),
+        prop::sample::select(vec![
+            Refresh::Outbound,
+            Refresh::Inbound,
+            Refresh::Both,
+            Refresh::Session,
+        ]),
+        prop::sample::select(vec![Overloading::Never, Overloading::ByRemote, Overloading::Always]),
         prop::sample::select(vec![Hairpinning::None, Hairpinning::ExternalSource]),
         prop::sample::select(vec![WhenFull::Refuse, WhenFull::ReplaceOldest]),
         prop::sample::select(vec![
@@ -147,12 +153,24 @@ fn config() -> impl Strategy<Value = Config> {
         (0u64..100_000, 0u64..100_000),
     )
         .prop_map(
-            |(preset, mapping, filtering, scope, refresh, hairpinning, full, ports, times)| {
+            |(
+                preset,
+                mapping,
+                filtering,
+                scope,
+                refresh,
+                overloading,
+                hairpinning,
+                full,
+                ports,
+                times,
+            )| {
                 let mut config = preset.config([external(10), external(11)]);
                 config.mapping = mapping;
                 config.filtering = filtering;
                 config.filter_scope = scope;
                 config.refresh = refresh;
+                config.overloading = overloading;
                 config.hairpinning = hairpinning;
                 config.ports = ports;
                 config.timeout = Duration::from_millis(times.0);
@@ -160,6 +178,7 @@ fn config() -> impl Strategy<Value = Config> {
                 config.limits.bindings = ENTRIES;
                 config.limits.filters = ENTRIES;
                 config.limits.replies = ENTRIES;
+                config.limits.sessions = ENTRIES;
                 config.limits.when_full = full;
                 config
             },

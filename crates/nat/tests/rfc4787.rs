@@ -7,8 +7,8 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Nat, Packet, PortAssignment, PortBlocks, Reason,
-    Refresh, ReplyPath, Verdict,
+    Behavior, Config, FilterScope, Hairpinning, Nat, Overloading, Packet, PortAssignment,
+    PortBlocks, Reason, Refresh, ReplyPath, Verdict,
 };
 use frazil_sansio::Instant;
 
@@ -108,6 +108,62 @@ fn ports_are_preserved_where_they_are_free() {
     assert_ne!(bench.shown(BOB, SERVER).port(), 5000);
     bench.wait(300);
     assert_eq!(bench.shown(BOB, SERVER).port(), 5000);
+}
+
+/// Alice and Bob have one port. What each of two servers sees of them, and who gets what it sends
+/// back: Alice at one server, Bob at the other, then Bob at the first one too.
+fn overloaded(overloading: Overloading) -> ([u16; 3], [&'static str; 4]) {
+    let mut bench = Bench::with(|config| config.overloading = overloading);
+    let sent = [(ALICE, SERVER), (BOB, OTHER_SERVER), (BOB, SERVER)];
+    let [first, second, third] = sent.map(|(from, to)| bench.shown(from, to));
+    let answers =
+        [(SERVER, first), (OTHER_SERVER, second), (SERVER, third), ("192.0.2.1:9", first)];
+    let got = answers.map(|(from, to)| {
+        let there = bench.come(from, to).packet().unwrap().destination;
+        if there == endpoint(ALICE) { "alice" } else { "bob" }
+    });
+    ([first, second, third].map(|shown| shown.port()), got)
+}
+
+#[test]
+fn rfc4787_s4_2_1_a__ports_are_overloaded_only_where_that_is_asked_for() {
+    assert_eq!(Config::new(external()).overloading, Overloading::Never);
+    let (ports, got) = overloaded(Overloading::Never);
+    assert!(ports[0] == 5000 && ports[1] != 5000 && ports[2] == ports[1]);
+    assert_eq!(got, ["alice", "bob", "bob", "alice"]);
+}
+
+#[test]
+fn an_overloaded_port_is_told_apart_by_its_remote_endpoints() {
+    let (ports, got) = overloaded(Overloading::ByRemote);
+    assert!(ports[..2] == [5000, 5000] && ports[2] != 5000, "{ports:?}");
+    assert_eq!(got, ["alice", "bob", "bob", "alice"]);
+}
+
+#[test]
+fn or_by_who_wrote_last() {
+    let (ports, got) = overloaded(Overloading::Always);
+    assert_eq!(ports, [5000; 3]);
+    assert_eq!(got, ["bob", "bob", "bob", "bob"]);
+}
+
+#[test]
+fn whoever_shares_a_port_keeps_its_sessions_when_it_gets_another() {
+    let mut bench = Bench::with(|config| {
+        config.overloading = Overloading::ByRemote;
+        config.filtering = Behavior::AddressAndPortDependent;
+    });
+    let _ = bench.shown(ALICE, SERVER);
+    let first = bench.shown(BOB, OTHER_SERVER);
+    let second = bench.shown(BOB, SERVER);
+    assert_eq!([bench.shown(BOB, OTHER_SERVER), bench.shown(BOB, SERVER)], [first, second]);
+    assert_eq!(bench.shown(BOB, SERVER_OTHER_PORT), second);
+    assert!(bench.admits(OTHER_SERVER, first) && bench.admits(SERVER, second));
+    assert!(!bench.admits("192.0.2.1:9", first));
+    // What was shared is free when the last one has gone.
+    bench.wait(300);
+    assert_eq!(bench.shown("10.0.0.4:5000", SERVER).port(), 5000);
+    assert_eq!(bench.nat.usage().bindings, 1);
 }
 
 #[test]
@@ -228,6 +284,24 @@ fn rfc4787_s4_3_e__outbound_packets_keep_a_binding_alive() {
     assert_eq!(Config::new(external()).refresh, Refresh::Outbound);
     let all = [Refresh::Outbound, Refresh::Inbound, Refresh::Both];
     assert_eq!(all.map(|refresh| lives(refresh, true)), [6, 2, 6]);
+}
+
+#[test]
+fn a_sender_that_keeps_its_own_session_alive_keeps_it_for_nobody_else() {
+    for filtering in [Behavior::EndpointIndependent, Behavior::AddressDependent] {
+        let mut bench = Bench::with(|config| {
+            config.refresh = Refresh::Session;
+            config.filtering = filtering;
+        });
+        let shown = bench.shown(ALICE, SERVER);
+        for _ in 0..3 {
+            bench.wait(200);
+            assert!(bench.admits(SERVER, shown), "{filtering}");
+        }
+        assert!(!bench.admits(SERVER_OTHER_PORT, shown), "{filtering}");
+        assert_eq!(bench.shown(ALICE, SERVER), shown);
+        assert!(bench.admits(SERVER_OTHER_PORT, shown), "{filtering}");
+    }
 }
 
 #[test]

@@ -58,7 +58,8 @@ impl History {
 
     fn refreshes(&self, packet: &Passed) -> bool {
         match self.config.refresh {
-            Refresh::Both => true,
+            // Sessions are not among what is drawn: they have tests of their own.
+            Refresh::Both | Refresh::Session => true,
             Refresh::Outbound => packet.outbound,
             Refresh::Inbound => !packet.outbound,
         }

@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
-use frazil_nat::{Kind, Mode, Nat, Packet, Stack, Verdict};
+use frazil_nat::{Config, Kind, Mode, Nat, Packet, Stack, Verdict};
 use frazil_sansio::Instant;
 
 use super::script::{Host, Script, Socket, Step, To};
@@ -29,7 +29,8 @@ impl Network {
     pub(super) fn new(kind: Kind, base: u16, seed: u8) -> Self {
         let count = kind.layers().count();
         let addresses = [BETWEEN, OUTSIDE].map(IpAddr::from);
-        let mut configs = kind.configs(addresses.into_iter().skip(2 - count.min(2)));
+        let configs = kind.configs(addresses.into_iter().skip(2 - count.min(2)));
+        let mut configs: Vec<_> = configs.into_iter().map(Config::like_netfilter).collect();
         for config in &mut configs {
             config.timeout = Duration::from_secs(LIFETIME);
         }

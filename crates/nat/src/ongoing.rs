@@ -1,0 +1,60 @@
+//! Where sessions decide, beside bindings and filters: see [`Sessions`](crate::sessions::Sessions).
+
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::{Behavior, Nat, Overloading, Protocol, Reason, Side};
+
+impl Nat {
+    /// A packet from outside in a session that stands.
+    pub(crate) fn go_on(&mut self, binding: &Found, remote: Endpoint) -> Result<(), Reason> {
+        let [until, _] = self.expiries(binding.mapped.protocol, remote);
+        if self.config.refresh.inbound() {
+            self.bindings.put_off(binding, until);
+        }
+        self.note_reply(binding, remote)?;
+        self.note_session(binding, remote, Side::Outside)
+    }
+
+    /// Whether everyone may come in to whom nothing else is said.
+    pub(crate) fn is_open(&self) -> bool {
+        self.config.filtering == Behavior::EndpointIndependent
+    }
+
+    /// Whether another internal endpoint talks to `remote` through the external endpoint that this
+    /// binding shares with it.
+    pub(crate) fn in_the_way(&self, binding: &Found, remote: Endpoint) -> bool {
+        self.config.overloading == Overloading::ByRemote
+            && self.sessions.taken(binding, remote, &self.bindings)
+    }
+
+    /// Notes a packet of a session, where sessions are known one by one.
+    pub(crate) fn note_session(
+        &mut self,
+        binding: &Found,
+        remote: Endpoint,
+        from: Side,
+    ) -> Result<(), Reason> {
+        let protocol = binding.mapped.protocol;
+        if !self.sessions.are_kept() || protocol != Protocol::Udp {
+            return Ok(());
+        }
+        let [_, until] = self.expiries(protocol, remote);
+        let outbound = from == Side::Inside;
+        let refresh = match from {
+            Side::Inside => self.config.refresh.outbound(),
+            Side::Outside => self.config.refresh.inbound(),
+        };
+        if outbound && self.config.overloading.is_allowed() {
+            self.bindings.claim(binding, self.config.overloading == Overloading::Always);
+        }
+        let strangers = outbound && self.is_open();
+        for remote in [Some(remote), strangers.then_some(Endpoint::NONE)].into_iter().flatten() {
+            self.or_make_room(
+                |nat| nat.sessions.note(binding, remote, outbound, refresh, until),
+                |nat| nat.sessions.drop_oldest(),
+                Reason::SessionsFull,
+            )?;
+        }
+        Ok(())
+    }
+}

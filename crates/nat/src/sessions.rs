@@ -1,0 +1,202 @@
+//! Sessions one by one: which remote endpoint talks with which internal one, and through which
+//! binding.
+//!
+//! Of UDP, and kept only where bindings and filters do not say enough: where a sender keeps nothing alive but
+//! its own session ([`Refresh::Session`]), and where internal endpoints share external ones
+//! ([`Overloading`]).
+
+use frazil_sansio::Instant;
+
+use crate::ageing::{Ageing, Full};
+use crate::bindings::{Bindings, Found, Mapped, Mark};
+use crate::endpoint::Endpoint;
+use crate::index::{Index, Secret};
+use crate::slab::Id;
+use crate::{Config, Overloading, Protocol, Refresh, ReplyPath};
+
+#[derive(Clone, Copy, Debug)]
+struct Session {
+    inside: Endpoint,
+    outside: Endpoint,
+    /// [`Endpoint::NONE`] stands for strangers.
+    remote: Endpoint,
+    binding: Mark,
+    /// Whether packets to the remote leave by this binding.
+    answers: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    table: Ageing<Session>,
+    /// By internal and remote endpoint.
+    outwards: Index,
+    /// By external and remote endpoint.
+    inwards: Index,
+    secret: Secret,
+    kept: bool,
+    /// Whether an answer leaves by the binding that the question arrived on.
+    by_arrival: bool,
+}
+
+impl Sessions {
+    pub(crate) fn new(config: &Config, secret: Secret) -> Self {
+        Self {
+            table: Ageing::new(config.limits.sessions),
+            outwards: Index::default(),
+            inwards: Index::default(),
+            secret,
+            kept: config.refresh == Refresh::Session || config.overloading.is_allowed(),
+            by_arrival: config.reply_path == ReplyPath::ArrivalBinding,
+        }
+    }
+
+    pub(crate) const fn are_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// The binding by which `inside` already talks to `remote`.
+    pub(crate) fn leave_by(
+        &self,
+        protocol: Protocol,
+        inside: Endpoint,
+        remote: Endpoint,
+        bindings: &Bindings,
+    ) -> Option<Found> {
+        if self.table.len() == 0 || protocol != Protocol::Udp {
+            return None;
+        }
+        let id = self.outwards.find(self.secret.two(1, inside, remote), |id| {
+            let is = |s: &Session| s.inside == inside && s.remote == remote;
+            self.table.get(id).is_some_and(is)
+        })?;
+        let session = self.table.get(id).filter(|session| session.answers)?;
+        bindings.marked(session.binding)
+    }
+
+    /// The binding through which `remote` already talks to the inside.
+    pub(crate) fn enter_by(
+        &self,
+        protocol: Protocol,
+        outside: Endpoint,
+        remote: Endpoint,
+        bindings: &Bindings,
+    ) -> Option<Found> {
+        if protocol != Protocol::Udp {
+            return None;
+        }
+        bindings.marked(self.table.get(self.find(outside, remote)?)?.binding)
+    }
+
+    /// Whether strangers may come in to the external endpoint of a binding.
+    pub(crate) fn is_open(&self, binding: &Found) -> bool {
+        self.find(binding.mapped.outside, Endpoint::NONE).is_some()
+    }
+
+    /// Whether another internal endpoint talks to `remote` through the external one of `binding`.
+    pub(crate) fn taken(&self, binding: &Found, remote: Endpoint, bindings: &Bindings) -> bool {
+        let Mapped { protocol, inside, outside, .. } = binding.mapped;
+        let known = self.enter_by(protocol, outside, remote, bindings);
+        known.is_some_and(|other| other.mapped.inside != inside)
+    }
+
+    /// Whether a new binding may have an external endpoint that another one has, to send to `remote`.
+    pub(crate) fn may_share(
+        &self,
+        overloading: Overloading,
+        protocol: Protocol,
+        outside: Endpoint,
+        remote: Endpoint,
+        bindings: &Bindings,
+    ) -> bool {
+        protocol == Protocol::Udp
+            && match overloading {
+                Overloading::Never => false,
+                Overloading::ByRemote => {
+                    self.enter_by(protocol, outside, remote, bindings).is_none()
+                }
+                Overloading::Always => true,
+            }
+    }
+
+    /// Notes a packet between `binding` and `remote`. A session that stands lives on until `expires`
+    /// if `refresh` says so; one of another internal endpoint is taken over.
+    pub(crate) fn note(
+        &mut self,
+        binding: &Found,
+        remote: Endpoint,
+        outbound: bool,
+        refresh: bool,
+        expires: Instant,
+    ) -> Result<(), Full> {
+        if !self.kept {
+            return Ok(());
+        }
+        let mapped = &binding.mapped;
+        let answers = remote != Endpoint::NONE && (outbound || self.by_arrival);
+        let (inside, outside) = (mapped.inside, mapped.outside);
+        let now = Session { inside, outside, remote, binding: binding.mark(), answers };
+        if let Some(id) = self.find(outside, remote) {
+            let same = self.table.get(id).is_some_and(|session| session.binding == now.binding);
+            if same {
+                if let Some(session) = self.table.get_mut(id) {
+                    session.answers |= answers;
+                }
+                if refresh {
+                    self.table.put_off(id, expires);
+                }
+                return Ok(());
+            }
+            self.remove(id);
+        }
+        let id = self.table.insert(now, expires)?;
+        let Self { table, secret, .. } = self;
+        let outwards = |session: &Session| secret.two(1, session.inside, session.remote);
+        self.outwards.insert(outwards(&now), id, |id| table.get(id).map_or(0, outwards));
+        let inwards = |session: &Session| secret.two(2, session.outside, session.remote);
+        self.inwards.insert(inwards(&now), id, |id| table.get(id).map_or(0, inwards));
+        Ok(())
+    }
+
+    fn find(&self, outside: Endpoint, remote: Endpoint) -> Option<Id> {
+        if self.table.len() == 0 {
+            return None;
+        }
+        self.inwards.find(self.secret.two(2, outside, remote), |id| {
+            let is = |s: &Session| s.outside == outside && s.remote == remote;
+            self.table.get(id).is_some_and(is)
+        })
+    }
+
+    fn remove(&mut self, id: Id) {
+        if let Some(Session { inside, outside, remote, .. }) = self.table.remove(id) {
+            self.outwards.remove(self.secret.two(1, inside, remote), id);
+            self.inwards.remove(self.secret.two(2, outside, remote), id);
+        }
+    }
+
+    pub(crate) fn drop_oldest(&mut self) {
+        if let Some((_, id)) = self.table.first() {
+            self.remove(id);
+        }
+    }
+
+    pub(crate) fn expire(&mut self, now: Instant) {
+        while let Some(id) = self.table.expired(now) {
+            self.remove(id);
+        }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.table.first().map(|(at, _)| at)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.table.clear();
+        self.outwards.clear();
+        self.inwards.clear();
+    }
+}
