@@ -62,3 +62,22 @@ impl Drop for Seed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_the_seed_and_what_was_seen() {
+        let at = Instant::from_millis(1_500);
+        let fault = |what| Fault { seed: 77, at, what }.to_string();
+        let line = Line::DueIsDone;
+        let (node, seen) = ("alice".to_owned(), "the deadline stays".to_owned());
+        assert_eq!(
+            fault(Wrong::Contract { node, line, seen }),
+            "seed 77, at 1.5s: alice breaks line 4 (a due handle_timeout queues something or moves \
+             the deadline): the deadline stays"
+        );
+        assert!(fault(Wrong::Livelock).starts_with("seed 77, at 1.5s: more than 20000 things"));
+    }
+}

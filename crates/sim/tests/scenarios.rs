@@ -6,8 +6,10 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use frazil_nat::Mode;
-use frazil_sim::{Flavour, Lane, Place, Probability, Scenario, Side, Stage, Twist, World};
-use frazil_sim::{Outcome, Verdict, verdict};
+use frazil_sim::{
+    Cable, Flavour, InterfacePlan, Lane, Link, Outcome, PeerPlan, Place, Probability, Scenario,
+    Scene, Side, Stage, Twist, Verdict, World, verdict,
+};
 use frazil_trace::Event;
 
 fn drawn(flavour: Flavour, many: u64) -> impl Iterator<Item = Scenario> {
@@ -166,5 +168,25 @@ fn a_chain_leads_from_the_inside_outwards() {
                 assert_eq!(places, expected, "seed {}", scenario.seed);
             }
         }
+    }
+}
+
+#[test]
+fn a_scenario_may_be_written_by_hand() {
+    let interface = |socket: &str| InterfacePlan {
+        place: Place::Internet,
+        sockets: vec![socket.parse().unwrap()],
+        link: Link::micros(10_000),
+    };
+    let [left, right] = ["192.0.2.1:1000", "198.51.100.1:2000"]
+        .map(|socket| PeerPlan { interfaces: vec![interface(socket)] });
+    let cable = Cable::Interface(Side::Left, "192.0.2.1:1000".parse().unwrap());
+    let cut = Scene { at: Duration::from_secs(1), what: Twist::CutLink(cable) };
+    let scenario = Scenario { peers: [left, right], script: vec![cut], ..Scenario::new(1) };
+    let mut stage = scenario.build();
+    assert!(stage.play().unwrap().connected());
+    stage.world.run_for(Duration::from_secs(60)).unwrap();
+    for side in [Side::Left, Side::Right] {
+        assert!(stage.peer(side).unwrap().has_failed(), "consent has gone");
     }
 }

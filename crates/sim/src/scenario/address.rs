@@ -19,28 +19,28 @@ pub(super) struct Addresses {
 }
 
 /// Where STUN servers are.
-pub(super) const SERVERS: Subnet4 = Subnet4([192, 0, 2, 0]);
+pub(super) const SERVERS: Block = Block([192, 0, 2, 0]);
 /// Where hosts on the internet are.
-const HOSTS: Subnet4 = Subnet4([198, 51, 100, 0]);
+const HOSTS: Block = Block([198, 51, 100, 0]);
 /// Where routers on the internet are.
-const ROUTERS: Subnet4 = Subnet4([203, 0, 113, 0]);
+const ROUTERS: Block = Block([203, 0, 113, 0]);
 
 /// A block of 256 addresses.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Subnet4([u8; 4]);
+pub(super) struct Block([u8; 4]);
 
-impl Subnet4 {
+impl Block {
     pub(super) fn subnet(self) -> Subnet {
         Subnet::new(Ipv4Addr::from(self.0), 24)
     }
 }
 
 /// What homes use most.
-pub(super) const HOMES: [Subnet4; 4] = [
-    Subnet4([192, 168, 0, 0]),
-    Subnet4([192, 168, 1, 0]),
-    Subnet4([10, 0, 0, 0]),
-    Subnet4([172, 16, 0, 0]),
+pub(super) const HOMES: [Block; 4] = [
+    Block([192, 168, 0, 0]),
+    Block([192, 168, 1, 0]),
+    Block([10, 0, 0, 0]),
+    Block([172, 16, 0, 0]),
 ];
 
 impl Addresses {

@@ -1,5 +1,6 @@
 //! A scenario made into a world.
 
+use frazil_nat::{Config, Mode};
 use frazil_sansio::Instant;
 
 use super::{Cable, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, ServerPlan, Twist};
@@ -102,7 +103,7 @@ impl Stage {
             world.add_subnet(inside, subnet);
         }
         let outside = network(&self.networks, plan.place);
-        let kind = plan.config.mapping.to_string();
+        let kind = kind(&plan.config);
         let id = self.world.add_nat(
             &format!("router-{index}"),
             &kind,
@@ -168,6 +169,16 @@ impl Stage {
             }
             Cable::Interface(side, socket) => self.world.link(self.node(side), socket),
         }
+    }
+}
+
+/// What records call a router that behaves so.
+fn kind(config: &Config) -> String {
+    match config.mode {
+        Mode::Transparent => "router".to_owned(),
+        Mode::Firewall => format!("firewall, {} filtering", config.filtering),
+        Mode::Block => "blocked".to_owned(),
+        _ => format!("{} mapping, {} filtering", config.mapping, config.filtering),
     }
 }
 
