@@ -20,6 +20,7 @@ mod ice_forge;
 mod ice_ops;
 mod ice_oracle;
 mod ice_rig;
+mod nat_packets;
 mod offer_answer;
 mod sdp_attributes;
 mod sdp_edit;
@@ -41,6 +42,7 @@ pub use candidate_roundtrip::candidate_roundtrip;
 pub use channel_data::channel_data;
 pub use demux::demux;
 pub use ice_ops::ice_ops;
+pub use nat_packets::nat_packets;
 pub use offer_answer::offer_answer;
 pub use sdp_attributes::sdp_attributes;
 pub use sdp_edit::sdp_edit;
@@ -62,6 +64,7 @@ pub const TARGETS: &[Target] = &[
     ("channel_data", channel_data),
     ("demux", demux),
     ("ice_ops", ice_ops),
+    ("nat_packets", nat_packets),
     ("offer_answer", offer_answer),
     ("sdp_attributes", sdp_attributes),
     ("sdp_edit", sdp_edit),

@@ -39,8 +39,13 @@ impl Nat {
     ) -> Result<Verdict, Reason> {
         let mode = self.config.mode;
         let binding = self.sent_by(protocol, outside, remote)?;
-        // A firewall lets in what is about a session that it has a record of (RFC 6092 §3.2.1).
-        if !mode.translates() && !self.filters.admits(&binding, known_as(protocol, remote)) {
+        // A firewall lets in what is about a flow that it has a record of (RFC 6092 §3.2.1 REC-10).
+        let known = known_as(protocol, remote);
+        let on_record = || {
+            self.filters.admits(&binding, known)
+                || protocol == Protocol::Tcp && self.connections.find(&binding, known).is_some()
+        };
+        if !mode.translates() && !on_record() {
             return Err(Reason::Filtered);
         }
         let inside = binding.mapped.inside;

@@ -1,10 +1,12 @@
 //! NATs and firewalls as a pure machine: a packet goes in, a verdict comes out, and there is a
 //! table to look at.
 //!
-//! [`Nat`] does to UDP what RFC 4787 says that NATs do, on every axis that the RFC names, each
+//! [`Nat`] does to packets what RFC 4787 says that NATs do, on every axis that the RFC names, each
 //! independent of the others ([`Config`]): mapping and filtering in all nine combinations, port
 //! assignment, address pooling, hairpinning, refresh and timeouts, and a stateful firewall without
-//! translation. It has no clock, no sockets and no threads, so it serves a simulator, a test, a user
+//! translation. UDP, TCP (RFC 5382) and ICMP queries (RFC 5508) have endpoints each of their own;
+//! ICMP errors find their way by the packets that they quote. Long packets are answered or cut,
+//! fragments follow their first one, and [NAT64](Mode::Nat64) puts IPv4 behind a [`Prefix`]. It has no clock, no sockets and no threads, so it serves a simulator, a test, a user
 //! space gateway or a drawing of a NAT table alike. A [`Kind`] makes one by its everyday name, a
 //! [`Stack`] puts NATs in a row, and in a [`SharedCarrier`] homes have neighbours.
 //!
@@ -55,21 +57,53 @@
 //! # Ok::<(), core::net::AddrParseError>(())
 //! ```
 //!
+//! # What it asks of its caller
+//!
+//! A [`Packet`] is what a NAT looks at; the bytes stay with the caller, who writes the addresses of
+//! the [`Verdict`] into them and mends the checksums. Three verdicts ask for more:
+//!
+//! - [`Verdict::Hold`]: keep the packet by its [`Ticket`], until [`Nat::poll_release`] says what
+//!   becomes of it. Fragments wait for their first one, and a SYN that nobody asked for waits six
+//!   seconds, for it may be half of a simultaneous open (RFC 5382 §4.3).
+//! - [`Verdict::Fragment`]: cut the packet, as [`Packet::fragments`] does.
+//! - [`Verdict::Drop`]: where [`Verdict::answer`] has an error, send it to whom the packet came from.
+//!
+//! Whoever only has UDP datagrams of ordinary length meets none of this.
+//!
+//! ```
+//! use core::time::Duration;
+//! use frazil_nat::{Config, IcmpError, Nat, Packet, TcpFlags, Verdict};
+//! use frazil_sansio::Instant;
+//!
+//! let mut nat = Nat::new(Config::new(["203.0.113.10".parse()?]), [7; 32]);
+//! let now = Instant::from_secs(1);
+//! let (stranger, shown) = ("192.0.2.66:9".parse()?, "203.0.113.10:5000".parse()?);
+//! let syn = Packet::tcp(stranger, shown, TcpFlags::SYN);
+//! let Verdict::Hold(ticket) = nat.inbound(syn, now) else { unreachable!() };
+//!
+//! nat.handle_timeout(now + Duration::from_secs(6));
+//! let (released, verdict) = nat.poll_release().unwrap();
+//! assert_eq!(released, ticket);
+//! assert_eq!(verdict.answer(&syn), Some(IcmpError::PortUnreachable));
+//! # Ok::<(), core::net::AddrParseError>(())
+//! ```
+//!
 //! # What it promises
 //!
 //! - The [contract of the family](frazil_sansio#the-contract), as far as a machine without packets
 //!   of its own has to do with it: the same seed and the same packets give the same verdicts, a
 //!   clock that runs backwards is clamped, and what has expired is gone before anything is decided.
 //! - No packet makes it panic or grow past [`Limits`]; a limit that was hit is the [`Reason`] of the
-//!   drop. Every packet costs a few look-ups in hash
-//!   tables whose keys are secret.
+//!   drop. A packet costs a few look-ups in hash tables whose key is secret, and what stands is
+//!   forwarded without an allocation.
 //! - Behaviour never changes under conflict (RFC 4787 §8 REQ-11): when a port is taken, another one
 //!   is chosen, and mapping and filtering stay as configured; unless [`Overloading`] is asked for,
 //!   which is found in the field.
 //!
 //! # What it leaves out
 //!
-//! TCP (RFC 5382), ICMP (RFC 5508) and fragments (RFC 4787 §11) have no state here yet.
+//! Other protocols than the three, and ICMP messages that are neither echoes nor errors, cannot be
+//! said.
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![no_std]
 #![forbid(unsafe_code)]

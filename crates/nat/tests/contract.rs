@@ -3,11 +3,12 @@
 
 use core::net::{IpAddr, SocketAddr};
 use core::time::Duration;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Nat, Overloading, Packet, PortAssignment, Preset,
-    Refresh, WhenFull,
+    Behavior, Config, FilterScope, Fragment, Hairpinning, IcmpError, Nat, Overloading, Packet,
+    PortAssignment, Preset, Protocol, Quoted, Refresh, TcpFlags, Ticket, Unsolicited, Verdict,
+    WhenFull,
 };
 use frazil_sansio::check::{Damage, Limits, Op, Script, Subject, run};
 use frazil_sansio::{BufferTooShort, Input, Instant, Machine, Path, Transmit};
@@ -15,11 +16,13 @@ use proptest::prelude::*;
 
 const ENTRIES: usize = 8;
 
-/// A NAT between two networks: datagrams from 10.0.0.0/8 go out, all others come in. What it lets
-/// through is queued with its new addresses.
+/// A NAT between two networks: packets from 10.0.0.0/8 go out, all others come in. What it lets
+/// through is queued with its new addresses. The first octet says what packet it is.
 struct Gateway {
     nat: Nat,
     queue: VecDeque<(Path, Vec<u8>)>,
+    /// What the NAT lets wait.
+    held: BTreeMap<Ticket, (Packet, Vec<u8>)>,
     /// The latest verdict's source, so that answers come back to it.
     shown: SocketAddr,
 }
@@ -27,7 +30,60 @@ struct Gateway {
 impl Gateway {
     fn new(config: Config) -> Self {
         let shown = SocketAddr::new(external(10), 5000);
-        Self { nat: Nat::new(config, [3; 32]), queue: VecDeque::new(), shown }
+        Self {
+            nat: Nat::new(config, [3; 32]),
+            queue: VecDeque::new(),
+            held: BTreeMap::new(),
+            shown,
+        }
+    }
+}
+
+impl Gateway {
+    /// What passes is sent on, and what is refused with an answer is answered.
+    fn queue(&mut self, verdict: Verdict, packet: Packet, bytes: Vec<u8>) {
+        if let Some(packet) = verdict.applied_to(packet) {
+            self.queue.push_back((Path::udp(packet.source, packet.destination), bytes));
+        } else if let Some(error) = verdict.answer(&packet) {
+            let path = Path::udp(packet.destination, packet.source);
+            self.queue.push_back((path, error.to_string().into_bytes()));
+        }
+    }
+
+    fn release(&mut self) {
+        while let Some((ticket, verdict)) = self.nat.poll_release() {
+            let (packet, bytes) = self.held.remove(&ticket).unwrap();
+            self.queue(verdict, packet, bytes);
+        }
+    }
+}
+
+/// A packet of one kind or another between the ends of a path.
+fn packet(path: Path, bytes: &[u8]) -> Packet {
+    let (source, destination) = (path.remote, path.local);
+    let (one, other) = (source.ip(), destination.ip());
+    let number = bytes.get(1).copied().unwrap_or(0);
+    let fragment = |offset| Fragment {
+        identification: u32::from(number & 3),
+        offset,
+        more: offset == 0 || number & 4 == 0,
+    };
+    match bytes.first().map_or(0, |kind| kind % 8) {
+        1 => Packet::tcp(source, destination, TcpFlags(number)),
+        2 => Packet::tcp(source, destination, TcpFlags::SYN),
+        3 => Packet::echo_request(one, other, source.port()),
+        4 => Packet::echo_reply(one, other, destination.port()),
+        5 => Packet::rest(one, other, Protocol::Udp, fragment(185)),
+        6 => Packet::udp(source, destination).in_fragments(fragment(0)),
+        7 => {
+            let quoted = Quoted {
+                protocol: if number & 1 == 0 { Protocol::Udp } else { Protocol::Tcp },
+                source: destination,
+                destination: source,
+            };
+            Packet::icmp_error(one, other, IcmpError::PortUnreachable, quoted)
+        }
+        _ => Packet::udp(source, destination),
     }
 }
 
@@ -39,24 +95,26 @@ impl Machine for Gateway {
     type Event = ();
 
     fn handle_input<'a>(&mut self, path: Path, bytes: &'a [u8], now: Instant) -> Input<'a> {
-        let packet = Packet::udp(path.remote, path.local);
+        let packet = packet(path, bytes);
         let inside = matches!(path.remote.ip(), IpAddr::V4(ip) if ip.octets()[0] == 10);
         let verdict = match inside {
             true => self.nat.outbound(packet, now),
             false => self.nat.inbound(packet, now),
         };
-        if let Some(packet) = verdict.packet() {
-            let path = Path::udp(packet.source, packet.destination);
-            self.queue.push_back((path, bytes.to_vec()));
-            if inside {
-                self.shown = packet.source;
-            }
+        if let Verdict::Hold(ticket) = verdict {
+            self.held.insert(ticket, (packet, bytes.to_vec()));
         }
+        if let (true, Some(packet)) = (inside, verdict.packet()) {
+            self.shown = packet.source;
+        }
+        self.queue(verdict, packet, bytes.to_vec());
+        self.release();
         Input::Consumed
     }
 
     fn handle_timeout(&mut self, now: Instant) {
         self.nat.handle_timeout(now);
+        self.release();
     }
 
     fn poll_timeout(&self) -> Option<Instant> {
@@ -120,12 +178,27 @@ impl Subject for Gateway {
 
     fn footprint(&self) -> usize {
         let usage = self.nat.usage();
-        usage.bindings.max(usage.filters).max(usage.replies).max(usage.sessions)
+        let tables = [
+            usage.bindings,
+            usage.filters,
+            usage.replies,
+            usage.sessions,
+            usage.connections,
+            usage.fragments,
+            usage.held,
+        ];
+        tables.into_iter().max().unwrap_or(0)
     }
 
     fn limits(&self) -> Limits {
-        // Each wake-up lets go of one entry at least, and there are four tables of them.
-        Limits { footprint: ENTRIES, silent_wakes: 4 * ENTRIES, ..Limits::default() }
+        // Each wake-up lets go of one entry at least, and there are seven tables of them. What has
+        // waited may be answered all at once.
+        Limits {
+            footprint: ENTRIES,
+            silent_wakes: 7 * ENTRIES,
+            burst: ENTRIES,
+            ..Limits::default()
+        }
     }
 }
 
@@ -179,7 +252,11 @@ fn config() -> impl Strategy<Value = Config> {
                 config.limits.filters = ENTRIES;
                 config.limits.replies = ENTRIES;
                 config.limits.sessions = ENTRIES;
+                config.limits.connections = ENTRIES;
+                config.limits.fragments = ENTRIES;
+                config.limits.held = ENTRIES;
                 config.limits.when_full = full;
+                config.tcp.unsolicited = Unsolicited::AnswerLater;
                 config
             },
         )

@@ -7,8 +7,8 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use frazil_nat::{
-    Behavior, Config, IcmpError, Mode, Nat, Packet, PortAssignment, Protocol, Quoted, Reason,
-    TcpFlags, Ticket, Unsolicited, Verdict,
+    Behavior, Config, IcmpError, Nat, Packet, PortAssignment, Protocol, Quoted, Reason, TcpFlags,
+    Ticket, Unsolicited, Verdict,
 };
 use frazil_sansio::Instant;
 
@@ -442,25 +442,4 @@ fn full_tables_of_connections_refuse_or_let_the_oldest_go() {
         let second = bench.send(left, OTHER_SERVER, TcpFlags::SYN).packet().is_some();
         assert_eq!((second, bench.connections()), (left == BOB, 1));
     }
-}
-
-#[test]
-fn a_firewall_keeps_track_of_connections_too() {
-    // RFC 6092 §3.3.1: what is begun inside passes; what is not is told so, but not at once.
-    let mut config = Config::new([]);
-    config.mode = Mode::Firewall;
-    config.filtering = Behavior::AddressAndPortDependent;
-    let mut nat = Nat::new(config, [1; 32]);
-    let now = Instant::from_secs(1);
-    let (host, server) = (endpoint("[2001:db8::2]:5000"), endpoint("[2001:db8:1::1]:443"));
-    assert!(nat.outbound(Packet::tcp(host, server, TcpFlags::SYN), now).packet().is_some());
-    let answer = Packet::tcp(server, host, TcpFlags::SYN_ACK);
-    assert_eq!(nat.inbound(answer, now).packet().unwrap().destination, host);
-    let knock = Packet::tcp(endpoint("[2001:db8:2::1]:9"), host, TcpFlags::SYN);
-    let ticket = held(nat.inbound(knock, now));
-    nat.handle_timeout(now + SIX_SECONDS);
-    let (released, verdict) = nat.poll_release().unwrap();
-    assert_eq!((released, verdict.answer(&knock)), (ticket, Some(IcmpError::Prohibited)));
-    let ack = Packet::tcp(endpoint("[2001:db8:2::1]:9"), host, TcpFlags::ACK);
-    assert_eq!(nat.inbound(ack, now), Verdict::Drop(Reason::Filtered));
 }
