@@ -12,6 +12,7 @@ use std::process::Command;
 use crate::conformance;
 use crate::log::{Log, Outcome, Stop};
 use crate::report::Report;
+use crate::sim;
 use crate::workspace::{build_frazil, cargo, packages, root};
 
 #[derive(clap::Args)]
@@ -54,6 +55,7 @@ const STEPS: &[Step] = &[
     Step { name: "features", what: "each feature alone, none and all", work: features::check },
     Step { name: "msrv", what: "it builds on the least Rust version it states", work: msrv },
     Step { name: "no_std", what: "what says no_std links without std", work: no_std::prove },
+    Step { name: "worlds", what: "worlds end as theory says, fixed and random", work: worlds },
     Step { name: "demo-table", what: "the demo through all 36 pairs of NATs", work: demo_table },
     Step { name: "packaging", what: "each published crate packages", work: packaging::check },
 ];
@@ -133,6 +135,10 @@ fn msrv(log: &mut Log) -> Outcome {
     // The compiler's name is not inherited, or ours would answer.
     check.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTC");
     log.run(check.arg("--all-features"))
+}
+
+fn worlds(log: &mut Log) -> Outcome {
+    log.run(&mut sim::command(&sim::CI))
 }
 
 fn demo_table(log: &mut Log) -> Outcome {

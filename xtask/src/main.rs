@@ -11,6 +11,7 @@ mod log;
 mod peers;
 mod pool;
 mod report;
+mod sim;
 mod workspace;
 
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     DemoTable(demo_table::Arguments),
     /// Call real foreign peers through real NATs, in network namespaces
     Interop(interop::Arguments),
+    /// Play worlds of peers and NATs, and hold them to theory
+    Sim(sim::Arguments),
     /// Fuzz on nightly, one target or all (finds go to target/fuzz, the seeds stay clean)
     Fuzz(fuzz::Arguments),
     /// Run the criterion benchmarks
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::DemoTable(arguments) => demo_table::run(&arguments),
         Command::Interop(arguments) => interop::run(&arguments),
+        Command::Sim(arguments) => sim::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Peers(arguments) => peers::run(&arguments),

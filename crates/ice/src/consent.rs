@@ -46,13 +46,16 @@ impl Agent {
         while let Some(id) = self.valid.expired(now) {
             let Some(valid) = self.valid.remove(id) else { return };
             let path = valid.path;
-            self.transactions.retain(|transaction| {
-                !matches!(transaction.purpose, Purpose::Consent { pair, .. } if pair == id)
+            // Where nobody asked, nothing was refused: another check may prove the pair again. Where
+            // the peer was asked and did not answer, the credentials are spent, and a check that is
+            // under way is not repeated either (RFC 7675 §5.1).
+            let refused = valid.consent.unanswered > 0;
+            self.transactions.retain(|transaction| match transaction.purpose {
+                Purpose::Consent { pair, .. } => pair != id,
+                Purpose::Check { .. } => !refused || transaction.path != path,
+                Purpose::Server { .. } => true,
             });
             self.nominator.forget(valid.check);
-            // Where nobody asked, nothing was refused: another check may prove the pair again. Where
-            // the peer was asked and did not answer, the credentials are spent (RFC 7675 §5.1).
-            let refused = valid.consent.unanswered > 0;
             if let Some(pair) = self.checklist.get_mut(id) {
                 pair.spent |= refused;
             }

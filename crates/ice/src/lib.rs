@@ -100,7 +100,7 @@
 //! | a slow peer's `ice-pacing` | kept up to [`Config::ta_limit`]; a description beyond it is refused |
 //! | data ahead of the description | taken from whoever knows this side's password; after it, from the peer described |
 //! | ICMP errors | ignored for checks, heeded for STUN servers |
-//! | checks after a pair is selected | answered for ever; they begin nothing new unless an old peer nominates another pair |
+//! | checks after a pair is selected | answered for ever; they begin nothing new unless the peer nominates another pair: the best one an old peer did, the last one any other |
 //! | a failed agent | answers nothing, so that the peer does not believe in it |
 //!
 //! # What bounds it

@@ -151,11 +151,12 @@ impl Agent {
     /// A pair was nominated: by our own check, or by the peer (RFC 8445 §7.2.5.3.4, §7.3.1.5).
     pub(crate) fn nominated(&mut self, id: PairId, now: Instant) {
         let Some(valid) = self.valid.get_mut(id) else { return };
-        if !valid.nominated {
-            valid.nominated = true;
-            if let Some(info) = self.valid_info(id) {
-                self.report(Event::Nominated(info));
-            }
+        // A nomination that is repeated, or doubled on its way, says nothing new.
+        if core::mem::replace(&mut valid.nominated, true) {
+            return;
+        }
+        if let Some(info) = self.valid_info(id) {
+            self.report(Event::Nominated(info));
         }
         self.select(id, now);
     }

@@ -204,12 +204,14 @@ impl Agent {
         if let Some(pair) = self.checklist.get_mut(id) {
             pair.state = PairState::Succeeded;
         }
-        if self.valid.get(id).is_some() {
+        let priority = self.pair_priority(local, remote);
+        if let Some(valid) = self.valid.get_mut(id) {
+            // A NAT may show another address by now, and the peer checks that one.
+            (valid.local, valid.priority) = (local, priority);
             self.renew_consent(id, rtt, now);
             return id;
         }
         let consent = Consent::given(&self.config, now);
-        let priority = self.pair_priority(local, remote);
         let valid = ValidPair {
             id,
             check,

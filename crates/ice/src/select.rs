@@ -36,13 +36,9 @@ impl fmt::Display for SendError {
 impl core::error::Error for SendError {}
 
 impl Agent {
-    /// Selects a nominated pair, and with it ends the checklist (RFC 8445 §8.1.2). Where an old peer
-    /// nominates several, the highest priority wins (§8.1.1).
+    /// Selects a nominated pair, and with it ends the checklist (RFC 8445 §8.1.2).
     pub(crate) fn select(&mut self, id: PairId, now: Instant) {
-        let priority = |id| self.valid.get(id).map(|valid| valid.priority);
-        if self.selected == Some(id)
-            || self.selected.is_some_and(|selected| priority(selected) >= priority(id))
-        {
+        if self.selected.is_some_and(|selected| !self.is_replaced(selected, id)) {
             return;
         }
         self.selected = Some(id);
@@ -60,6 +56,17 @@ impl Agent {
             self.report(Event::Selected(info));
         }
         self.choose_data_pair(now);
+    }
+
+    /// Whether a later nomination takes the place of the selected pair's.
+    ///
+    /// Who has `ice2` nominates another pair only where the first nomination came to nothing for it,
+    /// an address being lost, perhaps (RFC 8445 §8.1.1): then it has left that pair. Of several that
+    /// an older peer nominates, the one of highest priority is used.
+    fn is_replaced(&self, selected: PairId, by: PairId) -> bool {
+        let priority = |id| self.valid.get(id).map(|valid| valid.priority);
+        let left = self.remote.as_ref().is_none_or(|remote| remote.ice2);
+        selected != by && (left || priority(by) > priority(selected))
     }
 
     /// Decides which pair carries data: the selected one, else the valid one of highest priority

@@ -101,6 +101,8 @@ pub(crate) struct Remote {
     pub(crate) key: Key,
     /// `remote:local`, the USERNAME of every check (RFC 8445 §7.2.2).
     pub(crate) username: String,
+    /// Whether it follows RFC 8445, which nominates once (`ice2`).
+    pub(crate) ice2: bool,
     /// Whether it has said that there are no more candidates.
     pub(crate) ended: bool,
 }
@@ -148,7 +150,8 @@ impl Agent {
         username.push(':');
         username.push_str(self.credentials.ufrag());
         let key = Key::short_term(credentials.pwd());
-        self.remote = Some(Remote { credentials, key, username, ended: false });
+        let ice2 = remote.ice2;
+        self.remote = Some(Remote { credentials, key, username, ice2, ended: false });
         // RFC 8863 §4: both sides' credentials are known, so checks are starting.
         self.timers.set(Timer::Patience, Some(now + self.config.patience));
         // Until now anybody who knew this side's password could be the peer; now it is known.

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use common::*;
 use frazil_ice::{Config, Event, FailureCause, Pacer, Role, SendError, State};
 use frazil_stun::Message;
+use frazil_stun::attribute::UseCandidate;
 
 #[test]
 fn rfc7675_s5_1_a__nothing_is_sent_before_consent() {
@@ -63,6 +64,19 @@ fn rfc7675_s5_1_b_m_n__after_thirty_seconds_without_an_answer_it_is_over() {
     solo.run_until(ms(38_000));
     assert!(solo.sent().is_empty());
     assert_eq!(solo.agent().send(b"x", expired), Err(SendError::NotConnected));
+}
+
+#[test]
+fn a_nomination_under_way_is_not_repeated_where_consent_has_expired() {
+    let mut solo = Solo::new(Role::Controlling);
+    solo.connect();
+    // It goes out after 50 ms, and its last repetition would after 31.5 s more.
+    solo.run_until(ms(29_999));
+    assert!(solo.sent().iter().any(|(_, bytes)| {
+        Message::parse(bytes).unwrap().get::<UseCandidate>() == Ok(Some(UseCandidate))
+    }));
+    solo.run_until(ms(38_000));
+    assert!(solo.sent().is_empty());
 }
 
 #[test]

@@ -89,8 +89,9 @@ fn rfc7675_s5_1_n__a_late_487_does_not_revive_a_path_without_consent() {
     solo.run_until(ms(30_050));
     assert_eq!(solo.agent().state(), State::Checking);
     solo.sent();
+    // The check that was under way is over as well, and what answers it says nothing any more.
     solo.hear(&error(&second, 487, Some(PEER_PWD)));
-    assert_eq!(solo.agent().role(), Role::Controlling);
+    assert_eq!(solo.agent().role(), Role::Controlled);
     solo.run_until(ms(39_000));
     assert!(solo.sent().is_empty());
 }

@@ -11,6 +11,8 @@
 mod common;
 
 use common::*;
+use core::net::SocketAddr;
+
 use frazil_ice::{CandidateKind, Event, PairState, Role, State};
 use frazil_stun::attribute::{UnknownAttributes, XorMappedAddress};
 use frazil_stun::{AttributeType, Class, Key, Message};
@@ -275,18 +277,18 @@ fn rfc8445_s7_3_1_5_a__a_nomination_of_a_pair_that_succeeded_counts_at_once() {
     assert_eq!(solo.agent().state(), State::Completed);
 }
 
-#[test]
-fn rfc8445_s8_1_1_e__of_several_nominated_pairs_the_highest_priority_is_used() {
-    let mut solo = solo();
-    // An old peer nominates as it checks: first its lesser candidate, then the better one.
-    for (port, priority) in [(3000, 1_694_498_815), (2000, 2_130_706_431), (4000, 1_000)] {
+/// The peer's three candidates, of which it nominates one after the other: the one that is selected
+/// in the end. Each nomination comes twice.
+fn selected_of_three(ice2: bool) -> SocketAddr {
+    let mut solo = Solo::new(Role::Controlled);
+    solo.meet_one_with(ice2);
+    let candidates = [(3000, 1_694_498_815), (2000, 2_130_706_431), (4000, 1_000)];
+    for (port, priority) in candidates {
+        solo.candidate(&format!("{port} 1 udp {priority} 10.0.0.2 {port} typ host")).unwrap();
+    }
+    let mut nominations = Vec::new();
+    for (port, priority) in candidates {
         let address = format!("10.0.0.2:{port}");
-        if solo.agent().selected_pair().is_none() {
-            for (port, priority) in [(3000, 1_694_498_815), (2000, 2_130_706_431), (4000, 1_000)] {
-                solo.candidate(&format!("{port} 1 udp {priority} 10.0.0.2 {port} typ host"))
-                    .unwrap();
-            }
-        }
         let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
         forge.use_candidate = true;
         forge.priority = Some(priority);
@@ -303,9 +305,24 @@ fn rfc8445_s8_1_1_e__of_several_nominated_pairs_the_highest_priority_is_used() {
             })
             .unwrap();
         solo.hear_from(&address, &success(triggered, at(HERE), PEER_PWD));
+        nominations.push((address, check));
     }
-    let selected = solo.agent().selected_pair().unwrap();
-    assert_eq!(selected.path.remote, at("10.0.0.2:2000"));
+    for (address, check) in &nominations {
+        solo.hear_from(address, check);
+    }
+    solo.agent().selected_pair().unwrap().path.remote
+}
+
+#[test]
+fn rfc8445_s8_1_1_e__of_several_nominated_pairs_the_highest_priority_is_used() {
+    // An old peer nominates as it checks: a lesser candidate, the best one, and the least.
+    assert_eq!(selected_of_three(false), at("10.0.0.2:2000"));
+}
+
+#[test]
+fn the_last_nomination_of_a_peer_that_nominates_once_is_the_one_that_holds() {
+    // It would not nominate another, had the one before not come to nothing for it.
+    assert_eq!(selected_of_three(true), at("10.0.0.2:4000"));
 }
 
 #[test]

@@ -68,6 +68,18 @@ fn rfc8445_s8_1_1_c__a_nomination_repeats_the_check_with_use_candidate() {
 }
 
 #[test]
+fn the_pair_that_is_selected_is_the_one_that_the_nomination_s_answer_shows() {
+    let (mut solo, first) = checking(Role::Controlling);
+    assert!(solo.hear(&success(&first, at("203.0.113.1:1000"), PEER_PWD)));
+    solo.run_until(ms(50));
+    let (_, nominating) = solo.sent_one();
+    // The NAT has forgotten the binding in between, and made another.
+    assert!(solo.hear(&success(&nominating, at("203.0.113.1:2000"), PEER_PWD)));
+    let selected = solo.agent().selected_pair().unwrap();
+    assert_eq!(selected.local.address, at("203.0.113.1:2000"));
+}
+
+#[test]
 fn a_repetition_repeats_its_octets() {
     let (mut solo, first) = checking(Role::Controlled);
     // Even after the role has changed.

@@ -89,6 +89,7 @@ mod packet;
 pub mod pcap;
 mod peer;
 mod peer_config;
+mod proof;
 mod queue;
 mod router;
 mod scenario;
@@ -112,6 +113,7 @@ pub use outcome::Outcome;
 pub use packet::Frame;
 pub use peer::Peer;
 pub use peer_config::PeerConfig;
+pub use proof::{Law, Violation, prove};
 pub use scenario::{
     Cable, Flavour, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, Scene, ServerPlan, Stage,
     Twist,

@@ -104,6 +104,14 @@ impl Rate {
 }
 
 impl Link {
+    /// Whether nothing but time comes between a packet and its end, for packets that agents send.
+    pub(crate) fn is_sound(self) -> bool {
+        [self.up, self.down].iter().all(|lane| {
+            let perfect = Lane { delay: lane.delay, jitter: lane.jitter, ..Lane::PERFECT };
+            *lane == perfect
+        })
+    }
+
     /// A link with a delay in microseconds, the same either way, and nothing else.
     #[must_use]
     pub const fn micros(delay: u64) -> Self {

@@ -182,6 +182,17 @@ impl Scenario {
         }
     }
 
+    /// Whether the world stands still and loses nothing, so that the oracle knows how it ends.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        let routers = self.routers.iter().flat_map(|router| [router.inside, router.outside]);
+        let interfaces = self.peers.iter().flat_map(|peer| &peer.interfaces).map(|at| at.link);
+        let servers = self.servers.iter().map(|server| server.link);
+        let mut links = routers.chain(interfaces).chain(servers);
+        let sound = self.loss == Probability::NEVER && self.signalling.loss == Probability::NEVER;
+        sound && self.script.is_empty() && links.all(Link::is_sound)
+    }
+
     /// One of the two peers.
     #[must_use]
     pub const fn peer(&self, side: Side) -> &PeerPlan {

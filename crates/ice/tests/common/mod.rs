@@ -371,8 +371,15 @@ impl Solo {
     }
 
     pub fn meet(&mut self) {
+        self.meet_one_with(true);
+    }
+
+    /// Meets a peer that follows RFC 5245, or one that follows RFC 8445.
+    pub fn meet_one_with(&mut self, ice2: bool) {
         let now = self.now;
-        self.agent().set_remote(RemoteDescription::new(PEER_UFRAG, PEER_PWD), now).unwrap();
+        let mut remote = RemoteDescription::new(PEER_UFRAG, PEER_PWD);
+        remote.ice2 = ice2;
+        self.agent().set_remote(remote, now).unwrap();
         self.drain();
     }
 

@@ -1,0 +1,227 @@
+//! What the log of a world says that happened, whatever the agents believe: which checks arrived,
+//! which were answered, and by which way.
+
+use core::net::SocketAddr;
+use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+
+use frazil_trace::{Contents, Event, Packet, Pair, Record};
+
+/// A moment of a world.
+pub(super) type At = Duration;
+
+/// One of the two peers: 0 for the left one.
+pub(super) type Who = usize;
+
+/// A check that was answered with success, its answer having come back the way that it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Answered {
+    /// When the answer was there.
+    pub(super) at: At,
+    /// The socket that the check left by, and where it went.
+    pub(super) path: (SocketAddr, SocketAddr),
+    /// The socket that it came to, and where it seemed to come from there.
+    pub(super) seen: (SocketAddr, SocketAddr),
+    pub(super) nominating: bool,
+}
+
+/// A check on its way.
+#[derive(Clone, Debug)]
+struct Check {
+    who: Who,
+    path: (SocketAddr, SocketAddr),
+    nominating: bool,
+    /// By which ways it arrived: by more than one where a NAT forgot the first between repetitions.
+    seen: Vec<(SocketAddr, SocketAddr)>,
+}
+
+/// What one peer did and met.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    pub(super) answered: Vec<Answered>,
+    /// Paths, from this side's socket, by which an authentic request came, and when first.
+    pub(super) heard: BTreeMap<(SocketAddr, SocketAddr), At>,
+    /// Nominating requests that came, and when first.
+    pub(super) nominated: BTreeMap<(SocketAddr, SocketAddr), At>,
+    /// The pairs that the agent said to have selected.
+    pub(super) selected: Vec<(At, Pair)>,
+    pub(super) data_sent: Vec<(At, (SocketAddr, SocketAddr))>,
+    pub(super) data_received: Vec<(At, (SocketAddr, SocketAddr))>,
+    /// When the agent gave up, and what it sent afterwards.
+    pub(super) failed: Option<At>,
+    pub(super) sent_after_failure: u32,
+    pub(super) addresses_lost: Vec<(At, SocketAddr)>,
+    /// Paths on which the peer was asked for its consent, and has not answered yet.
+    asked: BTreeSet<(SocketAddr, SocketAddr)>,
+    /// Paths on which consent expired although the peer was asked, and when.
+    pub(super) refused: Vec<(At, (SocketAddr, SocketAddr))>,
+    /// Checks that went out on such paths.
+    pub(super) sent_unwelcome: u32,
+    pub(super) budget: Budget,
+    /// The pairs that checks went out on.
+    pairs: BTreeSet<(SocketAddr, SocketAddr)>,
+}
+
+/// What was sent until a pair was selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Budget {
+    pub(super) requests: u32,
+    pub(super) pairs: u32,
+    pub(super) triggered: u32,
+    pub(super) nominations: u32,
+    /// Nominating checks and answers to them that went nowhere.
+    pub(super) lost: u32,
+    closed: bool,
+}
+
+/// The log of a world of two peers, read.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    pub(super) sides: [Side; 2],
+    /// By transaction.
+    checks: BTreeMap<String, Check>,
+}
+
+impl Journal {
+    /// Reads records. `servers` are STUN servers, requests to which are no checks.
+    pub(super) fn of(records: &[Record], servers: &[SocketAddr]) -> Self {
+        let mut journal = Self::default();
+        for record in records {
+            if let Event::PacketDropped(dropped) = &record.event {
+                journal.dropped(&dropped.packet);
+            }
+            let who = match &*record.node {
+                "left" => 0,
+                "right" => 1,
+                _ => continue,
+            };
+            journal.read(who, Duration::from_micros(record.t_us), &record.event, servers);
+        }
+        journal
+    }
+
+    fn read(&mut self, who: Who, at: At, event: &Event, servers: &[SocketAddr]) {
+        match event {
+            Event::PacketSent(packet) => self.sent(who, at, packet, servers),
+            Event::PacketDelivered(packet) => self.delivered(who, at, packet),
+            _ => self.told(who, at, event),
+        }
+    }
+
+    fn sent(&mut self, who: Who, at: At, packet: &Packet, servers: &[SocketAddr]) {
+        let Some(side) = self.sides.get_mut(who) else { return };
+        if side.failed.is_some_and(|failed| failed < at) {
+            side.sent_after_failure += 1;
+        }
+        let Contents::Stun { class, transaction, use_candidate, .. } = &packet.contents else {
+            return;
+        };
+        match class.as_str() {
+            "request" if !servers.contains(&packet.destination) => {
+                let path = (packet.source, packet.destination);
+                if side.refused.iter().any(|(when, refused)| *when < at && *refused == path) {
+                    side.sent_unwelcome += 1;
+                }
+                if !side.budget.closed {
+                    side.budget.requests += 1;
+                    side.budget.pairs += u32::from(side.pairs.insert(path));
+                }
+                let check = Check { who, path, nominating: *use_candidate, seen: Vec::new() };
+                self.checks.entry(transaction.clone()).or_insert(check);
+            }
+            // Whoever answers with success has verified the request.
+            "success" => {
+                let path = (packet.source, packet.destination);
+                side.heard.entry(path).or_insert(at);
+                if self.checks.get(transaction).is_some_and(|check| check.nominating) {
+                    side.nominated.entry(path).or_insert(at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn delivered(&mut self, who: Who, at: At, packet: &Packet) {
+        let Contents::Stun { class, transaction, .. } = &packet.contents else { return };
+        let Some(check) = self.checks.get_mut(transaction) else { return };
+        let path = (packet.destination, packet.source);
+        match class.as_str() {
+            "request" if check.who != who => check.seen.push(path),
+            // RFC 8445 §7.2.5.2.1: from where the check went, to where it came from.
+            "success" if check.who == who && check.path == path => {
+                let Some(side) = self.sides.get_mut(who) else { return };
+                side.asked.remove(&path);
+                let nominating = check.nominating;
+                let answered = |seen: &_| Answered { at, path, seen: *seen, nominating };
+                side.answered.extend(check.seen.iter().map(answered));
+            }
+            _ => {}
+        }
+    }
+
+    fn dropped(&mut self, packet: &Packet) {
+        let Contents::Stun { transaction, .. } = &packet.contents else { return };
+        if let Some(check) = self.checks.get(transaction).filter(|check| check.nominating)
+            && let Some(side) = self.sides.get_mut(check.who)
+            && !side.budget.closed
+        {
+            side.budget.lost += 1;
+        }
+    }
+
+    fn told(&mut self, who: Who, at: At, event: &Event) {
+        let Some(side) = self.sides.get_mut(who) else { return };
+        match event {
+            Event::CheckSent(sent) if sent.retransmission == 0 && !side.budget.closed => {
+                side.budget.triggered += u32::from(sent.reason == "triggered");
+                side.budget.nominations += u32::from(sent.reason == "nominating");
+            }
+            Event::Selected(selected) => {
+                side.budget.closed = true;
+                side.selected.push((at, selected.pair.clone()));
+            }
+            Event::DataSent(data) => side.data_sent.push((at, (data.local, data.remote))),
+            Event::DataReceived(data) => side.data_received.push((at, (data.local, data.remote))),
+            Event::StateChanged { state } if state == "failed" => {
+                side.failed = side.failed.or(Some(at));
+            }
+            Event::ConsentSent(pair) => {
+                side.asked.insert((pair.base, pair.remote.address));
+            }
+            Event::ConsentExpired(pair) => {
+                let path = (pair.base, pair.remote.address);
+                if side.asked.contains(&path) {
+                    side.refused.push((at, path));
+                }
+            }
+            Event::InterfaceRemoved(interface) => {
+                side.addresses_lost.push((at, interface.socket));
+            }
+            _ => {}
+        }
+    }
+
+    /// Every answered check of one peer whose way back was proved by an answered check of the other,
+    /// and when the later of both was.
+    pub(super) fn both_ways(&self) -> impl Iterator<Item = (At, Answered, Answered)> + '_ {
+        let [left, right] = &self.sides;
+        left.answered.iter().flat_map(move |there| {
+            let back = right.answered.iter().find(|back| back.path == there.seen);
+            back.map(|back| (there.at.max(back.at), *there, *back))
+        })
+    }
+}
+
+impl Side {
+    /// Whether something authentic had come by a path, or an answer of one's own had.
+    pub(super) fn knows(&self, path: (SocketAddr, SocketAddr), at: At) -> bool {
+        self.heard.get(&path).is_some_and(|heard| *heard <= at)
+            || self.answered.iter().any(|answered| answered.path == path && answered.at <= at)
+    }
+
+    /// How long ago the peer last consented to receive by a path.
+    pub(super) fn consent_age(&self, path: (SocketAddr, SocketAddr), at: At) -> Option<Duration> {
+        let answers = self.answered.iter().filter(|it| it.path == path && it.at <= at);
+        answers.map(|answered| at - answered.at).min()
+    }
+}

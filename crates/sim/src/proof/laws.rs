@@ -1,0 +1,124 @@
+//! What holds of two agents in any world, however much it loses and changes. Each law reads the log
+//! of the packets; what the agents say of themselves is what is judged.
+
+use core::net::SocketAddr;
+use core::time::Duration;
+
+use super::journal::{Answered, At, Journal, Side};
+use super::{Law, Wrong};
+
+/// Consent lasts so long after the latest answer (RFC 7675 §5.1).
+const CONSENT: Duration = Duration::from_secs(30);
+
+/// A law, and what looks whether it is kept.
+type Look = fn(&Journal) -> Result<(), String>;
+
+/// Holds the log against every law.
+pub(super) fn check(journal: &Journal) -> Result<(), Wrong> {
+    let laws: [(Law, Look); 6] = [
+        (Law::Evidence, selected_after_evidence),
+        (Law::Evidence, evidence_is_taken),
+        (Law::Agreement, both_selected_the_same),
+        (Law::Authenticated, data_comes_from_known_paths),
+        (Law::Consent, nothing_is_sent_without_consent),
+        (Law::Budget, packets_are_few),
+    ];
+    laws.into_iter().try_for_each(|(law, look)| look(journal).map_err(|seen| Wrong { law, seen }))
+}
+
+/// A pair that is selected had a check and its answer delivered, from this side.
+fn selected_after_evidence(journal: &Journal) -> Result<(), String> {
+    each_side(journal, |side| {
+        side.selected.iter().try_for_each(|(at, pair)| {
+            let path = (pair.base, pair.remote.address);
+            let proved = side.answered.iter().any(|it| it.path == path && it.at <= *at);
+            if proved { Ok(()) } else { Err(format!("selected {pair} at {at:?}, never answered")) }
+        })
+    })
+}
+
+/// Where a pair was proved both ways and its nomination arrived and was answered, both have selected
+/// a pair by then, unless they had given up, lost the address, or lost consent on it.
+fn evidence_is_taken(journal: &Journal) -> Result<(), String> {
+    let [left, right] = &journal.sides;
+    let has = |side: &Side, at: At, path: (SocketAddr, SocketAddr)| {
+        let selected = side.selected.iter().any(|(when, _)| *when <= at);
+        let gave_up = side.failed.is_some_and(|failed| failed <= at);
+        let lost = side.addresses_lost.iter().any(|(when, lost)| *when <= at && *lost == path.0);
+        let refused = side.refused.iter().any(|(when, refused)| *when <= at && *refused == path);
+        selected || gave_up || lost || refused
+    };
+    journal.both_ways().filter(|(_, there, _)| there.nominating).try_for_each(
+        |(at, there, back)| {
+            if !has(left, at, there.path) {
+                return Err(format!("left did not select at {at:?} what {there:?} proved"));
+            }
+            if !has(right, at, back.path) {
+                return Err(format!("right did not select at {at:?} what {back:?} proved"));
+            }
+            Ok(())
+        },
+    )
+}
+
+/// What both selected last is one pair, seen from its two ends.
+fn both_selected_the_same(journal: &Journal) -> Result<(), String> {
+    let [left, right] = &journal.sides;
+    let (Some((at, one)), Some((_, other))) = (left.selected.last(), right.selected.last()) else {
+        return Ok(());
+    };
+    let path = (one.base, one.remote.address);
+    let ends: Vec<&Answered> =
+        left.answered.iter().filter(|it| it.path == path && it.at <= *at).collect();
+    let same = ends.iter().any(|it| it.seen == (other.base, other.remote.address));
+    if same { Ok(()) } else { Err(format!("left selected {one}, right {other}")) }
+}
+
+/// Data reaches an application only by paths on which something authentic came before.
+fn data_comes_from_known_paths(journal: &Journal) -> Result<(), String> {
+    each_side(journal, |side| {
+        side.data_received.iter().try_for_each(|(at, path)| {
+            let known = side.knows(*path, *at);
+            if known { Ok(()) } else { Err(format!("data on {path:?} at {at:?}")) }
+        })
+    })
+}
+
+/// Data goes only where the peer has consented in the last thirty seconds, and nothing at all once
+/// an agent has given up.
+fn nothing_is_sent_without_consent(journal: &Journal) -> Result<(), String> {
+    each_side(journal, |side| {
+        if side.sent_after_failure > 0 {
+            return Err(format!("{} packets after failure", side.sent_after_failure));
+        }
+        if side.sent_unwelcome > 0 {
+            return Err(format!("{} checks after consent had expired", side.sent_unwelcome));
+        }
+        side.data_sent.iter().try_for_each(|(at, path)| match side.consent_age(*path, *at) {
+            Some(age) if age <= CONSENT => Ok(()),
+            age => Err(format!("data on {path:?} at {at:?}, consent of {age:?} ago")),
+        })
+    })
+}
+
+/// Until a pair is selected, an agent sends at most seven checks a pair, two a triggered one, and four
+/// a nomination, repetitions among them. Where the network loses a nomination or its answer, it is
+/// said once more.
+fn packets_are_few(journal: &Journal) -> Result<(), String> {
+    each_side(journal, |side| {
+        let budget = side.budget;
+        if side.selected.is_empty() {
+            return Ok(());
+        }
+        let due = 7 * budget.pairs + 2 * budget.triggered + 4 * budget.nominations + budget.lost;
+        if budget.requests <= due { Ok(()) } else { Err(format!("{budget:?}: {due} are allowed")) }
+    })
+}
+
+fn each_side(journal: &Journal, look: impl Fn(&Side) -> Result<(), String>) -> Result<(), String> {
+    let names = ["left", "right"];
+    names
+        .iter()
+        .zip(&journal.sides)
+        .try_for_each(|(name, side)| look(side).map_err(|seen| format!("{name}: {seen}")))
+}
