@@ -8,23 +8,26 @@ xtask/src/interop/nat. A step is one of
 
   {"send": [HOST, SLOT], "to": ..., "arrivals": N}   a datagram from a socket; N is how many should arrive,
                                                      so that as many are awaited
+  {"connect": [HOST, SLOT], "to": ..., "arrivals": N}    so too, but a TCP connection
   {"wait": SECONDS}
   {"rebind": true}                                   natlab rebind left
 
 and "to" is [HOST, SLOT], a socket, {"shown": STEP}, the source that the receiver saw in an earlier step,
-or {"external": SLOT}, a port of the NAT's external address. A port is the script's base plus the slot.
+{"external": SLOT}, a port of the NAT's external address, or {"port": [HOST, PORT]}, a port on which somebody
+listens (the relay on 80, 443 and 8443; Alice on the ports of her sockets). A port is the script's base plus the slot.
 What comes of a send is a list of [HOST, SLOT, SOURCE ADDRESS, SOURCE PORT], or null when nobody has seen
 the step that it refers to.
 
 Scripts with a "wait" run side by side, those that rebind run last, one by one.
 """
-import ctypes, json, os, selectors, socket, subprocess, sys, time
+import ctypes, json, os, selectors, socket, struct, subprocess, sys, time
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 NETNS = '/var/run/netns'
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAMESPACE = {'relay2': 'relay'}    # the same machine by its other address
 DROPPED = 0.004    # seconds that a datagram is given which should not arrive
+REFUSED = 0.1      # so long for a connection that nobody should have
 DELAYED = 2.0      # and one which should: it only fails late
 
 
@@ -33,12 +36,18 @@ def enter(namespace):
         raise OSError(ctypes.get_errno(), 'setns')
 
 
+def reset(s):
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    s.close()
+
+
 class Lab:
     def __init__(self, lab):
         self.lab = lab
         self.home = os.open('/proc/self/ns/net', os.O_RDONLY)
         self.selector = selectors.DefaultSelector()
         self.read_env()
+        self.listeners = {('relay', port): self.listener('relay', port) for port in (80, 443, 8443)}
 
     def natlab(self, *args):
         env = dict(os.environ, NATLAB=self.lab)
@@ -51,12 +60,19 @@ class Lab:
         self.address = {'alice': env['ALICE_IP'], 'alice2': env['ALICE2_IP'], 'relay': env['RELAY_IP'],
                         'relay2': env['RELAY_ALT_IP'], 'pub': env['PUB_IP']}
 
-    def socket(self, host, port):
+    def listener(self, host, port):
+        s = self.socket(host, port, socket.SOCK_STREAM)
+        s.listen()
+        return s
+
+    def socket(self, host, port, kind=socket.SOCK_DGRAM):
         there = os.open(f'{NETNS}/nl-{self.lab}-{NAMESPACE.get(host, host)}', os.O_RDONLY)
         enter(there)
-        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)    # stays there
+        s = socket.socket(socket.AF_INET, kind)    # stays there
         enter(self.home)
         os.close(there)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         s.bind((self.address[host], port))
         s.setblocking(False)
         return s
@@ -91,6 +107,8 @@ class Script:
         return any(what in step for step in self.steps)
 
     def target(self, to):
+        if 'port' in to:
+            return self.lab.address[to['port'][0]], to['port'][1]
         if isinstance(to, list):
             return self.lab.address[to[0]], self.base + to[1]
         if 'external' in to:
@@ -116,6 +134,9 @@ class Script:
                 self.results[-1] = None
                 continue
             here, seen = len(self.results) - 1, self.results[-1]
+            if 'connect' in step:
+                self.connect(step, to)
+                continue
             try:
                 self.sockets[tuple(step['send'])].sendto(f'{self.number} {here}'.encode(), to)
             except OSError as error:
@@ -125,10 +146,29 @@ class Script:
             else:
                 self.lab.receive(scripts, DROPPED, lambda: False)
 
-    def close(self):
-        for s in self.sockets.values():
-            self.lab.selector.unregister(s)
-            s.close()
+    def connect(self, step, to):
+        """A connection is there when the other end has it; then it goes without a word."""
+        listeners = dict(self.lab.listeners)
+        asked = step['to'].get('external')
+        if asked is not None:
+            listeners['alice', asked] = self.lab.listener('alice', self.base + asked)
+        host, slot = step['connect']
+        s = self.lab.socket(host, self.base + slot, socket.SOCK_STREAM)
+        s.settimeout(DELAYED if step['arrivals'] else REFUSED)
+        try:
+            s.connect(to)
+        except OSError:
+            pass
+        for name, listener in listeners.items():
+            try:
+                other, source = listener.accept()
+            except BlockingIOError:
+                continue
+            self.results[-1].append([*name, *source])
+            reset(other)
+        reset(s)
+        if asked is not None:
+            listeners['alice', asked].close()
 
 
 def main():

@@ -21,6 +21,8 @@ pub struct Config {
     pub filter_scope: FilterScope,
     /// By which binding an answer leaves.
     pub reply_path: ReplyPath,
+    /// Whether TCP gets out to ports 80 and 443 alone.
+    pub web_only: bool,
     /// How the external port is chosen (RFC 4787 §4.2.1).
     pub ports: PortAssignment,
     /// Whether even ports get even ones and odd ports odd ones, as long as there are any
@@ -74,6 +76,7 @@ impl Config {
             filtering: Behavior::EndpointIndependent,
             filter_scope: FilterScope::Binding,
             reply_path: ReplyPath::ArrivalBinding,
+            web_only: false,
             ports: PortAssignment::Preserve,
             parity: true,
             contiguity: false,
@@ -121,14 +124,14 @@ pub enum Mode {
     /// A NAT between IPv6 inside and IPv4 outside (RFC 6146). The inside writes to IPv4 hosts at
     /// addresses under a prefix, and sees them there.
     Nat64(Prefix),
-    /// Every UDP packet is dropped, either way; what else there is passes as it is.
+    /// Every UDP packet is dropped, either way; what else there is is translated.
     Block,
 }
 
 impl Mode {
     /// Whether endpoints look different from outside.
     pub(crate) const fn translates(self) -> bool {
-        matches!(self, Self::Translate | Self::Nat64(_))
+        matches!(self, Self::Translate | Self::Block | Self::Nat64(_))
     }
 }
 

@@ -202,14 +202,15 @@ impl Nat {
             (Mode::Block, Content::Udp | Content::Rest(Protocol::Udp)) => {
                 return Err(Reason::Blocked);
             }
-            (Mode::Transparent | Mode::Block, Content::Error { error, quoted }) => Verdict::Error {
+            (_, Content::Tcp(_)) if !self.lets_out(from, packet) => return Err(Reason::WebOnly),
+            (Mode::Transparent, Content::Error { error, quoted }) => Verdict::Error {
                 onto: from.other(),
                 source: packet.source.ip(),
                 destination: packet.destination.ip(),
                 error,
                 quoted,
             },
-            (Mode::Transparent | Mode::Block, _) => unchanged(packet),
+            (Mode::Transparent, _) => unchanged(packet),
             (_, Content::Error { error, quoted }) => self.error(from, packet, error, quoted)?,
             (_, Content::Rest(protocol)) => self.trains.rest(
                 &common(from, packet, protocol),
@@ -220,6 +221,13 @@ impl Nat {
             _ => self.cross(from, packet)?,
         };
         self.fit(from, packet, verdict)
+    }
+
+    /// Whether TCP gets out to the packet's port.
+    const fn lets_out(&self, from: Side, packet: &Packet) -> bool {
+        !self.config.web_only
+            || matches!(from, Side::Outside)
+            || matches!(packet.destination.port(), 80 | 443)
     }
 
     /// A packet that has endpoints of its own.

@@ -23,8 +23,8 @@ use crate::{
 /// | `short-lived` | endpoint-independent | address-and-port-dependent | preserved | no | endpoints that the inside has sent to, for half a minute |
 /// | `carrier-grade` | endpoint-independent | address-dependent | random, in blocks | yes | hosts that the inside has sent to |
 /// | `firewall` | – | address-and-port-dependent | – | – | endpoints that the inside has sent to |
-/// | `blocked` | – | – | – | – | nobody, and nobody gets out |
-/// | `https-only` | – | – | – | – | nobody, and what gets out is TCP to ports 80 and 443 |
+/// | `blocked` | – | – | – | – | nobody, and nobody gets out; TCP is translated |
+/// | `https-only` | – | – | – | – | nobody, and nobody gets out; TCP does to ports 80 and 443 |
 ///
 /// All filter per binding and answer by the binding that a packet came in by. Packets of either
 /// direction keep bindings and filters alive; for `rfc4787` and `carrier-grade` only those from inside
@@ -154,6 +154,7 @@ impl Preset {
             Self::Symmetric | Self::CarrierGrade => PortAssignment::Random,
             _ => PortAssignment::Preserve,
         };
+        config.web_only = self == Self::HttpsOnly;
         config.parity = self == Self::Rfc4787;
         config.port_blocks =
             (self == Self::CarrierGrade).then_some(PortBlocks { size: 512, per_subscriber: 8 });

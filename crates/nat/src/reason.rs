@@ -10,6 +10,8 @@ use crate::IcmpError;
 pub enum Reason {
     /// All UDP is blocked here.
     Blocked,
+    /// TCP gets out to ports 80 and 443 alone ([`Config::web_only`](crate::Config::web_only)).
+    WebOnly,
     /// From outside, to an external endpoint that no binding stands behind.
     NoBinding,
     /// From outside, and the filter does not admit this sender (RFC 4787 §5).
@@ -70,6 +72,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Blocked => "UDP is blocked",
+            Self::WebOnly => "TCP gets out to the web alone",
             Self::NoBinding => "no binding for the destination",
             Self::Filtered => "the filter does not admit the sender",
             Self::NoConnection => "no such connection",

@@ -4,7 +4,7 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use frazil_nat::{Nat, Packet, Preset};
+use frazil_nat::{Nat, Packet, Preset, TcpFlags};
 use frazil_sansio::Instant;
 
 const NOW: Instant = Instant::from_secs(5);
@@ -112,6 +112,24 @@ fn what_comes_in_keeps_a_binding_alive_as_in_linux() {
         let alive = [come(NOW + half), come(NOW + half * 2)];
         let outbound = matches!(preset, Preset::Rfc4787 | Preset::CarrierGrade);
         assert_eq!(alive, [true, !outbound], "{preset}");
+    }
+}
+
+#[test]
+fn where_udp_is_blocked_tcp_is_translated() {
+    let server = |port| format!("198.51.100.2:{port}");
+    let connect = |nat: &mut Nat, port| {
+        let syn = Packet::tcp(endpoint("10.0.0.2:5000"), endpoint(&server(port)), TcpFlags::SYN);
+        let shown = nat.outbound(syn, NOW).packet()?.source;
+        let answer = Packet::tcp(endpoint(&server(port)), shown, TcpFlags::SYN_ACK);
+        Some(nat.inbound(answer, NOW).packet()?.destination)
+    };
+    for (preset, elsewhere) in [(Preset::Blocked, true), (Preset::HttpsOnly, false)] {
+        let mut nat = nat(preset);
+        let inside = Some(endpoint("10.0.0.2:5000"));
+        assert_eq!([80, 443].map(|port| connect(&mut nat, port)), [inside; 2], "{preset}");
+        assert_eq!(connect(&mut nat, 8443), inside.filter(|_| elsewhere), "{preset}");
+        assert_eq!(send(&mut nat, "10.0.0.2:5000", "198.51.100.2:443"), None);
     }
 }
 

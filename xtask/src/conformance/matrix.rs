@@ -8,7 +8,7 @@ use super::rows::{Row, Rows};
 use super::runner::{Ended, Test};
 
 /// The components whose rows must all be shown or excused. Work that completes one adds it.
-const GATE: [&str; 5] = ["candidate", "sdp", "stun-codec", "stun-client", "turn-codec"];
+const GATE: [&str; 6] = ["candidate", "nat", "sdp", "stun-codec", "stun-client", "turn-codec"];
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
-use frazil_nat::{Config, Kind, Mode, Nat, Packet, Stack, Verdict};
+use frazil_nat::{Behavior, Config, Kind, Mode, Nat, Packet, Stack, TcpFlags, Verdict};
 use frazil_sansio::Instant;
 
 use super::script::{Host, Script, Socket, Step, To};
@@ -33,6 +33,8 @@ impl Network {
         let mut configs: Vec<_> = configs.into_iter().map(Config::like_netfilter).collect();
         for config in &mut configs {
             config.timeout = Duration::from_secs(LIFETIME);
+            // The lab opens its cones for UDP alone.
+            config.tcp.filtering = Some(Behavior::AddressAndPortDependent);
         }
         let bare = |mode| matches!(mode, Mode::Transparent | Mode::Firewall);
         let private = !configs.iter().all(|config| bare(config.mode));
@@ -54,9 +56,13 @@ impl Network {
             match *step {
                 Step::Wait(seconds) => self.now += Duration::from_secs(seconds),
                 Step::Rebind => self.rebind(),
+                Step::Connect { from, to } => {
+                    outcome = Some(self.connect(from, to).into_iter().collect());
+                }
                 Step::Send { from, to } => {
                     let to = match to {
                         To::Socket(socket) => Some(self.endpoint(socket)),
+                        To::Port(host, port) => Some(SocketAddr::new(self.address(host), port)),
                         To::External(slot) => {
                             Some(SocketAddr::new(self.external, self.base + slot))
                         }
@@ -96,6 +102,32 @@ impl Network {
         let packet = verdict.packet()?;
         let socket = at(self, packet.destination, arrives_inside)?;
         Some(Arrival { socket, source: packet.source })
+    }
+
+    /// The handshake (RFC 5382 §4.2), up to the one who is asked and back.
+    fn connect(&mut self, from: Socket, to: To) -> Option<Arrival> {
+        let (source, inside) = (self.endpoint(from), from.host.is_inside());
+        let (listener, destination) = match to {
+            To::Port(host, port) => {
+                (Socket { host, slot: port }, SocketAddr::new(self.address(host), port))
+            }
+            To::External(slot) => {
+                let listener = Socket { host: Host::Alice, slot };
+                (listener, SocketAddr::new(self.external, self.base + slot))
+            }
+            _ => return None,
+        };
+        let mut cross = |outwards: bool, source, destination, flags| {
+            let packet = Packet::tcp(source, destination, flags);
+            let verdict = match outwards {
+                true => self.stack.outbound(packet, self.now),
+                false => self.stack.inbound(packet, self.now),
+            };
+            verdict.packet()
+        };
+        let syn = cross(inside, source, destination, TcpFlags::SYN)?;
+        let answer = cross(!inside, syn.destination, syn.source, TcpFlags::SYN_ACK)?;
+        (answer.destination == source).then_some(Arrival { socket: listener, source: syn.source })
     }
 
     fn rebind(&mut self) {

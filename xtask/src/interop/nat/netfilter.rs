@@ -68,16 +68,20 @@ fn run(parts: &[Part<'_>], needs: &Needs, worker: usize) -> io::Result<Vec<Vec<O
 
 fn request(part: &Part<'_>) -> Value {
     let name = |socket: Socket| json!([socket.host.name(), socket.slot]);
+    let target = |to: To| match to {
+        To::Socket(socket) => name(socket),
+        To::Shown(step) => json!({"shown": step}),
+        To::External(slot) => json!({"external": slot}),
+        To::Port(host, port) => json!({"port": [host.name(), port]}),
+    };
     let step = |(step, arrivals): (&Step, &usize)| match *step {
         Step::Wait(seconds) => json!({"wait": seconds}),
         Step::Rebind => json!({"rebind": true}),
+        Step::Connect { from, to } => {
+            json!({"connect": name(from), "to": target(to), "arrivals": arrivals})
+        }
         Step::Send { from, to } => {
-            let to = match to {
-                To::Socket(socket) => name(socket),
-                To::Shown(step) => json!({"shown": step}),
-                To::External(slot) => json!({"external": slot}),
-            };
-            json!({"send": name(from), "to": to, "arrivals": arrivals})
+            json!({"send": name(from), "to": target(to), "arrivals": arrivals})
         }
     };
     let sockets: Vec<_> = part.script.sockets().into_iter().map(name).collect();

@@ -56,11 +56,18 @@ pub(super) enum To {
     Shown(usize),
     /// A port of the NAT's external address: base plus slot.
     External(u16),
+    /// This very port of a host, on which somebody listens.
+    Port(Host, u16),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Send {
+        from: Socket,
+        to: To,
+    },
+    /// TCP.
+    Connect {
         from: Socket,
         to: To,
     },
@@ -86,6 +93,8 @@ impl Script {
     ///   `p` the public host, and `a1` another port than `a`;
     /// - `s>#1` sends to the source that was seen in step 1;
     /// - `p>x` sends to the external address, at the port that `a` has; `x1` at that of `a1`;
+    /// - `a~s443` opens a connection from Alice's port to the relay's port 443, `p~x` one to the
+    ///   external address;
     /// - `wait 2` waits so many seconds, `rebind` gives the NAT another address.
     pub(super) fn read(name: &'static str, text: &'static str) -> Result<Self, String> {
         let mut steps = Vec::new();
@@ -113,6 +122,9 @@ impl Script {
             Step::Send { from, to: To::External(slot) } => {
                 [Some(from), Some(Socket { host: Host::Alice, slot })]
             }
+            Step::Connect { to: To::External(slot), .. } => {
+                [Some(Socket { host: Host::Alice, slot }), None]
+            }
             Step::Send { from, .. } => [Some(from), None],
             _ => [None, None],
         };
@@ -126,6 +138,13 @@ fn read_step(word: &str) -> Option<Step> {
     }
     if let Some(seconds) = word.strip_prefix("wait ") {
         return seconds.parse().ok().map(Step::Wait);
+    }
+    if let Some((from, to)) = word.split_once('~') {
+        let to = match to.strip_prefix('x') {
+            Some(slot) => To::External(read_slot(slot)?),
+            None => read_socket(to).map(|end| To::Port(end.host, end.slot))?,
+        };
+        return Some(Step::Connect { from: read_socket(from)?, to });
     }
     let (from, to) = word.split_once('>')?;
     let to = match to.strip_prefix('#') {
@@ -168,7 +187,20 @@ mod tests {
             ]
         );
         assert_eq!(script.sockets().into_iter().collect::<Vec<_>>(), [alice, relay, public]);
-        for wrong in ["", "a", "a>", "q>s", "a>s, s>#2", "s>#1", "wait, a>s", "a>s, wait 1, s>#2"] {
+        let connect = Step::Connect { from: alice, to: To::Port(Host::Relay, 443) };
+        assert_eq!(Script::read("tcp", "a~s443").unwrap().steps, [connect]);
+        for wrong in [
+            "",
+            "a~",
+            "a~q",
+            "a",
+            "a>",
+            "q>s",
+            "a>s, s>#2",
+            "s>#1",
+            "wait, a>s",
+            "a>s, wait 1, s>#2",
+        ] {
             assert!(Script::read("wrong", wrong).is_err(), "{wrong}");
         }
     }

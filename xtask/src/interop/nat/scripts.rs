@@ -34,6 +34,11 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("collision towards two servers", "a>s, b>t, s>#1, t>#2, s>#2, t>#1"),
     ("collision, and a stranger", "a>s, b>t, p>#1, p>#2"),
     ("collision, then one server for both", "a>s, b>t, b>s, s>#1, s>#3, t>#2, b>p, b>t"),
+    // TCP, towards the ports on which somebody listens.
+    ("tcp to the web", "a~s443, a1~s80"),
+    ("tcp elsewhere", "a~s8443"),
+    ("tcp from outside, unasked", "p~x, a~s443, p~x"),
+    ("tcp lets no UDP in", "a~s443, s>x, p>x"),
     // Time (§4.3).
     ("expiry", "a>s, wait 2, s>#1, wait 4, s>#1"),
     ("expiry without a word", "a>s, wait 4, s>#1, a>s"),

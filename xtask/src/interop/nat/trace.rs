@@ -27,7 +27,9 @@ pub(super) fn trace(
     let mut names = Names::default();
     let lines = script.steps.iter().zip(script.text.split(',')).zip(outcomes);
     let line = |((step, text), outcome): ((&Step, &str), &Outcome)| {
-        let Step::Send { from, to } = *step else { return text.trim().to_owned() };
+        let (Step::Send { from, to } | Step::Connect { from, to }) = *step else {
+            return text.trim().to_owned();
+        };
         let words = match (outcome, to) {
             (None, To::Shown(step)) => format!("nobody saw step {}", step + 1),
             (None, _) => "not sent".to_owned(),
@@ -36,6 +38,10 @@ pub(super) fn trace(
                 let own = SocketAddr::new(address(from), base + from.slot);
                 let words = arrivals.iter().map(|arrival| {
                     let Socket { host, slot } = arrival.socket;
+                    // The lab's kinds are kinds of UDP: which ports TCP gets, no name says.
+                    if let Step::Connect { .. } = step {
+                        return format!("{} accepts on {slot}", host.name());
+                    }
                     format!("{}+{slot} from {}", host.name(), names.of(arrival.source, own))
                 });
                 words.collect::<Vec<_>>().join(", ")
