@@ -84,7 +84,12 @@ impl Bench {
         }
     }
 
-    /// Sends what wants no answer; `Some` at once.
+    /// When it was asked for the first time.
+    pub(super) fn started(&self, id: ProbeId) -> Option<Instant> {
+        self.probes.iter().find(|probe| probe.id == id).and_then(|probe| probe.started)
+    }
+
+    /// Sends what wants no answer.
     pub(super) fn tell(&mut self, slot: &mut Option<ProbeId>, ask: Ask) {
         let _ = self.ask(slot, ask);
     }
@@ -189,7 +194,7 @@ impl Bench {
         }
         let waiting = |probe: &&mut Probe| matches!(probe.state, State::Waiting);
         if let Some(probe) = self.probes.iter_mut().find(waiting) {
-            probe.start(Schedule::unreliable(self.config.timing, self.now));
+            probe.start(Schedule::unreliable(self.config.timing, self.now), self.now);
             let jitter = self.config.pace / 4 / 256 * (self.random.next_u32() & 0xFF);
             self.next_start = self.now + self.config.pace + jitter;
         }

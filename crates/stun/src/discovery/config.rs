@@ -37,7 +37,7 @@ pub struct LifetimeSearch {
     pub longest: Duration,
     /// How close the answer shall be.
     pub precision: Duration,
-    /// How many bindings are looked at side by side, 1 to 16. Each round takes as long as the longest
+    /// How many bindings are looked at side by side, 1 to 12. Each round takes as long as the longest
     /// of them, and leaves one part in `width` + 1: 1 is the binary search of the RFC.
     pub width: u32,
 }

@@ -6,7 +6,7 @@ use core::time::Duration;
 use super::Trial;
 use super::bench::Bench;
 use super::config::LifetimeSearch;
-use super::idle::{Asker, Idle};
+use super::idle::Idle;
 use super::reach::Reached;
 use super::{Finding, Lifetime, Unknown};
 
@@ -15,7 +15,6 @@ use super::{Finding, Lifetime, Unknown};
 // rfc5780-s4.6-a
 pub(super) struct LifetimeTest {
     search: LifetimeSearch,
-    asker: Asker,
     trials: Vec<Idle>,
     /// The longest time that a binding survived, and the shortest that it did not.
     alive: Duration,
@@ -28,10 +27,9 @@ const MAX_ROUNDS: u32 = 24;
 
 impl LifetimeTest {
     pub(super) fn new(search: LifetimeSearch) -> Self {
-        let width = search.width.clamp(1, 16);
+        let width = search.width.clamp(1, 12);
         let search = LifetimeSearch { width, ..search };
-        let (asker, trials) = (Asker::default(), Vec::new());
-        Self { search, asker, trials, alive: Duration::ZERO, gone: None, rounds: 0 }
+        Self { search, trials: Vec::new(), alive: Duration::ZERO, gone: None, rounds: 0 }
     }
 }
 
@@ -39,10 +37,6 @@ impl Trial for LifetimeTest {
     type Found = Lifetime;
 
     fn step(&mut self, bench: &mut Bench, reached: &Reached) -> Option<Finding<Lifetime>> {
-        let asker = match self.asker.step(bench, reached)? {
-            Ok(asker) => asker,
-            Err(why) => return Some(Err(why)),
-        };
         if self.trials.is_empty() {
             // A binding that is not left alone at all shows whether the test works.
             let longest = self.search.longest;
@@ -52,7 +46,7 @@ impl Trial for LifetimeTest {
         loop {
             // All of them, before waiting for any.
             let looked: Vec<_> =
-                self.trials.iter_mut().map(|trial| trial.step(bench, reached, asker)).collect();
+                self.trials.iter_mut().map(|trial| trial.step(bench, reached)).collect();
             let mut waited = Vec::new();
             for trial in looked {
                 match trial? {
@@ -76,7 +70,6 @@ impl Trial for LifetimeTest {
     }
 
     fn close(&self, bench: &mut Bench) {
-        self.asker.close(bench);
         for trial in &self.trials {
             trial.close(bench);
         }

@@ -27,16 +27,18 @@
 //!         let arrives = transmit.path.reversed();
 //!         answers.extend(server.respond(transmit.payload, arrives, Vec::new()));
 //!     }
+//!     let mut idle = answers.is_empty();
 //!     for answer in answers {
 //!         discovery.handle_input(answer.path.reversed(), &answer.bytes, now);
 //!     }
 //!     while let Some(event) = discovery.poll_event() {
+//!         idle = false;
 //!         if let Event::SocketWanted { .. } = event {
 //!             let local = SocketAddr::new("203.0.113.7".parse()?, ports.next().unwrap());
 //!             discovery.handle_address(AddressChange::Added(local), now);
 //!         }
 //!     }
-//!     if let Some(due) = discovery.poll_timeout() {
+//!     if let Some(due) = discovery.poll_timeout().filter(|_| idle) {
 //!         now = due;
 //!         discovery.handle_timeout(now);
 //!     }

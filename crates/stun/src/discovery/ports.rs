@@ -29,12 +29,8 @@ impl Trial for PortsTest {
             return Some(Err(Unknown::NoNat));
         }
         while self.seen.len() < 2 * PAIRS {
-            // An even port has the odd one above for a neighbour, and that has it below.
-            let neighbour = match self.seen.len() % 2 {
-                0 => None,
-                _ => self.seen.last().map(|(local, _)| local.port() ^ 1),
-            };
-            let (socket, local) = bench.fresh_at(&mut self.current, neighbour)?;
+            let wish = self.wish();
+            let (socket, local) = bench.fresh_at(&mut self.current, wish)?;
             match bench.ask(&mut self.probe, Ask::plain(socket, reached.server))? {
                 Outcome::Answered(answer) => self.seen.push((local, answer.mapped)),
                 outcome => return Some(Err(outcome.why(Unknown::Inconsistent))),
@@ -52,20 +48,43 @@ impl Trial for PortsTest {
     }
 }
 
+impl PortsTest {
+    /// The port that is wanted next. An even port has the odd one above for a neighbour, and that has it
+    /// below. A new pair begins with the parity of the last one's end, so that a NAT that counts does not
+    /// look as if it cared for parity.
+    fn wish(&self) -> Option<u16> {
+        let (last, _) = self.seen.last()?;
+        let port = last.port();
+        let next = if port < u16::MAX - 10 { port + 10 } else { port - 10 };
+        Some(if self.seen.len() % 2 == 1 { port ^ 1 } else { next })
+    }
+}
+
+/// How far apart two ports may be that are chosen one after the other: others may come in between.
+const NEAR: i32 = 64;
+
+/// The step of those that all go one way and not far, but for one: at the end of their range, ports
+/// begin anew.
+fn step(steps: &[i32]) -> Option<i32> {
+    let one_way =
+        |sign: i32| steps.iter().copied().filter(move |step| (1..=NEAR).contains(&(step * sign)));
+    let sign = [1, -1].into_iter().find(|sign| one_way(*sign).count() + 1 >= steps.len())?;
+    let times = |step: i32| steps.iter().filter(|other| **other == step).count();
+    // The most common one, and of several the smallest.
+    one_way(sign).max_by_key(|step| (times(*step), -step.abs()))
+}
+
 /// What the pairs of own and public endpoints show, in the order in which they came to be.
 fn judge(seen: &[(SocketAddr, SocketAddr)]) -> Ports {
     let ports = || seen.iter().map(|(local, mapped)| (local.port(), mapped.port()));
     let preserved = ports().all(|(local, mapped)| local == mapped);
-    let steps = || {
-        let mapped = ports().map(|(_, mapped)| i32::from(mapped));
-        mapped.clone().zip(mapped.skip(1)).map(|(before, after)| after - before)
-    };
-    let assignment = match steps().next() {
+    let mapped = || ports().map(|(_, mapped)| i32::from(mapped));
+    let steps: Vec<i32> =
+        mapped().zip(mapped().skip(1)).map(|(before, after)| after - before).collect();
+    let assignment = match step(&steps) {
         _ if preserved => PortAssignment::Preserved,
-        Some(step) if step != 0 && steps().all(|other| other == step) => {
-            PortAssignment::Sequential { step }
-        }
-        _ => PortAssignment::Random,
+        Some(step) => PortAssignment::Sequential { step },
+        None => PortAssignment::Random,
     };
     let neighbours = |pair: &[(SocketAddr, SocketAddr)]| match pair {
         [(a, seen_a), (b, seen_b)] => {

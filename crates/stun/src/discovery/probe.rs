@@ -2,6 +2,8 @@
 
 use core::net::SocketAddr;
 
+use frazil_sansio::Instant;
+
 use super::Unknown;
 use crate::attribute::{
     ChangeRequest, ErrorCode, MappedAddress, OtherAddress, Padding, ResponsePort, Software,
@@ -139,6 +141,7 @@ pub(super) struct Probe {
     pub(super) ask: Ask,
     pub(super) transaction: TransactionId,
     pub(super) state: State,
+    pub(super) started: Option<Instant>,
     /// Whether it waits to be sent, or to be sent again.
     pub(super) queued: bool,
     /// Where an answer came from that was not asked for.
@@ -154,10 +157,12 @@ pub(super) enum State {
 
 impl Probe {
     pub(super) const fn new(id: ProbeId, ask: Ask, transaction: TransactionId) -> Self {
-        Self { id, ask, transaction, state: State::Waiting, queued: false, elsewhere: None }
+        let (state, started) = (State::Waiting, None);
+        Self { id, ask, transaction, state, started, queued: false, elsewhere: None }
     }
 
-    pub(super) fn start(&mut self, schedule: Schedule) {
+    pub(super) fn start(&mut self, schedule: Schedule, now: Instant) {
+        self.started = Some(now);
         self.queued = true;
         self.state = match self.ask.kind {
             Kind::Indication => State::Done(Outcome::Silent { elsewhere: None }),

@@ -6,7 +6,7 @@ use frazil_sansio::Instant;
 
 use super::Trial;
 use super::bench::Bench;
-use super::idle::{Asker, Idle, is_alive};
+use super::idle::{Binding, Look};
 use super::probe::{Ask, ProbeId};
 use super::reach::Reached;
 use super::{Finding, Lifetime, Refresh, Unknown};
@@ -15,34 +15,25 @@ use super::{Finding, Lifetime, Refresh, Unknown};
 /// outside, and the other one has sent one that nobody answered.
 pub(super) struct RefreshTest {
     lifetime: Lifetime,
-    asker: Asker,
     inbound: Kept,
     outbound: Kept,
 }
 
+/// A binding that is to be kept.
+#[derive(Default)]
 struct Kept {
-    binding: Idle,
-    since: Option<Instant>,
-    kept: Option<ProbeId>,
-    kept_at: Option<Instant>,
-    look: Option<ProbeId>,
-}
-
-impl Kept {
-    const fn new() -> Self {
-        Self {
-            binding: Idle::new(Duration::ZERO),
-            since: None,
-            kept: None,
-            kept_at: None,
-            look: None,
-        }
-    }
+    binding: Binding,
+    /// The packet that comes in.
+    knock: Look,
+    /// The one that goes out.
+    told: Option<ProbeId>,
+    at: Option<Instant>,
+    look: Look,
 }
 
 impl RefreshTest {
     pub(super) fn new(lifetime: Lifetime) -> Self {
-        Self { lifetime, asker: Asker::default(), inbound: Kept::new(), outbound: Kept::new() }
+        Self { lifetime, inbound: Kept::default(), outbound: Kept::default() }
     }
 }
 
@@ -58,36 +49,8 @@ impl Trial for RefreshTest {
         if pause * 2 <= gone {
             return Some(Err(Unknown::LifetimeUnknown));
         }
-        let (asker, seen) = match self.asker.step(bench, reached)? {
-            Ok(asker) => asker,
-            Err(why) => return Some(Err(why)),
-        };
-        let server = reached.server;
-        let mut alive = |side: &mut Kept, keep_outbound: bool| {
-            let (socket, port) = match side.binding.bound(bench, reached, seen)? {
-                Ok(bound) => bound,
-                Err(why) => return Some(Err(why)),
-            };
-            let since = *side.since.get_or_insert(bench.now);
-            if side.look.is_none() {
-                if side.kept_at.is_none() {
-                    bench.wait(since, pause)?;
-                }
-                let kept_at = *side.kept_at.get_or_insert(bench.now);
-                if kept_at - since > gone {
-                    // The driver was late, and there is nothing left to keep.
-                    return Some(Err(Unknown::Inconsistent));
-                }
-                let look = Ask::answer_to(asker, server, port);
-                let keep = if keep_outbound { Ask::indication(socket, server) } else { look };
-                bench.tell(&mut side.kept, keep);
-                bench.wait(kept_at, pause)?;
-            }
-            let look = bench.ask(&mut side.look, Ask::answer_to(asker, server, port))?;
-            Some(is_alive(look, socket))
-        };
-        let inbound = alive(&mut self.inbound, false);
-        let outbound = alive(&mut self.outbound, true);
+        let inbound = self.inbound.step(bench, reached, pause, gone, true);
+        let outbound = self.outbound.step(bench, reached, pause, gone, false);
         Some(match (outbound?, inbound?) {
             (Err(why), _) | (_, Err(why)) => Err(why),
             (Ok(false), Ok(false)) => Ok(Refresh::Neither),
@@ -98,8 +61,45 @@ impl Trial for RefreshTest {
     }
 
     fn close(&self, bench: &mut Bench) {
-        self.asker.close(bench);
-        self.inbound.binding.close(bench);
-        self.outbound.binding.close(bench);
+        for Kept { binding, knock, look, .. } in [&self.inbound, &self.outbound] {
+            binding.close(bench);
+            knock.close(bench);
+            look.close(bench);
+        }
+    }
+}
+
+impl Kept {
+    /// Whether the packet kept the binding alive.
+    fn step(
+        &mut self,
+        bench: &mut Bench,
+        reached: &Reached,
+        pause: Duration,
+        gone: Duration,
+        inbound: bool,
+    ) -> Option<Finding<bool>> {
+        let binding = match self.binding.step(bench, reached)? {
+            Ok(binding) => binding,
+            Err(why) => return Some(Err(why)),
+        };
+        bench.wait(binding.since, pause)?;
+        let at = if inbound {
+            match self.knock.step(bench, reached, binding)? {
+                Ok((at, true)) => at,
+                Ok((_, false)) => return Some(Err(Unknown::Inconsistent)),
+                Err(why) => return Some(Err(why)),
+            }
+        } else {
+            bench.tell(&mut self.told, Ask::indication(binding.socket, reached.server));
+            self.told.and_then(|told| bench.started(told))?
+        };
+        let at = *self.at.get_or_insert(at);
+        if at - binding.since > gone {
+            // The driver was late, and there was nothing left to keep.
+            return Some(Err(Unknown::Inconsistent));
+        }
+        bench.wait(at, pause)?;
+        Some(self.look.step(bench, reached, binding)?.map(|(_, alive)| alive))
     }
 }

@@ -141,9 +141,9 @@ pub struct Ports {
 pub enum PortAssignment {
     /// The socket's own, wherever it is free.
     Preserved,
-    /// Each so far from the one before.
+    /// Each so far from the one before, or a little further where others came in between.
     Sequential {
-        /// How far.
+        /// How far, for most.
         step: i32,
     },
     /// None that could be seen.

@@ -75,7 +75,9 @@ impl World {
         let mut ports = (50_000..).step_by(7);
         let mut buffer = vec![0; 9_000];
         while !discovery.is_finished() {
+            let mut idle = true;
             while let Some(event) = discovery.poll_event() {
+                idle = false;
                 if let Event::SocketWanted { port } = event {
                     let port = port.unwrap_or_else(|| ports.next().unwrap());
                     let local = SocketAddr::new("10.1.0.2".parse().unwrap(), port);
@@ -92,7 +94,8 @@ impl World {
                 }
                 sent.push((transmit.path, transmit.payload.to_vec()));
             }
-            for (path, request) in sent {
+            for (path, request) in &sent {
+                let path = *path;
                 if path.remote.ip() != primary().ip() && path.remote.ip() != other().ip() {
                     // To a public endpoint of its own: this NAT has no hairpinning.
                     continue;
@@ -100,7 +103,7 @@ impl World {
                 written.insert(path.local, (path.remote, now));
                 let seen = (self.mapping)(path.local, path.remote);
                 let came = Path::udp(path.remote, seen);
-                let Some((way, answer)) = (self.serve)(&request, came) else { continue };
+                let Some((way, answer)) = (self.serve)(request, came) else { continue };
                 // Whose public endpoint the answer goes to.
                 let shown = |local: &&SocketAddr| {
                     let to = written.get(*local).map_or(way.local, |(to, _)| *to);
@@ -113,7 +116,8 @@ impl World {
                     discovery.handle_input(back, &answer, now);
                 }
             }
-            if let Some(due) = discovery.poll_timeout() {
+            idle &= sent.is_empty();
+            if let Some(due) = discovery.poll_timeout().filter(|_| idle) {
                 now = due.max(now);
                 discovery.handle_timeout(now);
             }
