@@ -4,7 +4,9 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use core::time::Duration;
 
-use crate::{Behavior, Fragments, Prefix, Tcp};
+use crate::{
+    Behavior, Fragments, Limits, Overloading, Pooling, PortAssignment, PortBlocks, Prefix, Tcp,
+};
 
 /// How a NAT behaves. [`Config::new`] is a NAT that keeps RFC 4787's rules; a
 /// [`Preset`](crate::Preset) makes one with an everyday name; every field may then be changed.
@@ -167,77 +169,6 @@ pub enum ReplyPath {
     OutboundMapping,
 }
 
-/// How the external port is chosen. Ports 1 to 1023 stay among themselves, as do the others
-/// (RFC 4787 §4.2.1 REQ-3a); only [port blocks](Config::port_blocks) have none below 1024.
-///
-/// This decides about the first port that is tried; the next one upwards that is free follows.
-/// [Parity](Config::parity), [contiguity](Config::contiguity) and [blocks](Config::port_blocks) are
-/// questions of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PortAssignment {
-    /// The port of the internal endpoint where it is free, else a random one.
-    Preserve,
-    /// A random one.
-    Random,
-    /// One that is so much further than the one before, from a random one on.
-    Sequential {
-        /// How much further; 0 makes it the lowest one after the last that is free.
-        step: u16,
-    },
-    /// Never the port of the internal endpoint, but for one internal endpoint always the same where
-    /// it is free, also after a reboot.
-    Remap,
-}
-
-/// Port overloading (RFC 4787 §4.2.1): one external UDP endpoint stands for several internal ones.
-///
-/// It happens where a port is to be [preserved](PortAssignment::Preserve) that another internal
-/// endpoint has. A packet from outside then goes to the internal endpoint that talks with its very
-/// sender; where there is none, the sender is a stranger, and one of the internal endpoints gets it,
-/// if its filter admits the stranger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Overloading {
-    /// No two bindings ever share an external endpoint (REQ-3).
-    Never,
-    /// They do as long as their remote endpoints tell them apart. Who sends to a remote endpoint that
-    /// another one has through the same port gets another port, for that remote and all that follow.
-    /// Strangers go to whoever had the port first. Netfilter does so.
-    ByRemote,
-    /// They do always. Who sent to a remote endpoint last gets its packets, and who sent last at all
-    /// gets the strangers'. Old devices do so, and it breaks most applications.
-    Always,
-}
-
-impl Overloading {
-    pub(crate) const fn is_allowed(self) -> bool {
-        !matches!(self, Self::Never)
-    }
-}
-
-/// Ports in blocks, as carrier-grade NATs give them out, so that a subscriber's address and ports
-/// are logged once a block and not once a binding (RFC 6888 §3 REQ-4, §4).
-///
-/// A subscriber is an internal address. The first block comes with its first binding; the next one
-/// when all ports of the others are taken; the last binding of a block gives it back. Blocks lie in
-/// 1024 to 65535.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PortBlocks {
-    /// How many ports a block has, 1 at least.
-    pub size: u16,
-    /// How many blocks a subscriber may hold at once.
-    pub per_subscriber: u16,
-}
-
-/// How the external address is chosen where there are several (RFC 4787 §4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Pooling {
-    /// All bindings of an internal address show the same external address (REQ-2).
-    Paired,
-    /// Each binding takes a random external address that has a port left.
-    Arbitrary,
-}
-
 /// What becomes of packets from inside to an external endpoint of the same NAT (RFC 4787 §6).
 ///
 /// The filter of the binding that is sent to judges the sender's external endpoint in both kinds.
@@ -273,74 +204,4 @@ impl Refresh {
     pub(crate) const fn inbound(self) -> bool {
         matches!(self, Self::Inbound | Self::Both | Self::Session)
     }
-}
-
-/// How many entries each table holds at most, in entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Bindings.
-    pub bindings: usize,
-    /// Senders that filters admit, over all bindings. Endpoint-independent filtering needs none.
-    pub filters: usize,
-    /// Remote endpoints whose answers leave by an
-    /// [arrival binding](ReplyPath::ArrivalBinding), over all bindings.
-    pub replies: usize,
-    /// Sessions, which only [`Refresh::Session`] and [`Overloading`] need.
-    pub sessions: usize,
-    /// TCP connections, over all bindings.
-    pub connections: usize,
-    /// Packets whose fragments are on their way.
-    pub fragments: usize,
-    /// Packets that the caller [holds](crate::Verdict::Hold).
-    pub held: usize,
-    /// What happens when one of the tables is full.
-    pub when_full: WhenFull,
-}
-
-impl Default for Limits {
-    /// 65 536 bindings, four times as many filters, reply paths, sessions and connections, 1024
-    /// fragmented packets and as many that are held; what exceeds them is refused.
-    fn default() -> Self {
-        Self {
-            bindings: 1 << 16,
-            filters: 1 << 18,
-            replies: 1 << 18,
-            sessions: 1 << 18,
-            connections: 1 << 18,
-            fragments: 1 << 10,
-            held: 1 << 10,
-            when_full: WhenFull::Refuse,
-        }
-    }
-}
-
-/// How many entries each table holds: [`Nat::usage`](crate::Nat::usage), to be held against
-/// [`Limits`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Usage {
-    /// Bindings.
-    pub bindings: usize,
-    /// Senders that filters admit.
-    pub filters: usize,
-    /// Remote endpoints whose answers leave by an arrival binding.
-    pub replies: usize,
-    /// Sessions that are known one by one.
-    pub sessions: usize,
-    /// TCP connections.
-    pub connections: usize,
-    /// Packets whose fragments are on their way.
-    pub fragments: usize,
-    /// Packets that the caller holds, or has not yet been told about.
-    pub held: usize,
-}
-
-/// What happens to a packet that needs an entry in a full table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WhenFull {
-    /// It is dropped, with a [`Reason`](crate::Reason) that names the table; what stands, stands.
-    Refuse,
-    /// The entry that would expire first makes room.
-    ReplaceOldest,
 }

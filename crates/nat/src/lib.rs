@@ -111,6 +111,7 @@
 extern crate alloc;
 
 mod ageing;
+mod assignment;
 mod behavior;
 mod bindings;
 mod blocks;
@@ -129,6 +130,7 @@ mod hosts;
 mod icmp;
 mod index;
 mod kind;
+mod limits;
 mod nat;
 mod ongoing;
 mod owned;
@@ -149,14 +151,13 @@ mod table;
 mod tcp;
 mod verdict;
 
+pub use assignment::{Overloading, Pooling, PortAssignment, PortBlocks};
 pub use behavior::{Behavior, Remote};
-pub use config::{
-    Config, FilterScope, Hairpinning, Limits, Mode, Mtu, Overloading, Pooling, PortAssignment,
-    PortBlocks, Refresh, ReplyPath, Usage, WhenFull,
-};
+pub use config::{Config, FilterScope, Hairpinning, Mode, Mtu, Refresh, ReplyPath};
 pub use fragments::Fragments;
 pub use icmp::{IcmpError, Quoted};
 pub use kind::{Kind, Layer};
+pub use limits::{Limits, Usage, WhenFull};
 pub use nat::Nat;
 pub use packet::{Content, Fragment, Packet, TcpFlags};
 pub use prefix::Prefix;

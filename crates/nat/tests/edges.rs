@@ -4,7 +4,10 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use frazil_nat::{Behavior, Config, Nat, Packet, Preset, Reason, Verdict, WhenFull};
+use frazil_nat::{
+    Behavior, Config, IcmpError, Nat, Packet, Preset, Protocol, Quoted, Reason, TcpFlags, Verdict,
+    WhenFull,
+};
 use frazil_sansio::Instant;
 
 const NOW: Instant = Instant::from_secs(5);
@@ -71,6 +74,55 @@ fn full_filters_and_reply_paths_say_so() {
     assert_eq!(second, Verdict::Drop(Reason::FiltersFull));
     let same_host = nat.inbound(packet("198.51.100.2:9", "203.0.113.10:5000"), NOW);
     assert_eq!(same_host, Verdict::Drop(Reason::RepliesFull));
+}
+
+#[test]
+fn full_sessions_say_so_or_the_oldest_makes_room() {
+    for when_full in [WhenFull::Refuse, WhenFull::ReplaceOldest] {
+        let mut nat = nat(|config| {
+            *config = config.clone().like_netfilter();
+            config.filtering = Behavior::AddressAndPortDependent;
+            config.limits.sessions = 1;
+            config.limits.when_full = when_full;
+        });
+        assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.10:5000", SERVER));
+        let other = "198.51.100.3:1";
+        let second = nat.outbound(packet(HOST, other), NOW);
+        let wanted = match when_full {
+            WhenFull::Refuse => Verdict::Drop(Reason::SessionsFull),
+            WhenFull::ReplaceOldest => forward("203.0.113.10:5000", other),
+        };
+        assert_eq!(second, wanted);
+        assert_eq!(nat.usage().sessions, 1);
+    }
+}
+
+#[test]
+fn tcp_to_the_web_alone_is_an_axis_of_its_own() {
+    let mut nat = nat(|config| config.web_only = true);
+    let syn = |to: &str| Packet::tcp(HOST.parse().unwrap(), to.parse().unwrap(), TcpFlags::SYN);
+    let web = "198.51.100.2:443";
+    assert_eq!(nat.outbound(syn(web), NOW), forward("203.0.113.10:5000", web));
+    assert_eq!(nat.outbound(syn("198.51.100.2:22"), NOW), Verdict::Drop(Reason::WebOnly));
+    assert_eq!(nat.outbound(packet(HOST, SERVER), NOW), forward("203.0.113.10:5000", SERVER));
+}
+
+#[test]
+fn an_error_goes_to_whose_session_it_is_about() {
+    let mut nat = nat(|config| *config = config.clone().like_netfilter());
+    let (bob, other) = ("10.0.0.3:5000", "198.51.100.3:1");
+    for (from, to) in [(HOST, SERVER), (bob, other)] {
+        assert_eq!(nat.outbound(packet(from, to), NOW), forward("203.0.113.10:5000", to));
+        let quoted = Quoted {
+            protocol: Protocol::Udp,
+            source: "203.0.113.10:5000".parse().unwrap(),
+            destination: to.parse().unwrap(),
+        };
+        let [router, outside] = ["192.0.2.9", "203.0.113.10"].map(|ip| ip.parse().unwrap());
+        let error = Packet::icmp_error(router, outside, IcmpError::PortUnreachable, quoted);
+        let told = nat.inbound(error, NOW).applied_to(error).unwrap();
+        assert_eq!(told.destination.ip().to_string(), from.trim_end_matches(":5000"));
+    }
 }
 
 #[test]
