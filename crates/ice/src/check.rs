@@ -146,7 +146,6 @@ impl Agent {
     pub(crate) fn fail_pair(&mut self, id: PairId, why: CheckFailure) {
         if let Some(pair) = self.checklist.get_mut(id) {
             pair.state = PairState::Failed;
-            pair.nominate = false;
             let path = pair.path;
             self.checklist.dequeue(id);
             self.report(Event::CheckFailed { pair: id, path, why });

@@ -77,6 +77,10 @@ impl Checklist {
         self.pairs.iter().find(|pair| pair.id == id)
     }
 
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Pair> {
+        self.pairs.iter_mut()
+    }
+
     pub(crate) fn get_mut(&mut self, id: PairId) -> Option<&mut Pair> {
         self.pairs.iter_mut().find(|pair| pair.id == id)
     }

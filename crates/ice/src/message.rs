@@ -99,7 +99,8 @@ pub(crate) struct Request<'a> {
     /// The peer's fragment: what follows the colon of its USERNAME.
     pub(crate) ufrag: &'a str,
     pub(crate) priority: Option<u32>,
-    pub(crate) use_candidate: bool,
+    /// The transaction, if it carries USE-CANDIDATE.
+    pub(crate) nomination: Option<TransactionId>,
     pub(crate) role: Option<(Role, u64)>,
     /// What its integrity was made with; the answer's is made alike (RFC 8489 §9.1.3).
     pub(crate) algorithm: Algorithm,
@@ -152,7 +153,8 @@ pub(crate) fn read_request<'a>(
     }
     let malformed = |_| sealed(ErrorCode::BAD_REQUEST);
     let priority = message.get::<Priority>().map_err(malformed)?.map(|priority| priority.0);
-    let use_candidate = message.get::<UseCandidate>().map_err(malformed)?.is_some();
+    let use_candidate = message.get::<UseCandidate>().map_err(malformed)?;
+    let nomination = use_candidate.map(|_| message.transaction_id());
     let controlling = message.get::<IceControlling>().map_err(malformed)?;
     let controlled = message.get::<IceControlled>().map_err(malformed)?;
     let role = match (controlling, controlled) {
@@ -161,7 +163,7 @@ pub(crate) fn read_request<'a>(
         (None, Some(IceControlled(tie_breaker))) => Some((Role::Controlled, tie_breaker)),
         (None, None) => None,
     };
-    Ok(Request { ufrag: theirs, priority, use_candidate, role, algorithm })
+    Ok(Request { ufrag: theirs, priority, nomination, role, algorithm })
 }
 
 /// What a response says.

@@ -1,8 +1,10 @@
 //! Which valid pair the controlling side nominates, and when.
 
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use frazil_sansio::Instant;
+use frazil_stun::TransactionId;
 
 use crate::agent::Agent;
 use crate::event::Event;
@@ -51,9 +53,26 @@ pub(crate) struct Nominator {
     nominating: Option<PairId>,
     /// Whether the last nomination failed, and no other has begun.
     failed: bool,
+    /// The peer's latest nominations.
+    heard: Vec<TransactionId>,
 }
 
+/// How many of the peer's nominations are told from new ones when they come again.
+const REMEMBERED: usize = 8;
+
 impl Nominator {
+    /// Whether a nomination of the peer was not heard before.
+    pub(crate) fn is_news(&mut self, nomination: TransactionId) -> bool {
+        if self.heard.contains(&nomination) {
+            return false;
+        }
+        if self.heard.len() == REMEMBERED {
+            self.heard.remove(0);
+        }
+        self.heard.push(nomination);
+        true
+    }
+
     pub(crate) fn first_valid(&mut self, now: Instant) {
         self.since.get_or_insert(now);
     }
@@ -151,11 +170,9 @@ impl Agent {
     /// A pair was nominated: by our own check, or by the peer (RFC 8445 §7.2.5.3.4, §7.3.1.5).
     pub(crate) fn nominated(&mut self, id: PairId, now: Instant) {
         let Some(valid) = self.valid.get_mut(id) else { return };
-        // A nomination that is repeated, or doubled on its way, says nothing new.
-        if core::mem::replace(&mut valid.nominated, true) {
-            return;
-        }
-        if let Some(info) = self.valid_info(id) {
+        if !core::mem::replace(&mut valid.nominated, true)
+            && let Some(info) = self.valid_info(id)
+        {
             self.report(Event::Nominated(info));
         }
         self.select(id, now);

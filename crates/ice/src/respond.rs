@@ -1,7 +1,7 @@
 //! Requests in (RFC 8445 §7.3).
 
 use frazil_sansio::{Instant, Path};
-use frazil_stun::Message;
+use frazil_stun::{Message, TransactionId};
 
 use crate::agent::Agent;
 use crate::candidate::{CandidateKind, Foundation, RemoteCandidate, address};
@@ -30,7 +30,7 @@ impl Agent {
                 );
                 self.out.transmit(path, reply, &mut self.stats);
                 self.stats.requests_answered += 1;
-                let use_candidate = request.use_candidate;
+                let use_candidate = request.nomination.is_some();
                 self.report(Event::CheckReceived { path, use_candidate, rejected: None });
                 self.accept(path, &request, now);
             }
@@ -69,20 +69,20 @@ impl Agent {
     /// What an authentic check means besides its answer; as long as there is no remote description
     /// it is remembered (RFC 8445 §7.3).
     fn accept(&mut self, path: Path, request: &Request<'_>, now: Instant) {
-        let (priority, use_candidate) = (request.priority, request.use_candidate);
+        let (priority, nomination) = (request.priority, request.nomination);
         match &self.remote {
             Some(remote) if remote.credentials.ufrag() == request.ufrag => {
                 self.sources.prove(path);
                 self.heard(path, now);
-                self.take_check(path, priority, use_candidate, now);
+                self.take_check(path, priority, nomination, now);
             }
             // A fork's: there is no password to check it with.
             Some(_) => {}
             None => {
                 // Data may be ahead of the description.
                 self.sources.prove(path);
-                let early =
-                    EarlyCheck { path, ufrag: request.ufrag.into(), priority, use_candidate };
+                let ufrag = request.ufrag.into();
+                let early = EarlyCheck { path, ufrag, priority, nomination };
                 self.remember(early);
             }
         }
@@ -93,11 +93,11 @@ impl Agent {
         &mut self,
         path: Path,
         priority: Option<u32>,
-        use_candidate: bool,
+        nomination: Option<TransactionId>,
         now: Instant,
     ) {
-        let nominates = use_candidate && self.role == Role::Controlled;
-        if self.is_concluded() || self.selected.is_some() && !nominates {
+        let nomination = nomination.filter(|_| self.role == Role::Controlled);
+        if self.is_concluded() || self.selected.is_some() && nomination.is_none() {
             return;
         }
         let Some(base) = self.base_at(path.local) else { return };
@@ -112,7 +112,8 @@ impl Agent {
         });
         let Some(id) = known.or_else(|| self.insert_pair(base, remote, true)) else { return };
         self.trigger_check(id);
-        if nominates {
+        // One that is repeated, or doubled on its way, says nothing new.
+        if nomination.is_some_and(|transaction| self.nominator.is_news(transaction)) {
             self.take_nomination(id, now);
         }
     }
@@ -139,10 +140,11 @@ impl Agent {
         let listed = self.valid.get(id).map(|valid| valid.id);
         if let Some(valid) = self.valid.produced_by(id).or(listed) {
             self.nominated(valid, now);
-        } else if let Some(pair) = self.checklist.get_mut(id)
-            && !pair.spent
-        {
-            pair.nominate = true;
+        } else if self.checklist.get(id).is_some_and(|pair| !pair.spent) {
+            let latest_counts = self.latest_nomination_counts();
+            for pair in self.checklist.iter_mut() {
+                pair.nominate = pair.id == id || pair.nominate && !latest_counts;
+            }
             self.nominator.retry();
         }
     }

@@ -59,14 +59,18 @@ impl Agent {
     }
 
     /// Whether a later nomination takes the place of the selected pair's.
+    fn is_replaced(&self, selected: PairId, by: PairId) -> bool {
+        let priority = |id| self.valid.get(id).map(|valid| valid.priority);
+        selected != by && (self.latest_nomination_counts() || priority(by) > priority(selected))
+    }
+
+    /// Whether the latest of several nominations is the one that holds.
     ///
     /// Who has `ice2` nominates another pair only where the first nomination came to nothing for it,
     /// an address being lost, perhaps (RFC 8445 §8.1.1): then it has left that pair. Of several that
     /// an older peer nominates, the one of highest priority is used.
-    fn is_replaced(&self, selected: PairId, by: PairId) -> bool {
-        let priority = |id| self.valid.get(id).map(|valid| valid.priority);
-        let left = self.remote.as_ref().is_none_or(|remote| remote.ice2);
-        selected != by && (left || priority(by) > priority(selected))
+    pub(crate) fn latest_nomination_counts(&self) -> bool {
+        self.remote.as_ref().is_none_or(|remote| remote.ice2)
     }
 
     /// Decides which pair carries data: the selected one, else the valid one of highest priority

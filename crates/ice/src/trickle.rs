@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use frazil_candidate::{Candidate, Foundation, Transport};
 use frazil_sansio::{Instant, Path};
-use frazil_stun::Key;
+use frazil_stun::{Key, TransactionId};
 
 use crate::agent::Agent;
 use crate::candidate::address::{self, Reach};
@@ -113,7 +113,7 @@ pub(crate) struct EarlyCheck {
     /// The fragment behind the colon of its USERNAME.
     pub(crate) ufrag: String,
     pub(crate) priority: Option<u32>,
-    pub(crate) use_candidate: bool,
+    pub(crate) nomination: Option<TransactionId>,
 }
 
 impl Agent {
@@ -159,7 +159,7 @@ impl Agent {
         for early in core::mem::take(&mut self.early) {
             if early.ufrag == remote.ufrag {
                 self.sources.prove(early.path);
-                self.take_check(early.path, early.priority, early.use_candidate, now);
+                self.take_check(early.path, early.priority, early.nomination, now);
             }
         }
         Ok(())
@@ -170,7 +170,7 @@ impl Agent {
         let known =
             |other: &&mut EarlyCheck| other.path == early.path && other.ufrag == early.ufrag;
         if let Some(known) = self.early.iter_mut().find(known) {
-            known.use_candidate |= early.use_candidate;
+            known.nomination = early.nomination.or(known.nomination);
         } else if self.early.len() < self.config.early_check_limit {
             self.early.push(early);
         } else {

@@ -290,6 +290,7 @@ fn selected_of_three(ice2: bool) -> SocketAddr {
     for (port, priority) in candidates {
         let address = format!("10.0.0.2:{port}");
         let mut forge = Forge::to(solo.agent(), PEER_UFRAG);
+        forge.id = [u8::try_from(port / 1_000).unwrap(); 12];
         forge.use_candidate = true;
         forge.priority = Some(priority);
         let check = forge.bytes();
