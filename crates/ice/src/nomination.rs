@@ -54,15 +54,17 @@ pub(crate) struct Nominator {
     /// Whether the last nomination failed, and no other has begun.
     failed: bool,
     /// The peer's latest nominations.
-    heard: Vec<TransactionId>,
+    heard: Vec<(TransactionId, PairId)>,
 }
 
 /// How many of the peer's nominations are told from new ones when they come again.
 const REMEMBERED: usize = 8;
 
 impl Nominator {
-    /// Whether a nomination of the peer was not heard before.
-    pub(crate) fn is_news(&mut self, nomination: TransactionId) -> bool {
+    /// Whether a nomination of the peer was not heard before. One that a NAT shows at another address
+    /// when it is repeated is of another pair.
+    pub(crate) fn is_news(&mut self, transaction: TransactionId, pair: PairId) -> bool {
+        let nomination = (transaction, pair);
         if self.heard.contains(&nomination) {
             return false;
         }

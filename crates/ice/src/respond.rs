@@ -113,7 +113,7 @@ impl Agent {
         let Some(id) = known.or_else(|| self.insert_pair(base, remote, true)) else { return };
         self.trigger_check(id);
         // One that is repeated, or doubled on its way, says nothing new.
-        if nomination.is_some_and(|transaction| self.nominator.is_news(transaction)) {
+        if nomination.is_some_and(|transaction| self.nominator.is_news(transaction, id)) {
             self.take_nomination(id, now);
         }
     }

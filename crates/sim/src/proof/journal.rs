@@ -69,7 +69,7 @@ pub(super) struct Budget {
     pub(super) pairs: u32,
     pub(super) triggered: u32,
     pub(super) nominations: u32,
-    /// Nominating checks and answers to them that went nowhere.
+    /// Checks and answers to them that went nowhere.
     pub(super) lost: u32,
     closed: bool,
 }
@@ -78,14 +78,16 @@ pub(super) struct Budget {
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     pub(super) sides: [Side; 2],
+    /// Whether the world loses nothing but what a NAT must not let pass.
+    pub(super) quiet: bool,
     /// By transaction.
     checks: BTreeMap<String, Check>,
 }
 
 impl Journal {
     /// Reads records. `servers` are STUN servers, requests to which are no checks.
-    pub(super) fn of(records: &[Record], servers: &[SocketAddr]) -> Self {
-        let mut journal = Self::default();
+    pub(super) fn of(records: &[Record], servers: &[SocketAddr], quiet: bool) -> Self {
+        let mut journal = Self { quiet, ..Self::default() };
         for record in records {
             if let Event::PacketDropped(dropped) = &record.event {
                 journal.dropped(&dropped.packet);
@@ -161,7 +163,7 @@ impl Journal {
 
     fn dropped(&mut self, packet: &Packet) {
         let Contents::Stun { transaction, .. } = &packet.contents else { return };
-        if let Some(check) = self.checks.get(transaction).filter(|check| check.nominating)
+        if let Some(check) = self.checks.get(transaction)
             && let Some(side) = self.sides.get_mut(check.who)
             && !side.budget.closed
         {

@@ -33,7 +33,7 @@ pub enum Law {
     /// nothing goes anywhere once an agent has given up.
     Consent,
     /// Until a pair is selected, an agent sends at most seven checks a pair, two a triggered one and
-    /// four a nomination; where the network loses a nomination or its answer, one more.
+    /// four a nomination; where the network loses a check or its answer, one more.
     Budget,
 }
 
@@ -97,7 +97,7 @@ fn hold(scenario: &Scenario) -> Result<Outcome, Wrong> {
 fn journal(scenario: &Scenario, stage: &Stage) -> Journal {
     let servers: Vec<_> =
         scenario.servers.iter().flat_map(|server| server.sockets.iter().copied()).collect();
-    Journal::of(stage.world.records(), &servers)
+    Journal::of(stage.world.records(), &servers, scenario.is_quiet())
 }
 
 /// Whether a quiet world ended as the oracle says.
