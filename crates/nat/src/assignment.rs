@@ -1,11 +1,11 @@
 //! Which external endpoint a binding gets: the axes of RFC 4787 §4.2 and of address pooling (§4.1).
 
 /// How the external port is chosen. Ports 1 to 1023 stay among themselves, as do the others
-/// (RFC 4787 §4.2.1 REQ-3a); only [port blocks](Config::port_blocks) have none below 1024.
+/// (RFC 4787 §4.2.1 REQ-3a); only [port blocks](crate::Config::port_blocks) have none below 1024.
 ///
 /// This decides about the first port that is tried; the next one upwards that is free follows.
-/// [Parity](Config::parity), [contiguity](Config::contiguity) and [blocks](Config::port_blocks) are
-/// questions of their own.
+/// [Parity](crate::Config::parity), [contiguity](crate::Config::contiguity) and
+/// [blocks](crate::Config::port_blocks) are questions of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PortAssignment {

@@ -9,9 +9,10 @@ pub struct Limits {
     /// Senders that filters admit, over all bindings. Endpoint-independent filtering needs none.
     pub filters: usize,
     /// Remote endpoints whose answers leave by an
-    /// [arrival binding](ReplyPath::ArrivalBinding), over all bindings.
+    /// [arrival binding](crate::ReplyPath::ArrivalBinding), over all bindings.
     pub replies: usize,
-    /// Sessions, which only [`Refresh::Session`] and [`Overloading`] need.
+    /// Sessions, which only [`Refresh::Session`](crate::Refresh::Session) and
+    /// [`Overloading`](crate::Overloading) need.
     pub sessions: usize,
     /// TCP connections, over all bindings.
     pub connections: usize,
