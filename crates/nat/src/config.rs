@@ -23,7 +23,7 @@ pub struct Config {
     pub filter_scope: FilterScope,
     /// By which binding an answer leaves.
     pub reply_path: ReplyPath,
-    /// Whether TCP gets out to ports 80 and 443 alone.
+    /// Whether TCP gets out to ports 80 and 443 alone. [`Mode::Transparent`] does not look.
     pub web_only: bool,
     /// How the external port is chosen (RFC 4787 §4.2.1).
     pub ports: PortAssignment,

@@ -86,6 +86,9 @@ impl Nat {
         remote: Endpoint,
     ) -> Result<Endpoint, Reason> {
         let protocol = flow.protocol;
+        if self.config.web_only && protocol == Protocol::Tcp && !matches!(remote.port(), 80 | 443) {
+            return Err(Reason::WebOnly);
+        }
         let serves = remote.seen_by(mapping(&self.config));
         let [until, filter_until] = self.expiries(protocol, remote);
         let known = |nat: &mut Self| {

@@ -202,7 +202,6 @@ impl Nat {
             (Mode::Block, Content::Udp | Content::Rest(Protocol::Udp)) => {
                 return Err(Reason::Blocked);
             }
-            (_, Content::Tcp(_)) if !self.lets_out(from, packet) => return Err(Reason::WebOnly),
             (Mode::Transparent, Content::Error { error, quoted }) => Verdict::Error {
                 onto: from.other(),
                 source: packet.source.ip(),
@@ -221,13 +220,6 @@ impl Nat {
             _ => self.cross(from, packet)?,
         };
         self.fit(from, packet, verdict)
-    }
-
-    /// Whether TCP gets out to the packet's port.
-    const fn lets_out(&self, from: Side, packet: &Packet) -> bool {
-        !self.config.web_only
-            || matches!(from, Side::Outside)
-            || matches!(packet.destination.port(), 80 | 443)
     }
 
     /// A packet that has endpoints of its own.
