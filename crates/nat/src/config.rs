@@ -131,6 +131,11 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Whether packets leave anything behind.
+    pub(crate) const fn has_state(self) -> bool {
+        matches!(self, Self::Translate | Self::Nat64(_) | Self::Firewall)
+    }
+
     /// Whether endpoints look different from outside.
     pub(crate) const fn translates(self) -> bool {
         matches!(self, Self::Translate | Self::Block | Self::Nat64(_))

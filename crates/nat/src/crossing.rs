@@ -19,8 +19,9 @@ use crate::{
 
 impl Nat {
     /// A packet from inside: out, or back in.
-    pub(crate) fn go_out(&mut self, packet: &Packet, flow: Flow) -> Result<Verdict, Reason> {
-        let Flow { protocol, source: inside, .. } = flow.check()?;
+    pub(crate) fn go_out(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
+        flow.check()?;
+        let Flow { protocol, source: inside, .. } = *flow;
         let mode = self.config.mode;
         let remote = mode.outwards(flow.destination)?;
         let turns_back = mode.translates() && self.pools.contains(remote.ip());
@@ -28,7 +29,7 @@ impl Nat {
             return Err(Reason::NoHairpin);
         }
         let remote = known_as(protocol, remote);
-        let outside = self.leave(&flow, inside, remote)?;
+        let outside = self.leave(flow, inside, remote)?;
         if !turns_back {
             return Ok(match mode {
                 Mode::Firewall => unchanged(packet),
@@ -38,7 +39,7 @@ impl Nat {
                 },
             });
         }
-        let destination = self.enter(&flow, outside, remote)?;
+        let destination = self.enter(flow, outside, remote)?;
         let source = match self.config.hairpinning {
             Hairpinning::InternalSource => inside,
             _ => mode.inwards(outside),
@@ -47,12 +48,13 @@ impl Nat {
     }
 
     /// A packet from outside: in.
-    pub(crate) fn come_in(&mut self, packet: &Packet, flow: Flow) -> Result<Verdict, Reason> {
-        let Flow { protocol, source, destination: outside, .. } = flow.check()?;
+    pub(crate) fn come_in(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
+        flow.check()?;
+        let Flow { protocol, source, destination: outside, .. } = *flow;
         let remote = known_as(protocol, source);
-        let inside = match self.enter(&flow, remote, outside) {
+        let inside = match self.enter(flow, remote, outside) {
             Ok(inside) => inside,
-            Err(reason) => return self.unsolicited(&flow, reason),
+            Err(reason) => return self.unsolicited(flow, reason),
         };
         Ok(match self.config.mode {
             Mode::Firewall => unchanged(packet),
@@ -326,6 +328,7 @@ impl Nat {
 
 /// The remote endpoint of a packet that shows `ours` on the side that it goes to: both ends of a
 /// query have its identifier.
+#[inline]
 fn numbered(protocol: Protocol, remote: Endpoint, ours: Endpoint) -> SocketAddr {
     match protocol {
         Protocol::Icmp => remote.with_port(ours.port()).socket(),

@@ -1,6 +1,6 @@
 //! Endpoints as the tables hold them.
 
-use core::net::{IpAddr, Ipv6Addr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
 use crate::{Behavior, Remote};
 
@@ -32,9 +32,9 @@ impl Endpoint {
 
     #[inline]
     pub(crate) const fn new(endpoint: SocketAddr) -> Self {
-        let bits = match endpoint.ip() {
-            IpAddr::V4(address) => MAPPED | address.to_bits() as u128,
-            IpAddr::V6(address) => address.to_bits(),
+        let bits = match endpoint {
+            SocketAddr::V4(endpoint) => MAPPED | endpoint.ip().to_bits() as u128,
+            SocketAddr::V6(endpoint) => endpoint.ip().to_bits(),
         };
         Self { address: bits.to_ne_bytes(), port: endpoint.port() }
     }
@@ -45,16 +45,25 @@ impl Endpoint {
         u128::from_ne_bytes(self.address)
     }
 
-    pub(crate) fn ip(self) -> IpAddr {
-        Ipv6Addr::from_bits(self.bits()).to_canonical()
+    #[inline]
+    pub(crate) const fn ip(self) -> IpAddr {
+        self.socket().ip()
     }
 
+    #[inline]
     pub(crate) const fn port(self) -> u16 {
         self.port
     }
 
-    pub(crate) fn socket(self) -> SocketAddr {
-        SocketAddr::new(self.ip(), self.port)
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "what is cut off is the prefix")]
+    pub(crate) const fn socket(self) -> SocketAddr {
+        let bits = self.bits();
+        if self.is_ipv4() {
+            SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::from_bits(bits as u32), self.port))
+        } else {
+            SocketAddr::V6(SocketAddrV6::new(Ipv6Addr::from_bits(bits), self.port, 0, 0))
+        }
     }
 
     #[inline]

@@ -19,6 +19,7 @@ pub(crate) struct Flow {
 
 impl Flow {
     /// Of a packet that has endpoints of its own.
+    #[inline]
     pub(crate) const fn of(packet: &Packet) -> Option<Self> {
         let (protocol, flags, reply) = match packet.content {
             Content::Udp => (Protocol::Udp, TcpFlags(0), false),
@@ -37,7 +38,8 @@ impl Flow {
     }
 
     /// Refuses what cannot be a flow.
-    pub(crate) const fn check(self) -> Result<Self, Reason> {
+    #[inline]
+    pub(crate) const fn check(&self) -> Result<(), Reason> {
         let ports = self.source.port() != 0 && self.destination.port() != 0;
         if self.source.is_ipv4() != self.destination.is_ipv4() {
             return Err(Reason::FamilyMismatch);
@@ -45,7 +47,7 @@ impl Flow {
         if !ports && !matches!(self.protocol, Protocol::Icmp) {
             return Err(Reason::PortZero);
         }
-        Ok(self)
+        Ok(())
     }
 }
 

@@ -174,7 +174,7 @@ impl Nat {
     }
 
     /// Takes a new set of external addresses. Bindings on addresses that are gone are removed; the
-    /// others stay.
+    /// others stay. Fragments that are on their way are lost.
     pub fn set_external(&mut self, external: impl IntoIterator<Item = IpAddr>) {
         self.config.external = external.into_iter().collect();
         self.pools.set_addresses(&self.config.external);
@@ -187,13 +187,31 @@ impl Nat {
         for id in ids {
             self.remove(id);
         }
+        // What has been said of a first fragment may be about an address that is gone.
+        self.trains.clear(&mut self.held);
     }
 
+    #[inline]
     fn handle(&mut self, from: Side, packet: &Packet, now: Instant) -> Verdict {
         self.handle_timeout(now);
-        self.decide(from, packet).unwrap_or_else(Verdict::Drop)
+        let flow = Flow::of(packet).filter(|_| packet.is_plain() && self.config.mode.has_state());
+        match flow {
+            Some(flow) => self.pass(from, packet, &flow),
+            None => self.decide(from, packet),
+        }
+        .unwrap_or_else(Verdict::Drop)
     }
 
+    /// A packet that has endpoints of its own.
+    #[inline]
+    fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
+        match from {
+            Side::Inside => self.go_out(packet, flow),
+            Side::Outside => self.come_in(packet, flow),
+        }
+    }
+
+    /// What is not about endpoints alone, or not at all.
     fn decide(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
         if packet.hop_limit.is_some_and(|hops| hops <= 1) {
             return Err(Reason::HopLimit);
@@ -222,17 +240,14 @@ impl Nat {
         self.fit(from, packet, verdict)
     }
 
-    /// A packet that has endpoints of its own.
+    /// The first fragment of a packet, or the whole.
     fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
         let Some(flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
         let first = packet.fragment.is_some_and(|fragment| fragment.more);
         if first {
             self.trains.accepts()?;
         }
-        let verdict = match from {
-            Side::Inside => self.go_out(packet, flow),
-            Side::Outside => self.come_in(packet, flow),
-        };
+        let verdict = self.pass(from, packet, &flow);
         if first {
             let common = common(from, packet, flow.protocol);
             let decided = verdict.unwrap_or_else(Verdict::Drop);

@@ -151,6 +151,12 @@ impl Packet {
         Self { fragment: Some(fragment), ..self }
     }
 
+    /// Whether nothing but its endpoints is to be looked at.
+    #[inline]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.length.is_none() && self.hop_limit.is_none() && self.fragment.is_none()
+    }
+
     /// The protocol whose endpoints it has; `None` for ICMP errors, which have none of their own.
     #[must_use]
     pub const fn protocol(&self) -> Option<Protocol> {

@@ -229,6 +229,14 @@ fn no_more_is_held_than_the_limits_say() {
 }
 
 #[test]
+fn no_fragment_goes_out_from_an_address_that_is_gone() {
+    let mut nat = nat(|_| {});
+    assert!(nat.outbound(pieces(7)[0], NOW).packet().is_some());
+    nat.set_external(["203.0.113.11".parse().unwrap()]);
+    assert!(matches!(nat.outbound(pieces(7)[1], NOW), Verdict::Hold(_)));
+}
+
+#[test]
 fn fragments_that_are_still_too_long_are_cut_again() {
     let mut nat = nat(|config| config.mtu.outside = Some(1000));
     let [first, second, third] = pieces(7)[..] else { panic!() };
