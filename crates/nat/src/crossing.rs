@@ -19,6 +19,7 @@ use crate::{
 
 impl Nat {
     /// A packet from inside: out, or back in.
+    #[inline(always)]
     pub(crate) fn go_out(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
         flow.check()?;
         let Flow { protocol, source: inside, .. } = *flow;
@@ -48,6 +49,7 @@ impl Nat {
     }
 
     /// A packet from outside: in.
+    #[inline(always)]
     pub(crate) fn come_in(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
         flow.check()?;
         let Flow { protocol, source, destination: outside, .. } = *flow;
@@ -81,6 +83,7 @@ impl Nat {
 
     /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter
     /// admits from now on.
+    #[inline(always)]
     fn leave(
         &mut self,
         flow: &Flow,
@@ -142,6 +145,7 @@ impl Nat {
     }
 
     /// The inbound half: the internal endpoint behind `outside`, if the filter admits `remote`.
+    #[inline(always)]
     fn enter(
         &mut self,
         flow: &Flow,
@@ -189,6 +193,7 @@ impl Nat {
 
     /// Until when a flow's binding and its filter live that a packet refreshes now. Those of TCP
     /// live as long as their connections; this is for one that is partly open.
+    #[inline(always)]
     pub(crate) fn expiries(&self, protocol: Protocol, remote: Endpoint) -> [Instant; 2] {
         let config = &self.config;
         let short = config.well_known_timeout.filter(|_| matches!(remote.port(), 1..=1023));

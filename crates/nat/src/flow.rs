@@ -19,7 +19,7 @@ pub(crate) struct Flow {
 
 impl Flow {
     /// Of a packet that has endpoints of its own.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn of(packet: &Packet) -> Option<Self> {
         let (protocol, flags, reply) = match packet.content {
             Content::Udp => (Protocol::Udp, TcpFlags(0), false),
@@ -60,6 +60,7 @@ pub(crate) const fn known_as(protocol: Protocol, remote: Endpoint) -> Endpoint {
 }
 
 impl Mode {
+    #[inline]
     /// What the outside calls an address that the inside writes to.
     pub(crate) fn outwards(self, remote: Endpoint) -> Result<Endpoint, Reason> {
         let Self::Nat64(prefix) = self else { return Ok(remote) };

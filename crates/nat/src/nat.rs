@@ -191,7 +191,7 @@ impl Nat {
         self.trains.clear(&mut self.held);
     }
 
-    #[inline]
+    #[inline(always)]
     fn handle(&mut self, from: Side, packet: &Packet, now: Instant) -> Verdict {
         self.handle_timeout(now);
         let flow = Flow::of(packet).filter(|_| packet.is_plain() && self.config.mode.has_state());
@@ -203,7 +203,7 @@ impl Nat {
     }
 
     /// A packet that has endpoints of its own.
-    #[inline]
+    #[inline(always)]
     fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
         match from {
             Side::Inside => self.go_out(packet, flow),
