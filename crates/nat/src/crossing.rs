@@ -17,10 +17,33 @@ use crate::{
     Hairpinning, Mode, Nat, Packet, Protocol, Reason, Refresh, Side, Unsolicited, Verdict, WhenFull,
 };
 
+/// How a packet from inside goes on.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    source: Endpoint,
+    destination: Endpoint,
+    turns_back: bool,
+}
+
 impl Nat {
     /// A packet from inside: out, or back in.
     #[inline(always)]
-    pub(crate) fn go_out(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
+    pub(crate) fn go_out(&mut self, packet: &Packet, flow: &Flow) -> Verdict {
+        match self.way_out(flow) {
+            Ok(_) if self.config.mode == Mode::Firewall => unchanged(packet),
+            Ok(Way { source, destination, turns_back: false }) => Verdict::Forward {
+                source: source.socket(),
+                destination: numbered(flow.protocol, destination, source),
+            },
+            Ok(Way { source, destination, .. }) => {
+                Verdict::Hairpin { source: source.socket(), destination: destination.socket() }
+            }
+            Err(reason) => Verdict::Drop(reason),
+        }
+    }
+
+    #[inline(always)]
+    fn way_out(&mut self, flow: &Flow) -> Result<Way, Reason> {
         flow.check()?;
         let Flow { protocol, source: inside, .. } = *flow;
         let mode = self.config.mode;
@@ -32,53 +55,43 @@ impl Nat {
         let remote = known_as(protocol, remote);
         let outside = self.leave(flow, inside, remote)?;
         if !turns_back {
-            return Ok(match mode {
-                Mode::Firewall => unchanged(packet),
-                _ => Verdict::Forward {
-                    source: outside.socket(),
-                    destination: numbered(protocol, remote, outside),
-                },
-            });
+            return Ok(Way { source: outside, destination: remote, turns_back });
         }
         let destination = self.enter(flow, outside, remote)?;
         let source = match self.config.hairpinning {
             Hairpinning::InternalSource => inside,
             _ => mode.inwards(outside),
         };
-        Ok(Verdict::Hairpin { source: source.socket(), destination: destination.socket() })
+        Ok(Way { source, destination, turns_back })
     }
 
     /// A packet from outside: in.
     #[inline(always)]
-    pub(crate) fn come_in(&mut self, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
-        flow.check()?;
-        let Flow { protocol, source, destination: outside, .. } = *flow;
-        let remote = known_as(protocol, source);
-        let inside = match self.enter(flow, remote, outside) {
-            Ok(inside) => inside,
-            Err(reason) => return self.unsolicited(flow, reason),
-        };
-        Ok(match self.config.mode {
-            Mode::Firewall => unchanged(packet),
-            mode => Verdict::Forward {
-                source: numbered(protocol, mode.inwards(remote), inside),
+    pub(crate) fn come_in(&mut self, packet: &Packet, flow: &Flow) -> Verdict {
+        let remote = known_as(flow.protocol, flow.source);
+        let entered = flow.check().and_then(|()| self.enter(flow, remote, flow.destination));
+        match entered {
+            Ok(_) if self.config.mode == Mode::Firewall => unchanged(packet),
+            Ok(inside) => Verdict::Forward {
+                source: numbered(flow.protocol, self.config.mode.inwards(remote), inside),
                 destination: inside.socket(),
             },
-        })
+            Err(reason) => self.unsolicited(flow, reason),
+        }
     }
 
     /// A SYN that is not let in may be one half of a simultaneous open (RFC 5382 §4.3 REQ-4).
-    fn unsolicited(&mut self, flow: &Flow, reason: Reason) -> Result<Verdict, Reason> {
+    fn unsolicited(&mut self, flow: &Flow, reason: Reason) -> Verdict {
         let waits = flow.opens()
             && matches!(reason, Reason::NoBinding | Reason::Filtered)
             && self.config.tcp.unsolicited == Unsolicited::AnswerLater
             && (!self.config.mode.translates() || self.pools.contains(flow.destination.ip()));
         if !waits {
-            return Err(reason);
+            return Verdict::Drop(reason);
         }
         // rfc5382-s4.3-e
         let ticket = self.held.hold_syn(flow.source, flow.destination, self.now);
-        ticket.map(Verdict::Hold).ok_or(reason)
+        ticket.map_or(Verdict::Drop(reason), Verdict::Hold)
     }
 
     /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter

@@ -7,42 +7,37 @@ use crate::{Behavior, Remote};
 /// An address and a port in 18 octets. IPv4 is held as IPv4-mapped IPv6, so one endpoint has one
 /// spelling; flow labels and scope ids, which mean nothing on the other side, are gone.
 ///
-/// It is held as octets because they need no alignment, and handled as numbers.
-#[derive(Clone, Copy, Debug)]
+/// The address is held in two halves, which move through registers, and packed, so that no octet is
+/// left over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, packed(2))]
 pub(crate) struct Endpoint {
-    address: [u8; 16],
+    high: u64,
+    low: u64,
     port: u16,
 }
-
-impl PartialEq for Endpoint {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bits() == other.bits() && self.port == other.port
-    }
-}
-
-impl Eq for Endpoint {}
 
 /// The first 96 bits of an IPv4-mapped address (RFC 4291 §2.5.5.2).
 const MAPPED: u128 = 0xffff_0000_0000;
 
 impl Endpoint {
     /// Nobody's.
-    pub(crate) const NONE: Self = Self { address: [0; 16], port: 0 };
+    pub(crate) const NONE: Self = Self { high: 0, low: 0, port: 0 };
 
     #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "these are the halves")]
     pub(crate) const fn new(endpoint: SocketAddr) -> Self {
         let bits = match endpoint {
             SocketAddr::V4(endpoint) => MAPPED | endpoint.ip().to_bits() as u128,
             SocketAddr::V6(endpoint) => endpoint.ip().to_bits(),
         };
-        Self { address: bits.to_ne_bytes(), port: endpoint.port() }
+        Self { high: (bits >> 64) as u64, low: bits as u64, port: endpoint.port() }
     }
 
     /// The address as a number.
     #[inline]
     pub(crate) const fn bits(self) -> u128 {
-        u128::from_ne_bytes(self.address)
+        (self.high as u128) << 64 | self.low as u128
     }
 
     #[inline]
@@ -79,7 +74,7 @@ impl Endpoint {
     pub(crate) const fn seen_by(self, behavior: Behavior) -> Self {
         match behavior {
             Behavior::EndpointIndependent => Self::NONE,
-            Behavior::AddressDependent => Self { address: self.address, port: 0 },
+            Behavior::AddressDependent => self.with_port(0),
             Behavior::AddressAndPortDependent => self,
         }
     }

@@ -197,14 +197,13 @@ impl Nat {
         let flow = Flow::of(packet).filter(|_| packet.is_plain() && self.config.mode.has_state());
         match flow {
             Some(flow) => self.pass(from, packet, &flow),
-            None => self.decide(from, packet),
+            None => self.decide(from, packet).unwrap_or_else(Verdict::Drop),
         }
-        .unwrap_or_else(Verdict::Drop)
     }
 
     /// A packet that has endpoints of its own.
     #[inline(always)]
-    fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Result<Verdict, Reason> {
+    fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Verdict {
         match from {
             Side::Inside => self.go_out(packet, flow),
             Side::Outside => self.come_in(packet, flow),
@@ -250,14 +249,13 @@ impl Nat {
         let verdict = self.pass(from, packet, &flow);
         if first {
             let common = common(from, packet, flow.protocol);
-            let decided = verdict.unwrap_or_else(Verdict::Drop);
-            let (others, waiting) = self.trains.first(&common, decided, self.now)?;
+            let (others, waiting) = self.trains.first(&common, verdict, self.now)?;
             for (ticket, rest) in waiting {
                 let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
                 self.held.release_fragment(ticket, fitting);
             }
         }
-        verdict
+        Ok(verdict)
     }
 
     /// Holds a packet that goes on against the length that the next hop takes (RFC 5508 §7.1.1).
