@@ -201,7 +201,7 @@ impl World {
         assert!(verdict.answer(&packet).is_none() || matches!(verdict, Verdict::Drop(_)));
         let Some(passed) = verdict.applied_to(packet) else { return };
         let mode = self.nat.config().mode;
-        let translates = matches!(mode, Mode::Translate | Mode::Nat64(_));
+        let translates = matches!(mode, Mode::Translate | Mode::Block | Mode::Nat64(_));
         if !translates {
             assert_eq!((passed.source, passed.destination), (packet.source, packet.destination));
             return;
