@@ -6,7 +6,7 @@ use frazil_sansio::Instant;
 
 use crate::agent::Agent;
 use crate::config::Config;
-use crate::event::{CheckFailure, Event, FailureCause, State};
+use crate::event::{CheckFailure, CheckKind, Event, FailureCause, State};
 use crate::message;
 use crate::pair::PairId;
 use crate::timers::Timer;
@@ -55,18 +55,33 @@ impl Agent {
                 Purpose::Check { .. } => !refused || transaction.path != path,
                 Purpose::Server { .. } => true,
             });
-            self.nominator.forget(valid.check);
             if let Some(pair) = self.checklist.get_mut(id) {
                 pair.spent |= refused;
             }
             if self.data_pair == Some(id) || refused {
                 self.report(Event::ConsentExpired { pair: id, path });
             }
-            self.fail_pair(id, CheckFailure::ConsentExpired);
+            if refused || !self.is_being_nominated(valid.check) {
+                self.nominator.forget(valid.check);
+                self.fail_pair(id, CheckFailure::ConsentExpired);
+            }
             if self.selected == Some(id) {
-                self.fail(FailureCause::ConsentExpired);
+                self.selected = None;
+                // The peer may have moved on to a pair that is not proved yet.
+                if !self.checklist.iter().any(|pair| pair.nominate) {
+                    self.fail(FailureCause::ConsentExpired);
+                }
             }
         }
+    }
+
+    /// Whether a check that nominates the pair is under way. Then its answer decides about the pair:
+    /// to nominate another meanwhile would leave the peer with two.
+    fn is_being_nominated(&self, check: PairId) -> bool {
+        self.transactions.iter().any(|transaction| {
+            let nominates = |pair, kind| pair == check && kind == CheckKind::Nominating;
+            matches!(transaction.purpose, Purpose::Check { pair, kind, .. } if nominates(pair, kind))
+        })
     }
 
     /// The time until the next consent check: the basic period ± 20 %, never under 4 s.

@@ -59,6 +59,8 @@ impl Agent {
             return;
         }
         let Some(transaction) = self.transactions.remove(id) else { return };
+        // Whichever of its ports it answers from, the peer is there and wants checks.
+        self.destinations.answered(path.remote.ip());
         let symmetric = address::same(transaction.path.local, path.local)
             && address::same(transaction.path.remote, path.remote);
         match transaction.purpose {
@@ -127,7 +129,6 @@ impl Agent {
     fn check_succeeded(&mut self, check: Checked, mapped: SocketAddr, now: Instant) {
         let Checked { pair: id, kind, role, priority, path, rtt } = check;
         self.stats.checks_succeeded += 1;
-        self.destinations.answered(path.remote.ip());
         self.sources.prove(path);
         self.report(Event::CheckAnswered { pair: id, path, mapped, rtt });
         let Some(pair) = self.checklist.get_mut(id) else {

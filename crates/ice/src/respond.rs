@@ -137,14 +137,16 @@ impl Agent {
 
     /// RFC 8445 §7.3.1.5, on the controlled side.
     fn take_nomination(&mut self, id: PairId, now: Instant) {
+        if self.latest_nomination_counts() {
+            self.checklist.iter_mut().for_each(|pair| pair.nominate = false);
+        }
         let listed = self.valid.get(id).map(|valid| valid.id);
         if let Some(valid) = self.valid.produced_by(id).or(listed) {
             self.nominated(valid, now);
-        } else if self.checklist.get(id).is_some_and(|pair| !pair.spent) {
-            let latest_counts = self.latest_nomination_counts();
-            for pair in self.checklist.iter_mut() {
-                pair.nominate = pair.id == id || pair.nominate && !latest_counts;
-            }
+        } else if let Some(pair) = self.checklist.get_mut(id)
+            && !pair.spent
+        {
+            pair.nominate = true;
             self.nominator.retry();
         }
     }

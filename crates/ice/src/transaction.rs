@@ -209,6 +209,10 @@ impl Transactions {
         due.iter().map(|transaction| (transaction.id, transaction.due(now))).collect()
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Transaction> {
+        self.list.iter()
+    }
+
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Transaction> {
         self.list.iter_mut()
     }

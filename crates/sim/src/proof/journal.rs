@@ -10,6 +10,9 @@ use frazil_trace::{Contents, Event, Packet, Pair, Record};
 /// A moment of a world.
 pub(super) type At = Duration;
 
+/// Consent lasts so long after the latest answer (RFC 7675 §5.1).
+pub(super) const CONSENT: Duration = Duration::from_secs(30);
+
 /// One of the two peers: 0 for the left one.
 pub(super) type Who = usize;
 
@@ -69,6 +72,8 @@ pub(super) struct Budget {
     pub(super) pairs: u32,
     pub(super) triggered: u32,
     pub(super) nominations: u32,
+    /// Requests that were consent checks, on a pair that carried data before it was selected.
+    pub(super) consents: u32,
     /// Checks and answers to them that went nowhere.
     pub(super) lost: u32,
     closed: bool,
@@ -188,6 +193,7 @@ impl Journal {
                 side.failed = side.failed.or(Some(at));
             }
             Event::ConsentSent(pair) => {
+                side.budget.consents += u32::from(!side.budget.closed);
                 side.asked.insert((pair.base, pair.remote.address));
             }
             Event::ConsentExpired(pair) => {
@@ -203,12 +209,14 @@ impl Journal {
         }
     }
 
-    /// Every answered check of one peer whose way back was proved by an answered check of the other,
-    /// and when the later of both was.
+    /// Every answered check of one peer whose way back was proved by an answered check of the other not
+    /// longer ago than consent lasts, and when the later of both was.
     pub(super) fn both_ways(&self) -> impl Iterator<Item = (At, Answered, Answered)> + '_ {
         let [left, right] = &self.sides;
         left.answered.iter().flat_map(move |there| {
-            let back = right.answered.iter().find(|back| back.path == there.seen);
+            let fresh = |back: &&Answered| there.at.abs_diff(back.at) <= CONSENT;
+            let mut back = right.answered.iter().filter(fresh);
+            let back = back.find(|back| back.path == there.seen);
             back.map(|back| (there.at.max(back.at), *there, *back))
         })
     }

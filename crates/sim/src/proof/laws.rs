@@ -2,13 +2,9 @@
 //! of the packets; what the agents say of themselves is what is judged.
 
 use core::net::SocketAddr;
-use core::time::Duration;
 
-use super::journal::{Answered, At, Journal, Side};
+use super::journal::{Answered, At, CONSENT, Journal, Side};
 use super::{Law, Wrong};
-
-/// Consent lasts so long after the latest answer (RFC 7675 §5.1).
-const CONSENT: Duration = Duration::from_secs(30);
 
 /// A law, and what looks whether it is kept.
 type Look = fn(&Journal) -> Result<(), String>;
@@ -103,7 +99,7 @@ fn nothing_is_sent_without_consent(journal: &Journal) -> Result<(), String> {
 
 /// Until a pair is selected, an agent sends at most seven checks a pair, two a triggered one, and four
 /// a nomination, repetitions among them. Where the world is not quiet, a check that it loses, or whose
-/// answer it loses, may be sent once more.
+/// answer it loses, may be sent once more. Consent checks are no part of it.
 fn packets_are_few(journal: &Journal) -> Result<(), String> {
     each_side(journal, |side| {
         let budget = side.budget;
@@ -111,7 +107,7 @@ fn packets_are_few(journal: &Journal) -> Result<(), String> {
             return Ok(());
         }
         let due = 7 * budget.pairs + 2 * budget.triggered + 4 * budget.nominations;
-        let due = due + if journal.quiet { 0 } else { budget.lost };
+        let due = due + budget.consents + if journal.quiet { 0 } else { budget.lost };
         if budget.requests <= due { Ok(()) } else { Err(format!("{budget:?}: {due} are allowed")) }
     })
 }
