@@ -2,7 +2,7 @@
 
 use frazil_nat::{Config, Hairpinning, Mode};
 
-use super::meeting::{Way, meet, meet_inside};
+use super::meeting::{Meeting, Way, meet, meet_inside};
 use super::step::Step;
 
 /// One address of a peer, and every device between it and the internet.
@@ -41,11 +41,11 @@ impl Access<'_> {
     }
 }
 
-/// Whether a direct path leads from one of two addresses to the other; `None` where it depends on
-/// which external addresses the NATs happen to choose.
-pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool> {
+/// What comes of checks between two addresses; `None` where it depends on which external addresses
+/// the NATs happen to choose.
+pub(super) fn between(left: &Access<'_>, right: &Access<'_>) -> Option<Meeting> {
     if left.v6 != right.v6 {
-        return Some(false);
+        return Some(Meeting::Missed);
     }
     let common = left
         .gates
@@ -58,7 +58,7 @@ pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool
         own.any(|(_, config)| config.mode == Mode::Block)
     };
     if shut_in(left) || shut_in(right) {
-        return Some(false);
+        return Some(Meeting::Missed);
     }
     let (left_steps, left_below) = left.steps(common);
     let (right_steps, right_below) = right.steps(common);
@@ -76,7 +76,8 @@ pub(super) fn path_between(left: &Access<'_>, right: &Access<'_>) -> Option<bool
         }
     };
     let at_worst = find(&towards(&left_steps, &right_steps), &towards(&right_steps, &left_steps))?;
-    (at_best == at_worst).then_some(at_best)
+    let settled = (at_best == Meeting::Found) == (at_worst == Meeting::Found);
+    settled.then_some(at_best.max(at_worst))
 }
 
 /// Whether a host shows one external address to everybody.
@@ -110,29 +111,33 @@ impl<'s> Side<'s> {
     }
 }
 
-/// Whether two sides find a path; `None` where the closed form does not reach.
-fn path(left: &Side<'_>, right: &Side<'_>) -> Option<bool> {
+/// What comes of it between two sides; `None` where the closed form does not reach.
+fn path(left: &Side<'_>, right: &Side<'_>) -> Option<Meeting> {
     let shared = left.steps.get(left.below..).unwrap_or_default();
     let Some(turn) = shared.iter().rposition(|step| step.translates) else {
         // They meet on the internet, or before a firewall that both have in front of them.
         return Some(meet(left.way(left.below), right.way(right.below)));
     };
     // In the innermost network that both are in, or are reached from.
-    if meet(left.inner_way(left.below), right.inner_way(right.below)) {
-        return Some(true);
+    let inner = meet(left.inner_way(left.below), right.inner_way(right.below));
+    if inner == Meeting::Found {
+        return Some(inner);
     }
-    let Some(nat) = shared.get(turn) else { return Some(false) };
+    let Some(nat) = shared.get(turn) else { return Some(inner) };
     // At the outermost NAT before both, which owns the addresses that the STUN server saw.
     match nat.hairpinning {
-        Hairpinning::None => Some(false),
+        Hairpinning::None => Some(inner),
         Hairpinning::InternalSource => {
-            let inner = shared.get(..turn).unwrap_or_default();
-            if inner.iter().any(|step| step.translates) {
+            let between = shared.get(..turn).unwrap_or_default();
+            if between.iter().any(|step| step.translates) {
                 return None;
             }
             let ways = (left.way(left.below + turn), right.way(right.below + turn));
-            Some(meet_inside(ways.0, ways.1, *nat))
+            Some(inner.max(meet_inside(ways.0, ways.1, *nat)))
         }
-        _ => Some(meet(left.way(left.below + turn + 1), right.way(right.below + turn + 1))),
+        _ => {
+            let ways = (left.way(left.below + turn + 1), right.way(right.below + turn + 1));
+            Some(inner.max(meet(ways.0, ways.1)))
+        }
     }
 }

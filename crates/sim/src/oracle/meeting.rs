@@ -22,18 +22,30 @@ pub(super) struct Way<'s> {
     pub(super) known: bool,
 }
 
-/// Whether the two find a path in the network where their ways end.
-pub(super) fn meet(one: Way<'_>, other: Way<'_>) -> bool {
-    calls(one, other) || calls(other, one)
+/// What comes of it where two ways meet; the better is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meeting {
+    /// Nothing.
+    Missed,
+    /// Checks get in, and each answer leaves by another address than the one before: a new candidate
+    /// to check, without end.
+    Endless,
+    /// A path.
+    Found,
 }
 
-/// Whether `caller`'s first check gets in at `callee` and a path comes of it.
-fn calls(caller: Way<'_>, callee: Way<'_>) -> bool {
+/// What comes of it in the network where two ways end.
+pub(super) fn meet(one: Way<'_>, other: Way<'_>) -> Meeting {
+    calls(one, other).max(calls(other, one))
+}
+
+/// What comes of `caller`'s first check to `callee`.
+fn calls(caller: Way<'_>, callee: Way<'_>) -> Meeting {
     if !callee.known || !admits_first_check(callee, caller) {
-        return false;
+        return Meeting::Missed;
     }
     if callee.steps.iter().all(Step::keeps) {
-        return true;
+        return Meeting::Found;
     }
     // The answer left by another address. So does the callee's own, triggered check, which goes to
     // where the first one came from. The caller has sent to the callee's address from there, not to
@@ -45,8 +57,17 @@ fn calls(caller: Way<'_>, callee: Way<'_>) -> bool {
     let answers_by_address = |way: Way<'_>| {
         way.steps.iter().all(|step| step.keeps() || step.mapping == Behavior::AddressDependent)
     };
-    by_address(caller)
-        && (answers_by_address(caller) || (by_address(callee) && answers_by_address(callee)))
+    if !by_address(caller) {
+        Meeting::Missed
+    } else if answers_by_address(caller) {
+        Meeting::Found
+    } else if !by_address(callee) {
+        Meeting::Missed
+    } else if answers_by_address(callee) {
+        Meeting::Found
+    } else {
+        Meeting::Endless
+    }
 }
 
 /// Whether all filters on the callee's way let in the caller's first check to the callee's known
@@ -73,12 +94,12 @@ fn admits_first_check(callee: Way<'_>, caller: Way<'_>) -> bool {
     })
 }
 
-/// Whether both meet inside a NAT that turns packets back and shows the sender's internal endpoint
+/// What comes of it inside a NAT that turns packets back and shows the sender's internal endpoint
 /// (RFC 4787 §6): they learn of each other's internal endpoint by a packet only, to which nobody has
 /// sent before.
 ///
 /// `turn` is that NAT; the ways end at its inside.
-pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> bool {
+pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> Meeting {
     let open =
         |way: Way<'_>| way.steps.iter().all(|step| step.filtering == Behavior::EndpointIndependent);
     let answers = |way: Way<'_>| {
@@ -86,10 +107,13 @@ pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> bool {
     };
     let gets_through =
         |caller: Way<'_>, callee: Way<'_>| callee.known && turn_admits(turn, caller, callee);
-    open(one)
-        && open(other)
-        && (answers(one) || answers(other))
-        && (gets_through(one, other) || gets_through(other, one))
+    if !(open(one) && open(other)) || !(gets_through(one, other) || gets_through(other, one)) {
+        Meeting::Missed
+    } else if answers(one) || answers(other) {
+        Meeting::Found
+    } else {
+        Meeting::Endless
+    }
 }
 
 /// Whether the filter of the NAT that turns packets back admits the caller's first check.

@@ -11,6 +11,8 @@ mod pair;
 mod step;
 
 pub use access::Access;
+use access::between;
+use meeting::Meeting;
 pub use pair::{Obstacle, Side, direct_path_possible, obstacle};
 
 /// What two peers have to do with.
@@ -20,7 +22,8 @@ pub enum Verdict {
     Tcp,
     /// No path leads from one to the other: only a relay would do.
     Relay,
-    /// A path is found or not, as the NATs happen to choose external addresses.
+    /// A path is found or not, as the NATs happen to choose external addresses; or in time or not,
+    /// since other pairs keep both agents busy without end.
     Chance,
     /// They find a direct path.
     Direct,
@@ -42,15 +45,19 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn verdict(left: &[Access<'_>], right: &[Access<'_>]) -> Verdict {
-    let paths = left
-        .iter()
-        .flat_map(|one| right.iter().map(move |other| access::path_between(one, other)))
-        .map(|path| match path {
-            Some(true) => Verdict::Direct,
+    let pairs = || left.iter().flat_map(|one| right.iter().map(move |other| between(one, other)));
+    let best = pairs()
+        .map(|meeting| match meeting {
+            Some(Meeting::Found) => Verdict::Direct,
             None => Verdict::Chance,
-            Some(false) => Verdict::Relay,
-        });
-    let best = paths.max().unwrap_or(Verdict::Relay);
+            Some(Meeting::Missed | Meeting::Endless) => Verdict::Relay,
+        })
+        .max()
+        .unwrap_or(Verdict::Relay);
+    // Triggered checks go first (RFC 8445 §6.1.4.2), and there is always one more.
+    if best == Verdict::Direct && pairs().any(|meeting| meeting == Some(Meeting::Endless)) {
+        return Verdict::Chance;
+    }
     let gets_out = |accesses: &[Access<'_>]| accesses.iter().any(Access::lets_udp_out);
     if best == Verdict::Relay && !(gets_out(left) && gets_out(right)) {
         return Verdict::Tcp;
