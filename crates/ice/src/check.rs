@@ -127,6 +127,12 @@ impl Agent {
     /// A check failed for good (RFC 8445 §7.2.5.2).
     pub(crate) fn check_failed(&mut self, id: PairId, kind: CheckKind, why: CheckFailure) {
         self.stats.checks_failed += 1;
+        if why == CheckFailure::NotSymmetric
+            && let Some(pair) = self.checklist.get(id)
+            && let Some(remote) = self.remotes.get_mut(pair.remote)
+        {
+            remote.elsewhere = true;
+        }
         let nominated = self.checklist.get(id).is_some_and(|pair| pair.nominate);
         let valid = self.valid.produced_by(id);
         let nominating = kind == CheckKind::Nominating && self.nominator.is_nominating(id);

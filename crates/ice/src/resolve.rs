@@ -141,8 +141,9 @@ impl Agent {
         }
         pair.state = PairState::Succeeded;
         pair.rtt = rtt.or(pair.rtt);
-        let (base, remote, foundation, nominate) =
-            (pair.base, pair.remote, pair.foundation, pair.nominate);
+        // What is proved now is nominated now, and a check that fails later takes nothing back.
+        let nominate = core::mem::take(&mut pair.nominate);
+        let (base, remote, foundation) = (pair.base, pair.remote, pair.foundation);
         if !self.nominator.is_nominating(id) {
             self.checklist.dequeue(id);
         }

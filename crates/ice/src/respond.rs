@@ -101,7 +101,8 @@ impl Agent {
             return;
         }
         let Some(base) = self.base_at(path.local) else { return };
-        let Some(remote) = self.remote_at(path, priority) else { return };
+        let nominates = nomination.is_some();
+        let Some(remote) = self.remote_at(path, priority, nominates) else { return };
         let listed = self.checklist.find(path).map(|pair| pair.id);
         // A pair that left the checklist may still be valid, and nominated once more.
         let known = listed.or_else(|| {
@@ -151,8 +152,9 @@ impl Agent {
         }
     }
 
-    /// The remote candidate that a check came from, which may be new (RFC 8445 §7.3.1.3).
-    fn remote_at(&mut self, path: Path, priority: Option<u32>) -> Option<usize> {
+    /// The remote candidate that a check came from, which may be new (RFC 8445 §7.3.1.3). One that
+    /// `must` be there takes the place of one that carries nothing.
+    fn remote_at(&mut self, path: Path, priority: Option<u32>, must: bool) -> Option<usize> {
         let known =
             self.remotes.iter().position(|remote| address::same(remote.address, path.remote));
         if known.is_some() {
@@ -160,21 +162,42 @@ impl Agent {
         }
         let priority =
             priority.filter(|priority| frazil_candidate::priority::in_range(*priority))?;
-        if !address::pairable(path.local, path.remote)
-            || self.remotes.len() >= self.config.remote_candidate_limit
-        {
+        if !address::pairable(path.local, path.remote) {
             return None;
         }
-        let place = self.remotes.len();
+        let place = match self.remotes.len() {
+            full if full < self.config.remote_candidate_limit => full,
+            _ if must => self.forget_remote()?,
+            _ => return None,
+        };
         let learned = RemoteCandidate {
             kind: CandidateKind::PeerReflexive,
             address: path.remote,
             component: crate::candidate::COMPONENT,
             priority,
             foundation: learned_foundation(place),
+            elsewhere: false,
         };
-        self.remotes.push(learned);
+        match self.remotes.get_mut(place) {
+            Some(forgotten) => *forgotten = learned,
+            None => self.remotes.push(learned),
+        }
         self.report(Event::PeerReflexiveRemote(learned));
+        Some(place)
+    }
+
+    /// Makes room for a peer-reflexive candidate: the place of one where the peer answers from
+    /// elsewhere. Two NATs that show every destination another port make such ones until the limit
+    /// is reached, and must not keep out the one that is nominated.
+    fn forget_remote(&mut self) -> Option<usize> {
+        let place = self.remotes.iter().enumerate().position(|(place, remote)| {
+            let mut pairs = self.checklist.iter().filter(|pair| pair.remote == place);
+            remote.elsewhere
+                && remote.kind == CandidateKind::PeerReflexive
+                && pairs.all(|pair| pair.state == PairState::Failed)
+                && self.valid.iter().all(|valid| valid.remote != place)
+        })?;
+        self.checklist.retain(|pair| pair.remote != place);
         Some(place)
     }
 

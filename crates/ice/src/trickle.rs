@@ -218,7 +218,9 @@ impl Agent {
         let foundation =
             Foundation::new(candidate.foundation).map_err(|_| CandidateRefused::Kind)?;
         let priority = candidate.priority;
-        Ok(RemoteCandidate { kind, address, component: COMPONENT, priority, foundation })
+        let component = COMPONENT;
+        let elsewhere = false;
+        Ok(RemoteCandidate { kind, address, component, priority, foundation, elsewhere })
     }
 
     /// Loopback and link-local candidates count only where this host has a like base. As long as it

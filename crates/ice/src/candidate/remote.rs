@@ -20,6 +20,8 @@ pub struct RemoteCandidate {
     pub priority: u32,
     /// As signalled, or a unique one (RFC 8445 §7.3.1.3).
     pub foundation: Foundation,
+    /// Whether the peer answers from elsewhere what is sent there: it will carry nothing.
+    pub(crate) elsewhere: bool,
 }
 
 impl RemoteCandidate {

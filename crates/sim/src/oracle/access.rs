@@ -45,7 +45,7 @@ impl Access<'_> {
 /// the NATs happen to choose.
 pub(super) fn between(left: &Access<'_>, right: &Access<'_>) -> Option<Meeting> {
     if left.v6 != right.v6 {
-        return Some(Meeting::Missed);
+        return Some(Meeting::default());
     }
     let common = left
         .gates
@@ -58,7 +58,7 @@ pub(super) fn between(left: &Access<'_>, right: &Access<'_>) -> Option<Meeting> 
         own.any(|(_, config)| config.mode == Mode::Block)
     };
     if shut_in(left) || shut_in(right) {
-        return Some(Meeting::Missed);
+        return Some(Meeting::default());
     }
     let (left_steps, left_below) = left.steps(common);
     let (right_steps, right_below) = right.steps(common);
@@ -76,8 +76,7 @@ pub(super) fn between(left: &Access<'_>, right: &Access<'_>) -> Option<Meeting> 
         }
     };
     let at_worst = find(&towards(&left_steps, &right_steps), &towards(&right_steps, &left_steps))?;
-    let settled = (at_best == Meeting::Found) == (at_worst == Meeting::Found);
-    settled.then_some(at_best.max(at_worst))
+    (at_best.found == at_worst.found).then_some(at_best.and(at_worst))
 }
 
 /// Whether a host shows one external address to everybody.
@@ -120,9 +119,6 @@ fn path(left: &Side<'_>, right: &Side<'_>) -> Option<Meeting> {
     };
     // In the innermost network that both are in, or are reached from.
     let inner = meet(left.inner_way(left.below), right.inner_way(right.below));
-    if inner == Meeting::Found {
-        return Some(inner);
-    }
     let Some(nat) = shared.get(turn) else { return Some(inner) };
     // At the outermost NAT before both, which owns the addresses that the STUN server saw.
     match nat.hairpinning {
@@ -130,14 +126,14 @@ fn path(left: &Side<'_>, right: &Side<'_>) -> Option<Meeting> {
         Hairpinning::InternalSource => {
             let between = shared.get(..turn).unwrap_or_default();
             if between.iter().any(|step| step.translates) {
-                return None;
+                return inner.found.then_some(inner);
             }
             let ways = (left.way(left.below + turn), right.way(right.below + turn));
-            Some(inner.max(meet_inside(ways.0, ways.1, *nat)))
+            Some(inner.and(meet_inside(ways.0, ways.1, *nat)))
         }
         _ => {
             let ways = (left.way(left.below + turn + 1), right.way(right.below + turn + 1));
-            Some(inner.max(meet(ways.0, ways.1)))
+            Some(inner.and(meet(ways.0, ways.1)))
         }
     }
 }

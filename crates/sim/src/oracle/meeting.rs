@@ -22,30 +22,39 @@ pub(super) struct Way<'s> {
     pub(super) known: bool,
 }
 
-/// What comes of it where two ways meet; the better is the greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meeting {
-    /// Nothing.
-    Missed,
+/// What comes of it where two ways meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meeting {
+    /// A path.
+    pub(super) found: bool,
     /// Checks get in, and each answer leaves by another address than the one before: a new candidate
     /// to check, without end.
-    Endless,
-    /// A path.
-    Found,
+    pub(super) endless: bool,
+}
+
+impl Meeting {
+    const MISSED: Self = Self { found: false, endless: false };
+    const FOUND: Self = Self { found: true, endless: false };
+    const ENDLESS: Self = Self { found: false, endless: true };
+
+    /// What comes of it where both are tried.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self { found: self.found || other.found, endless: self.endless || other.endless }
+    }
 }
 
 /// What comes of it in the network where two ways end.
 pub(super) fn meet(one: Way<'_>, other: Way<'_>) -> Meeting {
-    calls(one, other).max(calls(other, one))
+    calls(one, other).and(calls(other, one))
 }
 
 /// What comes of `caller`'s first check to `callee`.
 fn calls(caller: Way<'_>, callee: Way<'_>) -> Meeting {
     if !callee.known || !admits_first_check(callee, caller) {
-        return Meeting::Missed;
+        return Meeting::MISSED;
     }
     if callee.steps.iter().all(Step::keeps) {
-        return Meeting::Found;
+        return Meeting::FOUND;
     }
     // The answer left by another address. So does the callee's own, triggered check, which goes to
     // where the first one came from. The caller has sent to the callee's address from there, not to
@@ -58,15 +67,15 @@ fn calls(caller: Way<'_>, callee: Way<'_>) -> Meeting {
         way.steps.iter().all(|step| step.keeps() || step.mapping == Behavior::AddressDependent)
     };
     if !by_address(caller) {
-        Meeting::Missed
+        Meeting::MISSED
     } else if answers_by_address(caller) {
-        Meeting::Found
+        Meeting::FOUND
     } else if !by_address(callee) {
-        Meeting::Missed
+        Meeting::MISSED
     } else if answers_by_address(callee) {
-        Meeting::Found
+        Meeting::FOUND
     } else {
-        Meeting::Endless
+        Meeting::ENDLESS
     }
 }
 
@@ -108,11 +117,11 @@ pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> Meeting {
     let gets_through =
         |caller: Way<'_>, callee: Way<'_>| callee.known && turn_admits(turn, caller, callee);
     if !(open(one) && open(other)) || !(gets_through(one, other) || gets_through(other, one)) {
-        Meeting::Missed
+        Meeting::MISSED
     } else if answers(one) || answers(other) {
-        Meeting::Found
+        Meeting::FOUND
     } else {
-        Meeting::Endless
+        Meeting::ENDLESS
     }
 }
 

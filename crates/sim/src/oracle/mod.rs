@@ -22,8 +22,8 @@ pub enum Verdict {
     Tcp,
     /// No path leads from one to the other: only a relay would do.
     Relay,
-    /// A path is found or not, as the NATs happen to choose external addresses; or in time or not,
-    /// since other pairs keep both agents busy without end.
+    /// A path is found or not, as the NATs happen to choose external addresses; or there is one, and it
+    /// is found in time or not, since some NATs keep both agents busy without end.
     Chance,
     /// They find a direct path.
     Direct,
@@ -48,14 +48,14 @@ pub fn verdict(left: &[Access<'_>], right: &[Access<'_>]) -> Verdict {
     let pairs = || left.iter().flat_map(|one| right.iter().map(move |other| between(one, other)));
     let best = pairs()
         .map(|meeting| match meeting {
-            Some(Meeting::Found) => Verdict::Direct,
+            Some(Meeting { found: true, .. }) => Verdict::Direct,
+            Some(_) => Verdict::Relay,
             None => Verdict::Chance,
-            Some(Meeting::Missed | Meeting::Endless) => Verdict::Relay,
         })
         .max()
         .unwrap_or(Verdict::Relay);
     // Triggered checks go first (RFC 8445 §6.1.4.2), and there is always one more.
-    if best == Verdict::Direct && pairs().any(|meeting| meeting == Some(Meeting::Endless)) {
+    if best == Verdict::Direct && pairs().flatten().any(|meeting| meeting.endless) {
         return Verdict::Chance;
     }
     let gets_out = |accesses: &[Access<'_>]| accesses.iter().any(Access::lets_udp_out);
