@@ -44,8 +44,8 @@ pub(super) struct Side {
     pub(super) answered: Vec<Answered>,
     /// Paths, from this side's socket, by which an authentic request came, and when first.
     pub(super) heard: BTreeMap<(SocketAddr, SocketAddr), At>,
-    /// Nominating requests that came, and when first.
-    pub(super) nominated: BTreeMap<(SocketAddr, SocketAddr), At>,
+    /// Nominating requests that came, each as often as it did, and by which way.
+    pub(super) nominated: Vec<(At, (SocketAddr, SocketAddr))>,
     /// The pairs that the agent said to have selected.
     pub(super) selected: Vec<(At, Pair)>,
     pub(super) data_sent: Vec<(At, (SocketAddr, SocketAddr))>,
@@ -141,7 +141,7 @@ impl Journal {
                 let path = (packet.source, packet.destination);
                 side.heard.entry(path).or_insert(at);
                 if self.checks.get(transaction).is_some_and(|check| check.nominating) {
-                    side.nominated.entry(path).or_insert(at);
+                    side.nominated.push((at, path));
                 }
             }
             _ => {}
@@ -227,6 +227,21 @@ impl Side {
     pub(super) fn knows(&self, path: (SocketAddr, SocketAddr), at: At) -> bool {
         self.heard.get(&path).is_some_and(|heard| *heard <= at)
             || self.answered.iter().any(|answered| answered.path == path && answered.at <= at)
+    }
+
+    /// The way by which the latest nomination had come by then.
+    pub(super) fn nominated_by(&self, at: At) -> Option<(SocketAddr, SocketAddr)> {
+        self.nominated.iter().rev().find(|(when, _)| *when <= at).map(|(_, path)| *path)
+    }
+
+    /// Whether the pair that was nominated last was proved: before this side selected any, after which
+    /// it looks for no other, or when it was nominated.
+    pub(super) fn could_follow(&self) -> bool {
+        let selected = self.selected.first().map_or(At::MAX, |(at, _)| *at);
+        self.nominated.last().is_some_and(|(nominated, path)| {
+            let mut proofs = self.answered.iter().filter(|answered| answered.path == *path);
+            proofs.any(|proof| proof.at <= selected || proof.at >= *nominated)
+        })
     }
 
     /// How long ago the peer last consented to receive by a path.
