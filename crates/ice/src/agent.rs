@@ -8,7 +8,7 @@ use core::time::Duration;
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use frazil_candidate::Candidate;
-use frazil_sansio::{Instant, Transmit};
+use frazil_sansio::{Instant, Path, Transmit};
 use frazil_stun::{Key, TransactionId};
 use zeroize::Zeroize;
 
@@ -64,6 +64,8 @@ pub struct Agent {
     pub(crate) pacer: AgentPacer,
     pub(crate) destinations: Destinations,
     pub(crate) sources: Sources,
+    /// Paths on which the peer has let its consent expire, and whose pairs have left the checklist.
+    pub(crate) spent: Vec<Path>,
     pub(crate) early: Vec<EarlyCheck>,
     pub(crate) timers: Timers,
     pub(crate) out: Outbox,
@@ -99,6 +101,7 @@ impl Agent {
             pacer: AgentPacer::new(config.pacer.clone(), config.ta, now),
             destinations: Destinations::new(config.destination_limit),
             sources: Sources::default(),
+            spent: Vec::new(),
             early: Vec::new(),
             timers: Timers::default(),
             out: Outbox::new(config.transmit_limit, config.event_limit),

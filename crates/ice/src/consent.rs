@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use frazil_sansio::Instant;
+use frazil_sansio::{Instant, Path};
 
 use crate::agent::Agent;
 use crate::config::Config;
@@ -57,6 +57,8 @@ impl Agent {
             });
             if let Some(pair) = self.checklist.get_mut(id) {
                 pair.spent |= refused;
+            } else if refused {
+                self.remember_spent(path);
             }
             if self.data_pair == Some(id) || refused {
                 self.report(Event::ConsentExpired { pair: id, path });
@@ -73,6 +75,14 @@ impl Agent {
                 }
             }
         }
+    }
+
+    /// Remembers a path of a pair that has left the checklist, so that it does not come back.
+    fn remember_spent(&mut self, path: Path) {
+        if self.spent.len() >= self.config.pair_limit.max(1) {
+            self.spent.remove(0);
+        }
+        self.spent.push(path);
     }
 
     /// Whether a check that nominates the pair is under way. Then its answer decides about the pair:

@@ -63,12 +63,13 @@ impl Agent {
         self.destinations.answered(path.remote.ip());
         let symmetric = address::same(transaction.path.local, path.local)
             && address::same(transaction.path.remote, path.remote);
+        let elsewhere = (!symmetric).then_some(path);
         match transaction.purpose {
             Purpose::Check { pair, kind, role, priority } => {
                 let path = transaction.path;
                 let rtt = transaction.rtt(now);
                 let checked = Checked { pair, kind, role, priority, path, rtt };
-                self.resolve_check(checked, symmetric, message::read_answer(response), now);
+                self.resolve_check(checked, elsewhere, message::read_answer(response), now);
             }
             Purpose::Consent { pair, role } if symmetric => {
                 let answer = message::read_answer(response);
@@ -80,19 +81,47 @@ impl Agent {
         self.out.recycle(transaction.bytes);
     }
 
-    fn resolve_check(&mut self, check: Checked, symmetric: bool, answer: Answer, now: Instant) {
+    /// `elsewhere` is the way that the answer came, where that is not the one that the check went.
+    fn resolve_check(
+        &mut self,
+        check: Checked,
+        elsewhere: Option<Path>,
+        answer: Answer,
+        now: Instant,
+    ) {
         let Checked { pair, kind, role, .. } = check;
-        match answer {
-            _ if !symmetric => self.check_failed(pair, kind, CheckFailure::NotSymmetric),
-            Answer::Mapped(mapped) => self.check_succeeded(check, mapped, now),
-            Answer::Error(ROLE_CONFLICT) => {
+        match (answer, elsewhere) {
+            (answer, Some(path)) => {
+                self.check_failed(pair, kind, CheckFailure::NotSymmetric);
+                if let Answer::Mapped(_) = answer {
+                    self.follow_nomination(pair, path, now);
+                }
+            }
+            (Answer::Mapped(mapped), None) => self.check_succeeded(check, mapped, now),
+            (Answer::Error(ROLE_CONFLICT), None) => {
                 self.yield_role(role);
                 self.checklist.trigger(pair);
             }
-            Answer::Error(code) => {
+            (Answer::Error(code), None) => {
                 self.check_failed(pair, kind, CheckFailure::ErrorResponse(code));
             }
-            Answer::Unusable => self.check_failed(pair, kind, CheckFailure::Unusable),
+            (Answer::Unusable, None) => self.check_failed(pair, kind, CheckFailure::Unusable),
+        }
+    }
+
+    /// The peer nominated a pair, and answers the check of it from elsewhere: its NAT has moved to
+    /// another binding meanwhile, and shows by that what went by the one that was nominated. If that
+    /// is a pair too, it is the one that is meant.
+    fn follow_nomination(&mut self, pair: PairId, path: Path, now: Instant) {
+        let pending = self.checklist.get(pair).is_some_and(|pair| pair.nominate);
+        if !pending || self.role != Role::Controlled {
+            return;
+        }
+        let Some(meant) = self.checklist.find(path).map(|pair| pair.id) else { return };
+        if let Some(valid) = self.valid.produced_by(meant) {
+            self.nominated(valid, now);
+        } else if let Some(meant) = self.checklist.get_mut(meant) {
+            meant.nominate = true;
         }
     }
 

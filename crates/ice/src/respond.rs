@@ -111,6 +111,10 @@ impl Agent {
                 .find(|valid| address::same_path(&valid.path, &path))
                 .map(|valid| valid.id)
         });
+        let is_spent = |spent: &Path| address::same_path(spent, &path);
+        if known.is_none() && self.spent.iter().any(is_spent) {
+            return;
+        }
         let Some(id) = known.or_else(|| self.insert_pair(base, remote, true)) else { return };
         self.trigger_check(id);
         // One that is repeated, or doubled on its way, says nothing new.

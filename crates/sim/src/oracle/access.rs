@@ -3,7 +3,7 @@
 use frazil_nat::{Config, Hairpinning, Mode};
 
 use super::meeting::{Meeting, Way, meet, meet_inside};
-use super::step::Step;
+use super::step::{Step, shares_ports};
 
 /// One address of a peer, and every device between it and the internet.
 #[derive(Clone, Debug)]
@@ -21,6 +21,11 @@ impl Access<'_> {
     /// Whether UDP gets out.
     pub(super) fn lets_udp_out(&self) -> bool {
         self.gates.iter().all(|(_, config)| config.mode != Mode::Block)
+    }
+
+    /// Whether it shares ports at the device with this number.
+    pub(super) fn shares_ports_at(&self, id: usize) -> bool {
+        self.gates.iter().any(|(gate, config)| *gate == id && shares_ports(config))
     }
 
     /// Whether the peer knows in the end how it is seen on the internet.
@@ -62,6 +67,9 @@ pub(super) fn between(left: &Access<'_>, right: &Access<'_>) -> Option<Meeting> 
     }
     let (left_steps, left_below) = left.steps(common);
     let (right_steps, right_below) = right.steps(common);
+    if !left_steps.iter().chain(&right_steps).all(|step| step.foreseen) {
+        return None;
+    }
     let find = |left_steps: &[Step], right_steps: &[Step]| {
         let left_side = Side { steps: left_steps, below: left_below, learns: left.learns() };
         let right_side = Side { steps: right_steps, below: right_below, learns: right.learns() };

@@ -45,7 +45,14 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn verdict(left: &[Access<'_>], right: &[Access<'_>]) -> Verdict {
-    let pairs = || left.iter().flat_map(|one| right.iter().map(move |other| between(one, other)));
+    // Two endpoints that want one port of a NAT that shares it take each other's packets.
+    let all = || left.iter().chain(right);
+    let shared = |id: usize| all().filter(|access| access.shares_ports_at(id)).count() > 1;
+    let crowded = |access: &Access<'_>| access.gates.iter().any(|(id, _)| shared(*id));
+    let settle = |one, other| {
+        if crowded(one) || crowded(other) { None } else { between(one, other) }
+    };
+    let pairs = || left.iter().flat_map(|one| right.iter().map(move |other| settle(one, other)));
     let best = pairs()
         .map(|meeting| match meeting {
             Some(Meeting { found: true, .. }) => Verdict::Direct,

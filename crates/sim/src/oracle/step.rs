@@ -1,6 +1,9 @@
 //! What matters of a NAT or firewall to those who want to meet across it.
 
-use frazil_nat::{Behavior, Config, FilterScope, Hairpinning, Mode, Pooling, ReplyPath};
+use frazil_nat::{
+    Behavior, Config, FilterScope, Hairpinning, Mode, Overloading, Pooling, PortAssignment,
+    Refresh, ReplyPath,
+};
 
 /// One device between a peer and the internet, reduced to what decides whether a path is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub(super) struct Step {
     pub(super) hairpinning: Hairpinning,
     /// Whether an internal address always shows the same external address.
     pub(super) paired: bool,
+    /// Whether it is known by which binding each packet goes.
+    pub(super) foreseen: bool,
 }
 
 impl Step {
@@ -25,8 +30,24 @@ impl Step {
             Mode::Firewall => false,
             _ => return None,
         };
-        // A firewall shows every endpoint as itself, to everyone.
-        let mapping = if translates { config.mapping } else { Behavior::EndpointIndependent };
+        let paired = is_paired(config);
+        // Then mapping tells no ports apart.
+        let overloads = shares_ports(config) && config.mapping != Behavior::EndpointIndependent;
+        // A firewall shows every endpoint as itself, to everyone; and so does a NAT to which a port
+        // that is taken is as good as another.
+        let mapping =
+            if translates && !overloads { config.mapping } else { Behavior::EndpointIndependent };
+        // Where sessions are known one by one, a packet may have several bindings to leave by; it does
+        // not matter where they have one port, or where each remote endpoint gets in by one only.
+        let sessions =
+            config.overloading != Overloading::Never || config.refresh == Refresh::Session;
+        let by_one = config.filtering == Behavior::AddressAndPortDependent
+            && (overloads || config.filter_scope == FilterScope::Binding);
+        let foreseen = !translates
+            || !sessions
+            || config.mapping == Behavior::EndpointIndependent
+            || (by_one && (paired || !overloads))
+            || (overloads && paired && config.overloading == Overloading::Always);
         Some(Self {
             translates,
             mapping,
@@ -34,7 +55,8 @@ impl Step {
             scope: config.filter_scope,
             reply: config.reply_path,
             hairpinning: config.hairpinning,
-            paired: config.pooling == Pooling::Paired || config.external.len() <= 1,
+            paired,
+            foreseen,
         })
     }
 
@@ -57,4 +79,15 @@ impl Step {
         };
         Self { mapping: strict(self.mapping), filtering: strict(self.filtering), ..self }
     }
+}
+
+/// Whether several endpoints may have one port.
+pub(super) fn shares_ports(config: &Config) -> bool {
+    config.mode == Mode::Translate
+        && config.ports == PortAssignment::Preserve
+        && config.overloading != Overloading::Never
+}
+
+fn is_paired(config: &Config) -> bool {
+    config.pooling == Pooling::Paired || config.external.len() <= 1
 }

@@ -240,7 +240,8 @@ impl Side {
         let selected = self.selected.first().map_or(At::MAX, |(at, _)| *at);
         self.nominated.last().is_some_and(|(nominated, path)| {
             let mut proofs = self.answered.iter().filter(|answered| answered.path == *path);
-            proofs.any(|proof| proof.at <= selected || proof.at >= *nominated)
+            let refused = self.refused.iter().any(|(_, refused)| refused == path);
+            !refused && proofs.any(|proof| proof.at <= selected || proof.at >= *nominated)
         })
     }
 

@@ -63,15 +63,14 @@ fn evidence_is_taken(journal: &Journal) -> Result<(), String> {
 /// what was nominated last.
 fn both_selected_the_same(journal: &Journal) -> Result<(), String> {
     let [left, right] = &journal.sides;
-    let (Some((at, one)), Some((_, other))) = (left.selected.last(), right.selected.last()) else {
+    let (Some((_, one)), Some((_, other))) = (left.selected.last(), right.selected.last()) else {
         return Ok(());
     };
     if !right.could_follow() {
         return Ok(());
     }
     let path = (one.base, one.remote.address);
-    let ends: Vec<&Answered> =
-        left.answered.iter().filter(|it| it.path == path && it.at <= *at).collect();
+    let ends: Vec<&Answered> = left.answered.iter().filter(|it| it.path == path).collect();
     let same = ends.iter().any(|it| it.seen == (other.base, other.remote.address));
     if same { Ok(()) } else { Err(format!("left selected {one}, right {other}")) }
 }

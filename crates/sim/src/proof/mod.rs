@@ -68,6 +68,10 @@ impl From<Fault> for Wrong {
     }
 }
 
+/// By then each peer has asked for the other's consent once (RFC 7675 §5.1), and the answers tell where
+/// the pairs lead.
+const CONSENT_CHECK: Duration = Duration::from_secs(8);
+
 /// How long a world goes on after the last thing that happens to it: longer than consent lasts.
 const AFTERWARDS: Duration = Duration::from_secs(45);
 
@@ -85,6 +89,7 @@ fn hold(scenario: &Scenario) -> Result<Outcome, Wrong> {
     let outcome = stage.play()?;
     if scenario.is_quiet() {
         foretold(scenario, outcome)?;
+        stage.world.run_for(CONSENT_CHECK)?;
     } else {
         let last = scenario.script.last().map_or(Duration::ZERO, |scene| scene.at);
         let gone = stage.world.now() - frazil_sansio::Instant::ZERO;

@@ -1,6 +1,8 @@
 //! Devices drawn from a seed.
 
-use frazil_nat::{Behavior, Config, FilterScope, Hairpinning, Mode, PortAssignment, ReplyPath};
+use frazil_nat::{
+    Behavior, Config, FilterScope, Hairpinning, Mode, Overloading, PortAssignment, ReplyPath,
+};
 
 /// SplitMix64: the same draws everywhere, and no dependency.
 pub(crate) struct Draw(u64);
@@ -29,6 +31,11 @@ impl Draw {
         config.filter_scope = self.pick(&[FilterScope::Binding, FilterScope::InternalEndpoint]);
         config.reply_path = self.pick(&[ReplyPath::ArrivalBinding, ReplyPath::OutboundMapping]);
         config.ports = self.pick(&[PortAssignment::Preserve, PortAssignment::Random]);
+        config.overloading = match self.pick(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+            0 => Overloading::ByRemote,
+            1 => Overloading::Always,
+            _ => Overloading::Never,
+        };
         config.hairpinning = self.pick(&[
             Hairpinning::None,
             Hairpinning::InternalSource,

@@ -118,6 +118,7 @@ fn random_trees() {
         let name = format!("seed {seed}: {left:?} / {right:?} behind {common:?}, {learns:?}");
         assert_eq!(said == Verdict::Direct, connected, "{name}");
     }
-    // The one shape that the closed form does not reach is rare.
-    assert!(decided > 19_000, "{decided}");
+    // What the closed form does not reach is rare: some kinds of port overloading, and a hairpin that
+    // shows the internal source behind another one.
+    assert!(decided > 15_000, "{decided}");
 }
