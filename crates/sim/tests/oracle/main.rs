@@ -120,5 +120,5 @@ fn random_trees() {
     }
     // What the closed form does not reach is rare: some kinds of port overloading, and a hairpin that
     // shows the internal source behind another one.
-    assert!(decided > 15_000, "{decided}");
+    assert!(decided > 14_000, "{decided}");
 }
