@@ -35,7 +35,7 @@ impl Peer {
         for server in config.stun_servers {
             agent.call(now, |agent| agent.add_stun_server(server, now));
         }
-        let talk = Talk::new(config.says, offers);
+        let talk = Talk::new(config.says, offers).with_pause(config.pause);
         Self { agent, sockets: Vec::new(), started: false, exchange, talk }
     }
 

@@ -1,6 +1,7 @@
 //! What a peer is to do.
 
 use core::net::SocketAddr;
+use core::time::Duration;
 
 use frazil_ice::{Config, Role};
 
@@ -11,6 +12,7 @@ pub struct PeerConfig {
     pub(crate) says: Option<String>,
     pub(crate) stun_servers: Vec<SocketAddr>,
     pub(crate) trickles: bool,
+    pub(crate) pause: Option<Duration>,
     pub(crate) tune: fn(&mut Config),
 }
 
@@ -19,7 +21,8 @@ impl PeerConfig {
     #[must_use]
     pub fn offering(says: &str) -> Self {
         let (says, tune) = (Some(says.to_owned()), ignore as fn(&mut Config));
-        Self { role: Role::Controlling, says, stun_servers: Vec::new(), trickles: false, tune }
+        let stun_servers = Vec::new();
+        Self { role: Role::Controlling, says, stun_servers, trickles: false, pause: None, tune }
     }
 
     /// One that answers an offer, and what is said to it.
@@ -32,6 +35,12 @@ impl PeerConfig {
     #[must_use]
     pub fn silent(self) -> Self {
         Self { says: None, ..self }
+    }
+
+    /// Lets it go on saying its line once it has a path, with so long between.
+    #[must_use]
+    pub fn talking_every(self, pause: Duration) -> Self {
+        Self { pause: Some(pause), ..self }
     }
 
     /// Lets it ask a STUN server for its public address. There may be several.

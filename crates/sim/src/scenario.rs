@@ -54,6 +54,8 @@ pub struct Scenario {
     pub signalling: Signalling,
     /// Whether both send their candidates as they find them (RFC 8838).
     pub trickling: bool,
+    /// After how long both say something again; `None` when they say hello and no more.
+    pub pause: Option<Duration>,
     /// What will happen, by time.
     pub script: Vec<Scene>,
 }
@@ -178,6 +180,7 @@ impl Scenario {
             loss: Probability::NEVER,
             signalling: Signalling::micros(40_000),
             trickling: false,
+            pause: None,
             script: Vec::new(),
         }
     }

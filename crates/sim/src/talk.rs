@@ -8,7 +8,7 @@ use frazil_sansio::Instant;
 const AGAIN: Duration = Duration::from_millis(250);
 
 /// One side of a talk of two lines: the first speaker repeats its line until it hears the reply; the
-/// other one replies to everything it hears. Who has no line is silent.
+/// other one replies to everything it hears. Who has no line is silent; who has a pause goes on for ever.
 #[derive(Debug)]
 pub(crate) struct Talk {
     line: Option<String>,
@@ -17,13 +17,23 @@ pub(crate) struct Talk {
     owed: u32,
     /// When the first speaker loses its patience.
     again: Option<Instant>,
+    /// How long it is silent at most; `None` when it says only what it must.
+    pause: Option<Duration>,
+    /// When it says something again for that.
+    next: Option<Instant>,
     heard: Vec<String>,
 }
 
 impl Talk {
     pub(crate) const fn new(line: Option<String>, first: bool) -> Self {
         let owed = if first && line.is_some() { 1 } else { 0 };
-        Self { line, first, owed, again: None, heard: Vec::new() }
+        Self { line, first, owed, again: None, pause: None, next: None, heard: Vec::new() }
+    }
+
+    /// Lets it go on saying its line, with so long between.
+    pub(crate) fn with_pause(self, pause: Option<Duration>) -> Self {
+        let pause = pause.filter(|_| self.line.is_some());
+        Self { pause, ..self }
     }
 
     pub(crate) fn is_over(&self) -> bool {
@@ -35,13 +45,19 @@ impl Talk {
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
-        self.again
+        self.again.into_iter().chain(self.next).min()
     }
 
     /// What to say now, until `None`.
     pub(crate) fn say(&mut self, now: Instant) -> Option<String> {
         if self.again.is_some_and(|at| at <= now) {
             self.owed = 1;
+        }
+        if let Some(pause) = self.pause
+            && self.next.is_none_or(|at| at <= now)
+        {
+            self.next = Some(now + pause);
+            self.owed = self.owed.max(1);
         }
         self.owed = self.owed.checked_sub(1)?;
         if self.first {
@@ -84,5 +100,17 @@ mod tests {
         first.hear("hi");
         assert!(first.is_over() && other.is_over());
         assert_eq!(first.poll_timeout(), None);
+    }
+
+    #[test]
+    fn who_has_a_pause_goes_on() {
+        let pause = Duration::from_secs(2);
+        let mut one = Talk::new(Some("hi".into()), false).with_pause(Some(pause));
+        assert!(one.say(Instant::ZERO).is_some());
+        assert_eq!(one.say(Instant::ZERO), None);
+        assert_eq!(one.poll_timeout(), Some(Instant::ZERO + pause));
+        assert!(one.say(Instant::ZERO + pause).is_some());
+        let mut silent = Talk::new(None, true).with_pause(Some(pause));
+        assert_eq!((silent.say(Instant::ZERO), silent.poll_timeout()), (None, None));
     }
 }

@@ -45,6 +45,10 @@ impl Scenario {
         if flavour == Flavour::Changing {
             script::write(&mut draw);
         }
+        if flavour != Flavour::Quiet && draw.dice.one_in(2) {
+            let pause = draw.dice.between(500, 5_000);
+            draw.scenario.pause = Some(Duration::from_millis(pause));
+        }
         draw.scenario
     }
 }

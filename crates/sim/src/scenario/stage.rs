@@ -65,6 +65,10 @@ impl Scenario {
 
     fn config(&self, config: PeerConfig) -> PeerConfig {
         let config = if self.trickling { config.trickling() } else { config };
+        let config = match self.pause {
+            Some(pause) => config.talking_every(pause),
+            None => config,
+        };
         let servers = self.servers.iter().flat_map(|server| &server.sockets);
         servers.fold(config, |config, socket| config.with_stun_server(*socket))
     }
