@@ -28,9 +28,17 @@ pub(crate) struct Mapped {
 
 /// A binding that was looked up.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
+pub(crate) struct Found<'a> {
     pub(crate) id: Id,
-    pub(crate) mapped: Mapped,
+    pub(crate) mapped: &'a Mapped,
+}
+
+/// What a filter asks of a binding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gate {
+    pub(crate) protocol: Protocol,
+    pub(crate) owner: Id,
+    pub(crate) latest: Option<Id>,
 }
 
 /// A binding to come back to: not another one that has taken its place.
@@ -40,7 +48,15 @@ pub(crate) struct Mark {
     serial: NonZeroU32,
 }
 
-impl Found {
+impl Mapped {
+    /// Of the binding with this number.
+    #[inline]
+    pub(crate) fn gate(&self, id: Id) -> Gate {
+        Gate { protocol: self.protocol, owner: self.owner.unwrap_or(id), latest: self.latest }
+    }
+}
+
+impl Found<'_> {
     pub(crate) const fn mark(&self) -> Mark {
         Mark { id: self.id, serial: self.mapped.serial }
     }
@@ -65,40 +81,43 @@ impl Bindings {
     }
 
     /// The binding of an internal endpoint that serves this part of a remote one.
+    #[inline]
     pub(crate) fn by_inside(
         &self,
         protocol: Protocol,
         inside: Endpoint,
         serves: Endpoint,
-    ) -> Option<Found> {
+    ) -> Option<Found<'_>> {
         let id = self.inside.find(self.secret.two(protocol.number(), inside, serves), |id| {
             let is =
                 |m: &Mapped| m.inside == inside && m.serves == serves && m.protocol == protocol;
             self.table.get(id).is_some_and(is)
         })?;
-        self.found(id)
+        self.get(id)
     }
 
     /// The binding of an external endpoint.
-    pub(crate) fn by_outside(&self, protocol: Protocol, outside: Endpoint) -> Option<Found> {
+    #[inline]
+    pub(crate) fn by_outside(&self, protocol: Protocol, outside: Endpoint) -> Option<Found<'_>> {
         let id = self.outside.find(self.secret.one(protocol.number(), outside), |id| {
             self.table.get(id).is_some_and(|m| m.outside == outside && m.protocol == protocol)
         })?;
-        self.found(id)
+        self.get(id)
     }
 
-    fn found(&self, id: Id) -> Option<Found> {
-        self.table.get(id).map(|mapped| Found { id, mapped: *mapped })
+    #[inline]
+    pub(crate) fn get(&self, id: Id) -> Option<Found<'_>> {
+        self.table.get(id).map(|mapped| Found { id, mapped })
     }
 
     /// The marked binding, if it still stands.
-    pub(crate) fn marked(&self, mark: Mark) -> Option<Found> {
-        self.found(mark.id).filter(|found| found.mapped.serial == mark.serial)
+    pub(crate) fn marked(&self, mark: Mark) -> Option<Found<'_>> {
+        self.get(mark.id).filter(|found| found.mapped.serial == mark.serial)
     }
 
     /// Notes the filter that a packet through a binding has asked for.
-    pub(crate) fn set_latest(&mut self, binding: &Found, filter: Id) {
-        if let Some(mapped) = self.table.get_mut(binding.id) {
+    pub(crate) fn set_latest(&mut self, id: Id, filter: Id) {
+        if let Some(mapped) = self.table.get_mut(id) {
             mapped.latest = Some(filter);
         }
     }
@@ -107,30 +126,31 @@ impl Bindings {
         self.table.is_full()
     }
 
-    pub(crate) fn put_off(&mut self, binding: &Found, expires: Instant) {
-        self.table.put_off(binding.id, expires);
+    #[inline]
+    pub(crate) fn put_off(&mut self, id: Id, expires: Instant) {
+        self.table.put_off(id, expires);
     }
 
     /// Lets another binding of the same internal endpoint take this one's place, but for the sessions
     /// that it has.
-    pub(crate) fn retire(&mut self, binding: &Found) {
-        let Mapped { protocol, inside, serves, .. } = binding.mapped;
-        self.inside.remove(self.secret.two(protocol.number(), inside, serves), binding.id);
+    pub(crate) fn retire(&mut self, id: Id) {
+        let Some(Mapped { protocol, inside, serves, .. }) = self.table.get(id) else { return };
+        self.inside.remove(self.secret.two(protocol.number(), *inside, *serves), id);
     }
 
     /// Leads the external endpoint to this binding, if it leads to no other or if this one goes
     /// `first`.
-    pub(crate) fn claim(&mut self, binding: &Found, first: bool) {
-        let Mapped { protocol, outside, .. } = binding.mapped;
+    pub(crate) fn claim(&mut self, id: Id, first: bool) {
+        let Some(&Mapped { protocol, outside, .. }) = self.table.get(id) else { return };
         let hash = self.secret.one(protocol.number(), outside);
-        match self.by_outside(protocol, outside) {
-            Some(other) if other.id == binding.id || !first => return,
-            Some(other) => self.outside.remove(hash, other.id),
+        match self.by_outside(protocol, outside).map(|other| other.id) {
+            Some(other) if other == id || !first => return,
+            Some(other) => self.outside.remove(hash, other),
             None => {}
         }
         let Self { table, secret, .. } = self;
         let hash_of = |mapped: &Mapped| secret.one(mapped.protocol.number(), mapped.outside);
-        self.outside.insert(hash, binding.id, |id| table.get(id).map_or(0, hash_of));
+        self.outside.insert(hash, id, |id| table.get(id).map_or(0, hash_of));
     }
 
     /// Adds a binding that [`by_inside`](Self::by_inside) does not find, at an external endpoint
@@ -143,7 +163,7 @@ impl Bindings {
         outside: Endpoint,
         owner: Option<Id>,
         expires: Instant,
-    ) -> Result<Found, Full> {
+    ) -> Result<Id, Full> {
         let mapped =
             Mapped { protocol, inside, outside, serves, owner, latest: None, serial: self.serial };
         let id = self.table.insert(mapped, expires)?;
@@ -152,22 +172,21 @@ impl Bindings {
         let hash =
             |mapped: &Mapped| secret.two(mapped.protocol.number(), mapped.inside, mapped.serves);
         self.inside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
-        let found = Found { id, mapped };
         if self.shared {
-            self.claim(&found, false);
-            return Ok(found);
+            self.claim(id, false);
+            return Ok(id);
         }
         let hash = |mapped: &Mapped| secret.one(mapped.protocol.number(), mapped.outside);
         self.outside.insert(hash(&mapped), id, |id| table.get(id).map_or(0, hash));
-        Ok(found)
+        Ok(id)
     }
 
-    pub(crate) fn remove(&mut self, id: Id) -> Option<Found> {
+    pub(crate) fn remove(&mut self, id: Id) -> Option<Mapped> {
         let mapped = self.table.remove(id)?;
         self.inside
             .remove(self.secret.two(mapped.protocol.number(), mapped.inside, mapped.serves), id);
         self.outside.remove(self.secret.one(mapped.protocol.number(), mapped.outside), id);
-        Some(Found { id, mapped })
+        Some(mapped)
     }
 
     pub(crate) fn clear(&mut self) {
@@ -194,7 +213,7 @@ impl Bindings {
     }
 
     /// All bindings, in no order that means anything.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Found> + '_ {
-        self.table.iter().map(|(id, mapped)| Found { id, mapped: *mapped })
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Found<'_>> {
+        self.table.iter().map(|(id, mapped)| Found { id, mapped })
     }
 }

@@ -42,8 +42,8 @@ impl Nat {
         // A firewall lets in what is about a flow that it has a record of (RFC 6092 §3.2.1 REC-10).
         let known = known_as(protocol, remote);
         let on_record = || {
-            self.filters.admits(&binding, known)
-                || protocol == Protocol::Tcp && self.connections.find(&binding, known).is_some()
+            self.filters.admits(binding.mapped.gate(binding.id), known)
+                || protocol == Protocol::Tcp && self.connections.find(binding.id, known).is_some()
         };
         if !mode.translates() && !on_record() {
             return Err(Reason::Filtered);
@@ -87,7 +87,7 @@ impl Nat {
         // rfc5508-s4.2.2-d: whoever it is that sends it, the outside sees the NAT.
         let outside = mapped.outside;
         let source = if mode.translates() { outside } else { Endpoint::new(packet.source) };
-        if mode.translates() && self.pools.contains(remote.ip()) {
+        if mode.translates() && self.pools.contain(remote) {
             return self.error_in(source, error, protocol, [remote, outside]);
         }
         let error = if let Mode::Nat64(_) = mode { shorter(error)? } else { error };
@@ -114,7 +114,7 @@ impl Nat {
         protocol: Protocol,
         outside: Endpoint,
         remote: Endpoint,
-    ) -> Result<Found, Reason> {
+    ) -> Result<Found<'_>, Reason> {
         let remote = known_as(protocol, remote);
         let binding = self
             .sessions

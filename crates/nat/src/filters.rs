@@ -3,7 +3,7 @@
 use frazil_sansio::Instant;
 
 use crate::ageing::Full;
-use crate::bindings::Found;
+use crate::bindings::Gate;
 use crate::endpoint::Endpoint;
 use crate::hosts::Hosts;
 use crate::index::Secret;
@@ -46,21 +46,21 @@ impl Filters {
         self.hosts.as_mut()?.acquire(protocol, inside)
     }
 
-    /// Notes that the inside has sent to `remote` through `binding`. An entry that stands gets its
+    /// Notes that the inside has sent to `remote` through the binding. An entry that stands gets its
     /// full lifetime again if `refresh` says so. Returns the entry, if filtering needs one.
     pub(crate) fn open(
         &mut self,
-        binding: &Found,
+        gate: Gate,
         remote: Endpoint,
         refresh: bool,
         expires: Instant,
     ) -> Result<Option<Id>, Full> {
-        let behavior = self.behavior(binding.mapped.protocol);
+        let behavior = self.behavior(gate.protocol);
         if behavior == Behavior::EndpointIndependent {
             return Ok(None);
         }
-        let (owner, remote) = (owner(binding), remote.seen_by(behavior));
-        let id = match self.table.find(owner, remote, binding.mapped.latest) {
+        let (owner, remote) = (gate.owner, remote.seen_by(behavior));
+        let id = match self.table.find(owner, remote, gate.latest) {
             Some(id) => {
                 if refresh {
                     self.table.put_off(id, expires);
@@ -78,35 +78,33 @@ impl Filters {
         Ok(Some(id))
     }
 
-    /// Whether `remote` may send to `binding`, and by which entry, if filtering needs one; it gets
+    /// Whether `remote` may send to the binding, and by which entry, if filtering needs one; it gets
     /// its full lifetime again if `refresh` says so.
     pub(crate) fn admit(
         &mut self,
-        binding: &Found,
+        gate: Gate,
         remote: Endpoint,
         refresh: bool,
         expires: Instant,
     ) -> Result<Option<Id>, Filtered> {
-        let behavior = self.behavior(binding.mapped.protocol);
+        let behavior = self.behavior(gate.protocol);
         if behavior == Behavior::EndpointIndependent {
             return Ok(None);
         }
-        let id = self
-            .table
-            .find(owner(binding), remote.seen_by(behavior), binding.mapped.latest)
-            .ok_or(Filtered)?;
+        let id =
+            self.table.find(gate.owner, remote.seen_by(behavior), gate.latest).ok_or(Filtered)?;
         if refresh {
             self.table.put_off(id, expires);
         }
         Ok(Some(id))
     }
 
-    /// Whether `remote` may send to `binding`.
-    pub(crate) fn admits(&self, binding: &Found, remote: Endpoint) -> bool {
-        let behavior = self.behavior(binding.mapped.protocol);
-        let (owner, remote) = (owner(binding), remote.seen_by(behavior));
+    /// Whether `remote` may send to the binding.
+    pub(crate) fn admits(&self, gate: Gate, remote: Endpoint) -> bool {
+        let behavior = self.behavior(gate.protocol);
+        let (owner, remote) = (gate.owner, remote.seen_by(behavior));
         behavior == Behavior::EndpointIndependent
-            || self.table.find(owner, remote, binding.mapped.latest).is_some()
+            || self.table.find(owner, remote, gate.latest).is_some()
     }
 
     fn remove(&mut self, id: Id) {
@@ -118,20 +116,17 @@ impl Filters {
 
     /// Whom a binding admits, and until when, in no order that means anything; not told for
     /// endpoint-independent filtering.
-    pub(crate) fn admitted(
-        &self,
-        binding: &Found,
-    ) -> impl Iterator<Item = (Endpoint, Instant)> + '_ {
-        self.table.of(owner(binding))
+    pub(crate) fn admitted(&self, gate: Gate) -> impl Iterator<Item = (Endpoint, Instant)> + '_ {
+        self.table.of(gate.owner)
     }
 
     /// Removes what belonged to a binding that is gone.
-    pub(crate) fn forget(&mut self, binding: &Found) {
+    pub(crate) fn forget(&mut self, gate: Gate) {
         if let Some(hosts) = &mut self.hosts {
-            hosts.release(owner(binding));
+            hosts.release(gate.owner);
             return;
         }
-        while let Some(id) = self.table.first(owner(binding)) {
+        while let Some(id) = self.table.first(gate.owner) {
             self.remove(id);
         }
     }
@@ -162,8 +157,4 @@ impl Filters {
             self.hosts = Some(Hosts::new(self.secret));
         }
     }
-}
-
-fn owner(binding: &Found) -> Id {
-    binding.mapped.owner.unwrap_or(binding.id)
 }

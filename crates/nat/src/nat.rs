@@ -8,12 +8,9 @@ use frazil_sansio::Instant;
 use rand_core::{Rng, SeedableRng};
 
 use crate::bindings::Bindings;
-use crate::crossing::unchanged;
-use crate::endpoint::Endpoint;
-use crate::errors::LONGER;
 use crate::filters::Filters;
 use crate::flow::Flow;
-use crate::fragments::{Common, Trains};
+use crate::fragments::Trains;
 use crate::held::Held;
 use crate::index::Secret;
 use crate::pools::Pools;
@@ -23,7 +20,7 @@ use crate::slab::Id;
 use crate::table::Table;
 use crate::tcp::Connections;
 use crate::verdict::Ticket;
-use crate::{Behavior, Config, Content, Mode, Packet, Protocol, Reason, Side, Usage, Verdict};
+use crate::{Behavior, Config, Mode, Packet, Protocol, Reason, Side, Usage, Verdict};
 
 /// One NAT or firewall. See the [crate's page](crate) for an example.
 ///
@@ -42,7 +39,7 @@ pub struct Nat {
     pub(crate) connections: Connections,
     pub(crate) pools: Pools,
     pub(crate) held: Held,
-    trains: Trains,
+    pub(crate) trains: Trains,
 }
 
 impl Nat {
@@ -182,7 +179,7 @@ impl Nat {
             return;
         }
         let pools = &self.pools;
-        let homeless = self.bindings.iter().filter(|b| !pools.contains(b.mapped.outside.ip()));
+        let homeless = self.bindings.iter().filter(|b| !pools.contain(b.mapped.outside));
         let ids: Vec<_> = homeless.map(|binding| binding.id).collect();
         for id in ids {
             self.remove(id);
@@ -203,89 +200,10 @@ impl Nat {
 
     /// A packet that has endpoints of its own.
     #[inline(always)]
-    fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Verdict {
+    pub(crate) fn pass(&mut self, from: Side, packet: &Packet, flow: &Flow) -> Verdict {
         match from {
             Side::Inside => self.go_out(packet, flow),
             Side::Outside => self.come_in(packet, flow),
-        }
-    }
-
-    /// What is not about endpoints alone, or not at all.
-    fn decide(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
-        if packet.hop_limit.is_some_and(|hops| hops <= 1) {
-            return Err(Reason::HopLimit);
-        }
-        let verdict = match (self.config.mode, packet.content) {
-            (Mode::Block, Content::Udp | Content::Rest(Protocol::Udp)) => {
-                return Err(Reason::Blocked);
-            }
-            (Mode::Transparent, Content::Error { error, quoted }) => Verdict::Error {
-                onto: from.other(),
-                source: packet.source.ip(),
-                destination: packet.destination.ip(),
-                error,
-                quoted,
-            },
-            (Mode::Transparent, _) => unchanged(packet),
-            (_, Content::Error { error, quoted }) => self.error(from, packet, error, quoted)?,
-            (_, Content::Rest(protocol)) => self.trains.rest(
-                &common(from, packet, protocol),
-                packet,
-                &mut self.held,
-                self.now,
-            )?,
-            _ => self.cross(from, packet)?,
-        };
-        self.fit(from, packet, verdict)
-    }
-
-    /// The first fragment of a packet, or the whole.
-    fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
-        let Some(flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
-        let first = packet.fragment.is_some_and(|fragment| fragment.more);
-        if first {
-            self.trains.accepts()?;
-        }
-        let verdict = self.pass(from, packet, &flow);
-        if first {
-            let common = common(from, packet, flow.protocol);
-            let (others, waiting) = self.trains.first(&common, verdict, self.now)?;
-            for (ticket, rest) in waiting {
-                let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
-                self.held.release_fragment(ticket, fitting);
-            }
-        }
-        Ok(verdict)
-    }
-
-    /// Holds a packet that goes on against the length that the next hop takes (RFC 5508 §7.1.1).
-    fn fit(&self, from: Side, packet: &Packet, verdict: Verdict) -> Result<Verdict, Reason> {
-        let (Some(length), Some(onto)) = (packet.length, verdict.onto(from)) else {
-            return Ok(verdict);
-        };
-        let Some(mtu) = (match onto {
-            Side::Inside => self.config.mtu.inside,
-            Side::Outside => self.config.mtu.outside,
-        }) else {
-            return Ok(verdict);
-        };
-        // What the sender may send, in the header that it sends.
-        let room = match (self.config.mode, from, onto) {
-            (Mode::Nat64(_), Side::Inside, Side::Outside) => mtu.saturating_add(LONGER),
-            (Mode::Nat64(_), Side::Outside, Side::Inside) => mtu.saturating_sub(LONGER),
-            _ => mtu,
-        };
-        if length <= room {
-            return Ok(verdict);
-        }
-        let may_be_cut = Endpoint::new(packet.source).is_ipv4() && !packet.dont_fragment;
-        match verdict {
-            Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination }
-                if may_be_cut =>
-            {
-                Ok(Verdict::Fragment { onto, source, destination, mtu })
-            }
-            _ => Err(Reason::TooBig { mtu: room }),
         }
     }
 
@@ -299,12 +217,12 @@ impl Nat {
     /// Removes a binding, and gives back what it held.
     pub(crate) fn remove(&mut self, id: Id) {
         let Some(gone) = self.bindings.remove(id) else { return };
-        self.filters.forget(&gone);
-        if gone.mapped.protocol == Protocol::Tcp {
-            self.connections.forget(&gone);
+        self.filters.forget(gone.gate(id));
+        if gone.protocol == Protocol::Tcp {
+            self.connections.forget(id);
         }
         if self.config.mode.translates() {
-            self.pools.of(gone.mapped.protocol).release(gone.mapped.outside.socket());
+            self.pools.of(gone.protocol).release(gone.outside.socket());
         }
     }
 }
@@ -312,19 +230,4 @@ impl Nat {
 /// A firewall shows every internal endpoint as itself, to everyone.
 pub(crate) fn mapping(config: &Config) -> Behavior {
     if config.mode.translates() { config.mapping } else { Behavior::EndpointIndependent }
-}
-
-/// What the fragments of a packet have in common.
-const fn common(from: Side, packet: &Packet, protocol: Protocol) -> Common {
-    let identification = match packet.fragment {
-        Some(fragment) => fragment.identification,
-        None => 0,
-    };
-    Common {
-        from,
-        protocol,
-        source: Endpoint::new(packet.source).with_port(0),
-        destination: Endpoint::new(packet.destination).with_port(0),
-        identification,
-    }
 }

@@ -2,12 +2,13 @@
 
 use crate::bindings::Found;
 use crate::endpoint::Endpoint;
+use crate::slab::Id;
 use crate::{Behavior, Nat, Overloading, Protocol, Reason, Side};
 
 impl Nat {
     /// A packet from outside in a session that stands.
-    pub(crate) fn go_on(&mut self, binding: &Found, remote: Endpoint) -> Result<(), Reason> {
-        let [until, _] = self.expiries(binding.mapped.protocol, remote);
+    pub(crate) fn go_on(&mut self, binding: Id, remote: Endpoint) -> Result<(), Reason> {
+        let [until, _] = self.expiries(Protocol::Udp, remote);
         if self.config.refresh.inbound() {
             self.bindings.put_off(binding, until);
         }
@@ -22,23 +23,29 @@ impl Nat {
 
     /// Whether another internal endpoint talks to `remote` through the external endpoint that this
     /// binding shares with it.
-    pub(crate) fn in_the_way(&self, binding: &Found, remote: Endpoint) -> bool {
+    #[inline]
+    pub(crate) fn in_the_way(&self, binding: Found<'_>, remote: Endpoint) -> bool {
         self.config.overloading == Overloading::ByRemote
             && self.sessions.taken(binding, remote, &self.bindings)
     }
 
     /// Notes a packet of a session, where sessions are known one by one.
+    #[inline]
     pub(crate) fn note_session(
         &mut self,
-        binding: &Found,
+        binding: Id,
         remote: Endpoint,
         from: Side,
     ) -> Result<(), Reason> {
-        let protocol = binding.mapped.protocol;
-        if !self.sessions.are_kept() || protocol != Protocol::Udp {
+        if self.sessions.are_kept() { self.keep_session(binding, remote, from) } else { Ok(()) }
+    }
+
+    fn keep_session(&mut self, binding: Id, remote: Endpoint, from: Side) -> Result<(), Reason> {
+        let protocol = self.bindings.get(binding).map(|found| found.mapped.protocol);
+        if protocol != Some(Protocol::Udp) {
             return Ok(());
         }
-        let [_, until] = self.expiries(protocol, remote);
+        let [_, until] = self.expiries(Protocol::Udp, remote);
         let outbound = from == Side::Inside;
         let refresh = match from {
             Side::Inside => self.config.refresh.outbound(),
@@ -50,7 +57,10 @@ impl Nat {
         let strangers = outbound && self.is_open();
         for remote in [Some(remote), strangers.then_some(Endpoint::NONE)].into_iter().flatten() {
             self.or_make_room(
-                |nat| nat.sessions.note(binding, remote, outbound, refresh, until),
+                |nat| match nat.bindings.get(binding) {
+                    Some(binding) => nat.sessions.note(binding, remote, outbound, refresh, until),
+                    None => Ok(()),
+                },
                 |nat| nat.sessions.drop_oldest(),
                 Reason::SessionsFull,
             )?;

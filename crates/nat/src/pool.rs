@@ -63,11 +63,6 @@ impl Pool {
         }
     }
 
-    /// Whether an address is one of this NAT.
-    pub(crate) fn contains(&self, address: IpAddr) -> bool {
-        self.ports.contains_key(&address)
-    }
-
     pub(crate) fn release(&mut self, outside: SocketAddr) {
         if let Some(more) = self.shared.get_mut(&outside) {
             *more -= 1;

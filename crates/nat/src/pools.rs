@@ -1,7 +1,9 @@
 //! A pool of external ports for each protocol.
 
-use core::net::IpAddr;
+use alloc::vec::Vec;
+use core::net::{IpAddr, SocketAddr};
 
+use crate::endpoint::Endpoint;
 use crate::pool::Pool;
 use crate::{Config, Protocol};
 
@@ -10,13 +12,15 @@ pub(crate) struct Pools {
     udp: Pool,
     tcp: Pool,
     icmp: Pool,
+    /// The external addresses as numbers, in order.
+    addresses: Vec<u128>,
 }
 
 impl Pools {
     /// The seeds are UDP's, TCP's and ICMP's.
     pub(crate) fn new(config: &Config, seeds: [[u8; 32]; 3]) -> Self {
         let [udp, tcp, icmp] = seeds.map(|seed| Pool::new(config, seed));
-        Self { udp, tcp, icmp }
+        Self { udp, tcp, icmp, addresses: numbers(&config.external) }
     }
 
     pub(crate) const fn of(&mut self, protocol: Protocol) -> &mut Pool {
@@ -27,9 +31,10 @@ impl Pools {
         }
     }
 
-    /// Whether an address is one of this NAT.
-    pub(crate) fn contains(&self, address: IpAddr) -> bool {
-        self.udp.contains(address)
+    /// Whether the address of an endpoint is one of this NAT.
+    #[inline]
+    pub(crate) fn contain(&self, endpoint: Endpoint) -> bool {
+        self.addresses.binary_search(&endpoint.bits()).is_ok()
     }
 
     /// Whether a choice depends on the neighbour.
@@ -38,6 +43,7 @@ impl Pools {
     }
 
     pub(crate) fn set_addresses(&mut self, external: &[IpAddr]) {
+        self.addresses = numbers(external);
         for protocol in Protocol::ALL {
             self.of(protocol).set_addresses(external);
         }
@@ -48,4 +54,11 @@ impl Pools {
             self.of(protocol).release_all();
         }
     }
+}
+
+fn numbers(addresses: &[IpAddr]) -> Vec<u128> {
+    let number = |address: &IpAddr| Endpoint::new(SocketAddr::new(*address, 0)).bits();
+    let mut numbers: Vec<_> = addresses.iter().map(number).collect();
+    numbers.sort_unstable();
+    numbers
 }

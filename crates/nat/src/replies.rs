@@ -35,6 +35,10 @@ impl Replies {
         Self { table, index, secret, kept }
     }
 
+    pub(crate) const fn are_kept(&self) -> bool {
+        self.kept
+    }
+
     fn find(&self, protocol: Protocol, inside: Endpoint, remote: Endpoint) -> Option<Id> {
         if self.table.len() == 0 {
             return None;
@@ -48,14 +52,15 @@ impl Replies {
     }
 
     /// The binding by which a packet to `remote` leaves, if it came in by one that still stands.
-    pub(crate) fn leave_by(
+    #[inline]
+    pub(crate) fn leave_by<'b>(
         &mut self,
         protocol: Protocol,
         inside: Endpoint,
         remote: Endpoint,
-        bindings: &Bindings,
+        bindings: &'b Bindings,
         expires: Instant,
-    ) -> Option<Found> {
+    ) -> Option<Found<'b>> {
         let id = self.find(protocol, inside, remote)?;
         let arrival = bindings.marked(self.table.get(id)?.arrival);
         match arrival {
@@ -66,13 +71,13 @@ impl Replies {
     }
 
     /// The same, without keeping it any longer.
-    pub(crate) fn peek(
+    pub(crate) fn peek<'b>(
         &self,
         protocol: Protocol,
         inside: Endpoint,
         remote: Endpoint,
-        bindings: &Bindings,
-    ) -> Option<Found> {
+        bindings: &'b Bindings,
+    ) -> Option<Found<'b>> {
         bindings.marked(self.table.get(self.find(protocol, inside, remote)?)?.arrival)
     }
 
@@ -80,15 +85,12 @@ impl Replies {
     /// anyway.
     pub(crate) fn note(
         &mut self,
-        arrival: &Found,
+        arrival: Found<'_>,
         mapping: Behavior,
         remote: Endpoint,
         expires: Instant,
     ) -> Result<(), Full> {
-        if !self.kept {
-            return Ok(());
-        }
-        let Mapped { protocol, inside, .. } = arrival.mapped;
+        let &Mapped { protocol, inside, .. } = arrival.mapped;
         let known = self.find(protocol, inside, remote);
         if remote.seen_by(mapping) == arrival.mapped.serves {
             if let Some(id) = known {

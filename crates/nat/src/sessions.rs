@@ -55,14 +55,15 @@ impl Sessions {
     }
 
     /// The binding by which `inside` already talks to `remote`.
-    pub(crate) fn leave_by(
+    #[inline]
+    pub(crate) fn leave_by<'b>(
         &self,
         protocol: Protocol,
         inside: Endpoint,
         remote: Endpoint,
-        bindings: &Bindings,
-    ) -> Option<Found> {
-        if self.table.len() == 0 || protocol != Protocol::Udp {
+        bindings: &'b Bindings,
+    ) -> Option<Found<'b>> {
+        if !self.kept || protocol != Protocol::Udp {
             return None;
         }
         let id = self.outwards.find(self.secret.two(1, inside, remote), |id| {
@@ -74,27 +75,28 @@ impl Sessions {
     }
 
     /// The binding through which `remote` already talks to the inside.
-    pub(crate) fn enter_by(
+    #[inline]
+    pub(crate) fn enter_by<'b>(
         &self,
         protocol: Protocol,
         outside: Endpoint,
         remote: Endpoint,
-        bindings: &Bindings,
-    ) -> Option<Found> {
-        if protocol != Protocol::Udp {
+        bindings: &'b Bindings,
+    ) -> Option<Found<'b>> {
+        if !self.kept || protocol != Protocol::Udp {
             return None;
         }
         bindings.marked(self.table.get(self.find(outside, remote)?)?.binding)
     }
 
-    /// Whether strangers may come in to the external endpoint of a binding.
-    pub(crate) fn is_open(&self, binding: &Found) -> bool {
-        self.find(binding.mapped.outside, Endpoint::NONE).is_some()
+    /// Whether strangers may come in to an external endpoint.
+    pub(crate) fn is_open(&self, outside: Endpoint) -> bool {
+        self.find(outside, Endpoint::NONE).is_some()
     }
 
     /// Whether another internal endpoint talks to `remote` through the external one of `binding`.
-    pub(crate) fn taken(&self, binding: &Found, remote: Endpoint, bindings: &Bindings) -> bool {
-        let Mapped { protocol, inside, outside, .. } = binding.mapped;
+    pub(crate) fn taken(&self, binding: Found<'_>, remote: Endpoint, bindings: &Bindings) -> bool {
+        let &Mapped { protocol, inside, outside, .. } = binding.mapped;
         let known = self.enter_by(protocol, outside, remote, bindings);
         known.is_some_and(|other| other.mapped.inside != inside)
     }
@@ -122,16 +124,13 @@ impl Sessions {
     /// if `refresh` says so; one of another internal endpoint is taken over.
     pub(crate) fn note(
         &mut self,
-        binding: &Found,
+        binding: Found<'_>,
         remote: Endpoint,
         outbound: bool,
         refresh: bool,
         expires: Instant,
     ) -> Result<(), Full> {
-        if !self.kept {
-            return Ok(());
-        }
-        let mapped = &binding.mapped;
+        let mapped = binding.mapped;
         let answers = remote != Endpoint::NONE && (outbound || self.by_arrival);
         let (inside, outside) = (mapped.inside, mapped.outside);
         let now = Session { inside, outside, remote, binding: binding.mark(), answers };

@@ -53,8 +53,8 @@ impl<'n> Table<'n> {
     pub fn iter(&self) -> impl Iterator<Item = Binding<'n>> + use<'n> {
         let Self { nat, at } = *self;
         let mapping = mapping(&nat.config);
-        let shown = move |found: Found| {
-            let expires = expiry(nat, &found).filter(|expires| *expires > at)?;
+        let shown = move |found: Found<'n>| {
+            let expires = expiry(nat, found).filter(|expires| *expires > at)?;
             let mapped = found.mapped;
             Some(Binding {
                 protocol: mapped.protocol,
@@ -84,7 +84,7 @@ impl<'n> Table<'n> {
         let serves = known_as(protocol, remote).seen_by(mapping(&self.nat.config));
         let found = self.nat.bindings.by_inside(protocol, Endpoint::new(inside), serves)?;
         let stands = self.at == self.nat.now
-            || expiry(self.nat, &found).is_some_and(|expires| expires > self.at);
+            || expiry(self.nat, found).is_some_and(|expires| expires > self.at);
         stands.then(|| found.mapped.outside.socket())
     }
 
@@ -126,12 +126,12 @@ pub struct Binding<'n> {
     pub serves: Remote,
     /// When the binding expires, if it is not refreshed.
     pub expires: Instant,
-    found: Found,
+    found: Found<'n>,
     table: Table<'n>,
 }
 
 /// A TCP binding lives as long as the last of its connections.
-fn expiry(nat: &Nat, found: &Found) -> Option<Instant> {
+fn expiry(nat: &Nat, found: Found<'_>) -> Option<Instant> {
     let connected = match found.mapped.protocol {
         Protocol::Tcp => nat.connections.last_expiry(found.id),
         _ => None,
@@ -158,14 +158,13 @@ impl<'n> Binding<'n> {
 
     /// Who may come in through this binding, in order of addresses. Sorts them.
     pub fn admitted(&self) -> impl Iterator<Item = Admitted> + use<'n> {
-        let Self { expires, table, .. } = *self;
+        let Self { expires, table, found, .. } = *self;
         let Table { nat, at } = table;
         let filtering = nat.filters.behavior(self.protocol);
         let open = Admitted { remote: Remote::Any, expires };
         let everyone = (filtering == Behavior::EndpointIndependent).then_some(open);
-        let listed = nat.filters.admitted(&self.found).map(|(remote, until)| Admitted {
-            remote: remote.remote(filtering),
-            expires: until.min(expires),
+        let listed = nat.filters.admitted(found.mapped.gate(found.id)).map(|(remote, until)| {
+            Admitted { remote: remote.remote(filtering), expires: until.min(expires) }
         });
         let mut all: Vec<_> =
             everyone.into_iter().chain(listed).filter(|entry| entry.expires > at).collect();

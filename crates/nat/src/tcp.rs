@@ -5,7 +5,6 @@ use core::time::Duration;
 use frazil_sansio::Instant;
 
 use crate::ageing::Full;
-use crate::bindings::Found;
 use crate::connection::{Renewal, State};
 use crate::endpoint::Endpoint;
 use crate::index::Secret;
@@ -67,20 +66,20 @@ impl Connections {
         Self { table: Owned::new(limit, secret), axes }
     }
 
-    pub(crate) fn find(&self, binding: &Found, remote: Endpoint) -> Option<Id> {
-        self.table.find(binding.id, remote, None)
+    pub(crate) fn find(&self, binding: Id, remote: Endpoint) -> Option<Id> {
+        self.table.find(binding, remote, None)
     }
 
     /// Begins a connection with a SYN from one side. Returns when it expires.
     pub(crate) fn open(
         &mut self,
-        binding: &Found,
+        binding: Id,
         remote: Endpoint,
         from: Side,
         now: Instant,
     ) -> Result<Instant, Full> {
         let expires = now + self.axes.transitory;
-        self.table.insert(binding.id, remote, State::Opening(from), expires)?;
+        self.table.insert(binding, remote, State::Opening(from), expires)?;
         Ok(expires)
     }
 
@@ -109,8 +108,8 @@ impl Connections {
     }
 
     /// Removes the connections of a binding that is gone.
-    pub(crate) fn forget(&mut self, binding: &Found) {
-        while let Some(id) = self.table.first(binding.id) {
+    pub(crate) fn forget(&mut self, binding: Id) {
+        while let Some(id) = self.table.first(binding) {
             self.remove(id);
         }
     }

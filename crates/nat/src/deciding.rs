@@ -1,0 +1,105 @@
+//! What is decided about a packet beside its endpoints: whether it may still hop, is a fragment, or is
+//! too long for the next hop.
+
+use crate::crossing::unchanged;
+use crate::endpoint::Endpoint;
+use crate::errors::LONGER;
+use crate::flow::Flow;
+use crate::fragments::Common;
+use crate::{Content, Mode, Nat, Packet, Protocol, Reason, Side, Verdict};
+
+impl Nat {
+    /// What is not about endpoints alone, or not at all.
+    pub(crate) fn decide(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
+        if packet.hop_limit.is_some_and(|hops| hops <= 1) {
+            return Err(Reason::HopLimit);
+        }
+        let verdict = match (self.config.mode, packet.content) {
+            (Mode::Block, Content::Udp | Content::Rest(Protocol::Udp)) => {
+                return Err(Reason::Blocked);
+            }
+            (Mode::Transparent, Content::Error { error, quoted }) => Verdict::Error {
+                onto: from.other(),
+                source: packet.source.ip(),
+                destination: packet.destination.ip(),
+                error,
+                quoted,
+            },
+            (Mode::Transparent, _) => unchanged(packet),
+            (_, Content::Error { error, quoted }) => self.error(from, packet, error, quoted)?,
+            (_, Content::Rest(protocol)) => self.trains.rest(
+                &common(from, packet, protocol),
+                packet,
+                &mut self.held,
+                self.now,
+            )?,
+            _ => self.cross(from, packet)?,
+        };
+        self.fit(from, packet, verdict)
+    }
+
+    /// The first fragment of a packet, or the whole.
+    fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
+        let Some(flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
+        let first = packet.fragment.is_some_and(|fragment| fragment.more);
+        if first {
+            self.trains.accepts()?;
+        }
+        let verdict = self.pass(from, packet, &flow);
+        if first {
+            let common = common(from, packet, flow.protocol);
+            let (others, waiting) = self.trains.first(&common, verdict, self.now)?;
+            for (ticket, rest) in waiting {
+                let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
+                self.held.release_fragment(ticket, fitting);
+            }
+        }
+        Ok(verdict)
+    }
+
+    /// Holds a packet that goes on against the length that the next hop takes (RFC 5508 §7.1.1).
+    fn fit(&self, from: Side, packet: &Packet, verdict: Verdict) -> Result<Verdict, Reason> {
+        let (Some(length), Some(onto)) = (packet.length, verdict.onto(from)) else {
+            return Ok(verdict);
+        };
+        let Some(mtu) = (match onto {
+            Side::Inside => self.config.mtu.inside,
+            Side::Outside => self.config.mtu.outside,
+        }) else {
+            return Ok(verdict);
+        };
+        // What the sender may send, in the header that it sends.
+        let room = match (self.config.mode, from, onto) {
+            (Mode::Nat64(_), Side::Inside, Side::Outside) => mtu.saturating_add(LONGER),
+            (Mode::Nat64(_), Side::Outside, Side::Inside) => mtu.saturating_sub(LONGER),
+            _ => mtu,
+        };
+        if length <= room {
+            return Ok(verdict);
+        }
+        let may_be_cut = Endpoint::new(packet.source).is_ipv4() && !packet.dont_fragment;
+        match verdict {
+            Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination }
+                if may_be_cut =>
+            {
+                Ok(Verdict::Fragment { onto, source, destination, mtu })
+            }
+            _ => Err(Reason::TooBig { mtu: room }),
+        }
+    }
+}
+
+/// What the fragments of a packet have in common.
+const fn common(from: Side, packet: &Packet, protocol: Protocol) -> Common {
+    let identification = match packet.fragment {
+        Some(fragment) => fragment.identification,
+        None => 0,
+    };
+    Common {
+        from,
+        protocol,
+        source: Endpoint::new(packet.source).with_port(0),
+        destination: Endpoint::new(packet.destination).with_port(0),
+        identification,
+    }
+}

@@ -1,0 +1,61 @@
+//! The inbound half of a packet's way: which internal endpoint it is for, and whether it may go there
+//! (RFC 4787 §5).
+
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::filters::Filtered;
+use crate::flow::Flow;
+use crate::{Nat, Protocol, Reason, Refresh, Side};
+
+impl Nat {
+    /// The inbound half: the internal endpoint behind `outside`, if the filter admits `remote`.
+    #[inline(always)]
+    pub(crate) fn enter(
+        &mut self,
+        flow: &Flow,
+        remote: Endpoint,
+        outside: Endpoint,
+    ) -> Result<Endpoint, Reason> {
+        let protocol = flow.protocol;
+        let none = if self.config.mode.translates() { Reason::NoBinding } else { Reason::Filtered };
+        let session = self.sessions.enter_by(protocol, outside, remote, &self.bindings);
+        if let Some(Found { id, mapped }) = session {
+            let inside = mapped.inside;
+            self.go_on(id, remote)?;
+            return Ok(inside);
+        }
+        let Found { id, mapped } = self.bindings.by_outside(protocol, outside).ok_or(none)?;
+        let (inside, gate) = (mapped.inside, mapped.gate(id));
+        if protocol == Protocol::Tcp {
+            // rfc5382-s4.2-b: what belongs to a connection needs no filter's leave.
+            if let Some(connection) = self.connections.find(id, remote) {
+                self.advance(Some(id), connection, Side::Outside, flow);
+                self.note_reply(id, remote)?;
+                return Ok(inside);
+            }
+        }
+        let refresh = protocol != Protocol::Tcp && self.config.refresh.inbound();
+        let [until, filter_until] = self.expiries(protocol, remote);
+        let by_session = self.config.refresh == Refresh::Session && protocol == Protocol::Udp;
+        let filter = self
+            .filters
+            .admit(gate, remote, refresh && !by_session, filter_until)
+            .map_err(|Filtered| Reason::Filtered)?;
+        if by_session && self.is_open() && !self.sessions.is_open(outside) {
+            return Err(Reason::Filtered);
+        }
+        self.note_filter(id, gate, filter);
+        if refresh {
+            self.bindings.put_off(id, until);
+        }
+        if flow.opens() {
+            self.make_room_for_a_connection()?;
+            // What made room may have been this very binding.
+            self.bindings.get(id).ok_or(none)?;
+            self.open_connection(id, remote, Side::Outside)?;
+        }
+        self.note_reply(id, remote)?;
+        self.note_session(id, remote, Side::Outside)?;
+        Ok(inside)
+    }
+}

@@ -1,0 +1,139 @@
+//! The outbound half of a packet's way: what the inside shows to a remote endpoint, by a binding that
+//! stands or a new one (RFC 4787 §4).
+
+use core::net::SocketAddr;
+
+use frazil_sansio::Instant;
+
+use crate::ageing::Full;
+use crate::bindings::Found;
+use crate::endpoint::Endpoint;
+use crate::flow::Flow;
+use crate::nat::mapping;
+use crate::pool::neighbour;
+use crate::slab::Id;
+use crate::{Nat, Protocol, Reason, Side, WhenFull};
+
+impl Nat {
+    /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter
+    /// admits from now on.
+    #[inline(always)]
+    pub(crate) fn leave(
+        &mut self,
+        flow: &Flow,
+        inside: Endpoint,
+        remote: Endpoint,
+    ) -> Result<Endpoint, Reason> {
+        let protocol = flow.protocol;
+        if self.config.web_only && protocol == Protocol::Tcp && !matches!(remote.port(), 80 | 443) {
+            return Err(Reason::WebOnly);
+        }
+        let [until, filter_until] = self.expiries(protocol, remote);
+        let mut known = self.known(protocol, inside, remote, filter_until);
+        let refresh = protocol == Protocol::Tcp || self.config.refresh.outbound();
+        if protocol == Protocol::Tcp {
+            let connection = known.and_then(|binding| self.connections.find(binding, remote));
+            match connection {
+                Some(id) => self.advance(known, id, Side::Inside, flow),
+                // What made room may have been of this very binding.
+                None if flow.opens() => {
+                    self.make_room_for_a_connection()?;
+                    known = self.known(protocol, inside, remote, filter_until);
+                }
+                None if known.is_none() => return Err(Reason::NoConnection),
+                None => {}
+            }
+        }
+        let binding = match known {
+            Some(binding) => {
+                if refresh && protocol != Protocol::Tcp {
+                    self.bindings.put_off(binding, until);
+                }
+                binding
+            }
+            None if flow.reply => return Err(Reason::NoBinding),
+            None => self.bind(protocol, inside, remote, until)?,
+        };
+        let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
+        let (outside, gate) = (mapped.outside, mapped.gate(binding));
+        if flow.opens() {
+            self.open_connection(binding, remote, Side::Inside)?;
+            self.held.meet_syn(remote, outside);
+        }
+        let filter = self.or_make_room(
+            |nat| nat.filters.open(gate, remote, refresh, filter_until),
+            |nat| nat.filters.drop_oldest(),
+            Reason::FiltersFull,
+        )?;
+        self.note_filter(binding, gate, filter);
+        self.note_session(binding, remote, Side::Inside)?;
+        Ok(outside)
+    }
+
+    /// The binding by which a packet to `remote` leaves, if there is one.
+    #[inline]
+    fn known(
+        &mut self,
+        protocol: Protocol,
+        inside: Endpoint,
+        remote: Endpoint,
+        filter_until: Instant,
+    ) -> Option<Id> {
+        let bindings = &self.bindings;
+        let serves = remote.seen_by(mapping(&self.config));
+        self.sessions
+            .leave_by(protocol, inside, remote, bindings)
+            .or_else(|| self.replies.leave_by(protocol, inside, remote, bindings, filter_until))
+            .or_else(|| bindings.by_inside(protocol, inside, serves))
+            .filter(|binding| !self.in_the_way(*binding, remote))
+            .map(|binding| binding.id)
+    }
+
+    /// Makes a binding.
+    fn bind(
+        &mut self,
+        protocol: Protocol,
+        inside: Endpoint,
+        remote: Endpoint,
+        expires: Instant,
+    ) -> Result<Id, Reason> {
+        let serves = remote.seen_by(mapping(&self.config));
+        if self.bindings.is_full() {
+            let first = match self.config.limits.when_full {
+                WhenFull::Refuse => None,
+                WhenFull::ReplaceOldest => self.bindings.first(),
+            };
+            let (_, oldest) = first.ok_or(Reason::BindingsFull)?;
+            self.remove(oldest);
+        }
+        let outside = if self.config.mode.translates() {
+            let beside = self.beside(protocol, inside, serves);
+            let (sessions, bindings) = (&self.sessions, &self.bindings);
+            let overloading = self.config.overloading;
+            let may_share = |outside: SocketAddr| {
+                sessions.may_share(overloading, protocol, Endpoint::new(outside), remote, bindings)
+            };
+            Endpoint::new(self.pools.of(protocol).assign(inside.socket(), beside, may_share)?)
+        } else {
+            inside
+        };
+        if self.config.overloading.is_allowed()
+            && let Some(Found { id, .. }) = self.bindings.by_inside(protocol, inside, serves)
+        {
+            self.bindings.retire(id);
+        }
+        let owner = self.filters.owner(protocol, inside);
+        self.bindings
+            .insert(protocol, inside, serves, outside, owner, expires)
+            .map_err(|Full| Reason::BindingsFull)
+    }
+
+    /// What the neighbour of `inside` shows, where neighbours are to stay together.
+    fn beside(&self, protocol: Protocol, inside: Endpoint, serves: Endpoint) -> Option<SocketAddr> {
+        if !self.pools.asks_for_neighbour() {
+            return None;
+        }
+        let neighbour = Endpoint::new(neighbour(inside.socket()));
+        Some(self.bindings.by_inside(protocol, neighbour, serves)?.mapped.outside.socket())
+    }
+}
