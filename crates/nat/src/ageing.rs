@@ -41,6 +41,7 @@ impl<T> Ageing<T> {
         self.len() >= self.limit
     }
 
+    #[inline]
     pub(crate) fn get(&self, id: Id) -> Option<&T> {
         self.entries.get(id).map(|aged| &aged.entry)
     }
@@ -59,6 +60,7 @@ impl<T> Ageing<T> {
     }
 
     /// The entry that expires first, and when.
+    #[inline]
     pub(crate) fn first(&self) -> Option<(Instant, Id)> {
         self.queue.first()
     }
@@ -78,6 +80,7 @@ impl<T> Ageing<T> {
     }
 
     /// Puts the expiry of an entry off to `expires`, unless it is later already.
+    #[inline]
     pub(crate) fn put_off(&mut self, id: Id, expires: Instant) {
         let Some(aged) = self.entries.get_mut(id) else { return };
         if expires > aged.expires {
@@ -113,6 +116,7 @@ impl<T> Ageing<T> {
 
     /// Moves what is queued too early from the head of the queue. Each move answers to an expiry
     /// that was put off, so they cost no more in all than if each had been made at once.
+    #[inline(never)]
     fn straighten(&mut self) {
         while let Some((queued, id)) = self.queue.first() {
             match self.entries.get(id) {

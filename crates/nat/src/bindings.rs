@@ -81,7 +81,7 @@ impl Bindings {
     }
 
     /// The binding of an internal endpoint that serves this part of a remote one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn by_inside(
         &self,
         protocol: Protocol,
@@ -97,7 +97,7 @@ impl Bindings {
     }
 
     /// The binding of an external endpoint.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn by_outside(&self, protocol: Protocol, outside: Endpoint) -> Option<Found<'_>> {
         let id = self.outside.find(self.secret.one(protocol.number(), outside), |id| {
             self.table.get(id).is_some_and(|m| m.outside == outside && m.protocol == protocol)

@@ -3,75 +3,87 @@
 
 use core::net::SocketAddr;
 
+use crate::bindings::{Found, Mapped};
 use crate::endpoint::Endpoint;
 use crate::flow::{Flow, known_as};
+use crate::slab::Id;
 use crate::{Hairpinning, Mode, Nat, Packet, Protocol, Reason, Unsolicited, Verdict};
-
-/// How a packet from inside goes on.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    source: Endpoint,
-    destination: Endpoint,
-    turns_back: bool,
-}
 
 impl Nat {
     /// A packet from inside: out, or back in.
     #[inline(always)]
-    pub(crate) fn go_out(&mut self, packet: &Packet, flow: &Flow) -> Verdict {
-        match self.way_out(flow) {
-            Ok(_) if self.config.mode == Mode::Firewall => unchanged(packet),
-            Ok(Way { source, destination, turns_back: false }) => Verdict::Forward {
-                source: source.socket(),
-                destination: numbered(flow.protocol, destination, source),
-            },
-            Ok(Way { source, destination, .. }) => {
-                Verdict::Hairpin { source: source.socket(), destination: destination.socket() }
-            }
-            Err(reason) => Verdict::Drop(reason),
+    pub(crate) fn go_out(&mut self, packet: &Packet, flow: Flow) -> Verdict {
+        if let Err(reason) = flow.check() {
+            return Verdict::Drop(reason);
+        }
+        let mode = self.config.mode;
+        let Some(remote) = mode.outwards(flow.destination) else {
+            return Verdict::Drop(Reason::Untranslatable);
+        };
+        let turns_back = mode.translates() && self.pools.contain(remote);
+        if turns_back && self.config.hairpinning == Hairpinning::None {
+            return Verdict::Drop(Reason::NoHairpin);
+        }
+        let remote = known_as(flow.protocol, remote);
+        let outside = match self.leave(flow, remote).and_then(|id| self.found(id)) {
+            Ok(mapped) => mapped.outside,
+            Err(reason) => return Verdict::Drop(reason),
+        };
+        if turns_back {
+            self.turn_back(flow, outside, remote).unwrap_or_else(Verdict::Drop)
+        } else if mode == Mode::Firewall {
+            unchanged(packet)
+        } else {
+            forward(outside, numbered(flow.protocol, remote, outside))
         }
     }
 
-    #[inline(always)]
-    fn way_out(&mut self, flow: &Flow) -> Result<Way, Reason> {
-        flow.check()?;
-        let Flow { protocol, source: inside, .. } = *flow;
-        let mode = self.config.mode;
-        let remote = mode.outwards(flow.destination)?;
-        let turns_back = mode.translates() && self.pools.contain(remote);
-        if turns_back && self.config.hairpinning == Hairpinning::None {
-            return Err(Reason::NoHairpin);
-        }
-        let remote = known_as(protocol, remote);
-        let outside = self.leave(flow, inside, remote)?;
-        if !turns_back {
-            return Ok(Way { source: outside, destination: remote, turns_back });
-        }
-        let destination = self.enter(flow, outside, remote)?;
+    /// A packet that shows `outside`, and is for another external endpoint of this NAT.
+    fn turn_back(
+        &mut self,
+        flow: Flow,
+        outside: Endpoint,
+        remote: Endpoint,
+    ) -> Result<Verdict, Reason> {
+        let id = self.enter(flow, outside, remote)?;
+        let destination = self.found(id)?.inside;
         let source = match self.config.hairpinning {
-            Hairpinning::InternalSource => inside,
-            _ => mode.inwards(outside),
+            Hairpinning::InternalSource => flow.source,
+            _ => self.config.mode.inwards(outside),
         };
-        Ok(Way { source, destination, turns_back })
+        Ok(Verdict::Hairpin { source: source.socket(), destination: destination.socket() })
     }
 
     /// A packet from outside: in.
     #[inline(always)]
-    pub(crate) fn come_in(&mut self, packet: &Packet, flow: &Flow) -> Verdict {
+    pub(crate) fn come_in(&mut self, packet: &Packet, flow: Flow) -> Verdict {
         let remote = known_as(flow.protocol, flow.source);
-        let entered = flow.check().and_then(|()| self.enter(flow, remote, flow.destination));
-        match entered {
-            Ok(_) if self.config.mode == Mode::Firewall => unchanged(packet),
-            Ok(inside) => Verdict::Forward {
-                source: numbered(flow.protocol, self.config.mode.inwards(remote), inside),
-                destination: inside.socket(),
-            },
-            Err(reason) => self.unsolicited(flow, reason),
+        let entered = match flow.check() {
+            Ok(()) => self.enter(flow, remote, flow.destination),
+            Err(reason) => Err(reason),
+        };
+        let inside = match entered.and_then(|id| self.found(id)) {
+            Ok(mapped) => mapped.inside,
+            Err(reason) => return self.unsolicited(flow, reason),
+        };
+        if self.config.mode == Mode::Firewall {
+            unchanged(packet)
+        } else {
+            let source = self.config.mode.inwards(remote);
+            forward(numbered(flow.protocol, source, inside), inside)
+        }
+    }
+
+    #[inline(always)]
+    fn found(&self, id: Id) -> Result<&Mapped, Reason> {
+        match self.bindings.get(id) {
+            Some(Found { mapped, .. }) => Ok(mapped),
+            None => Err(Reason::NoBinding),
         }
     }
 
     /// A SYN that is not let in may be one half of a simultaneous open (RFC 5382 §4.3 REQ-4).
-    fn unsolicited(&mut self, flow: &Flow, reason: Reason) -> Verdict {
+    fn unsolicited(&mut self, flow: Flow, reason: Reason) -> Verdict {
         let waits = flow.opens()
             && matches!(reason, Reason::NoBinding | Reason::Filtered)
             && self.config.tcp.unsolicited == Unsolicited::AnswerLater
@@ -88,10 +100,23 @@ impl Nat {
 /// The remote endpoint of a packet that shows `ours` on the side that it goes to: both ends of a
 /// query have its identifier.
 #[inline]
-fn numbered(protocol: Protocol, remote: Endpoint, ours: Endpoint) -> SocketAddr {
+fn numbered(protocol: Protocol, remote: Endpoint, ours: Endpoint) -> Endpoint {
     match protocol {
-        Protocol::Icmp => remote.with_port(ours.port()).socket(),
-        _ => remote.socket(),
+        Protocol::Icmp => remote.with_port(ours.port()),
+        _ => remote,
+    }
+}
+
+/// A packet that crosses. Where both addresses are IPv4 they are written to their places at once;
+/// an address of either family would be put together elsewhere first.
+#[inline(always)]
+fn forward(source: Endpoint, destination: Endpoint) -> Verdict {
+    match (source.v4(), destination.v4()) {
+        (Some(source), Some(destination)) => Verdict::Forward {
+            source: SocketAddr::V4(source),
+            destination: SocketAddr::V4(destination),
+        },
+        _ => Verdict::Forward { source: source.socket(), destination: destination.socket() },
     }
 }
 

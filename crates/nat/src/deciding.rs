@@ -45,7 +45,7 @@ impl Nat {
         if first {
             self.trains.accepts()?;
         }
-        let verdict = self.pass(from, packet, &flow);
+        let verdict = self.pass(from, packet, flow);
         if first {
             let common = common(from, packet, flow.protocol);
             let (others, waiting) = self.trains.first(&common, verdict, self.now)?;

@@ -24,14 +24,19 @@ impl Endpoint {
     /// Nobody's.
     pub(crate) const NONE: Self = Self { high: 0, low: 0, port: 0 };
 
+    pub(crate) const fn new(endpoint: SocketAddr) -> Self {
+        Self::of(&endpoint)
+    }
+
+    /// Of an endpoint that is not copied first.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "these are the halves")]
-    pub(crate) const fn new(endpoint: SocketAddr) -> Self {
-        let bits = match endpoint {
-            SocketAddr::V4(endpoint) => MAPPED | endpoint.ip().to_bits() as u128,
-            SocketAddr::V6(endpoint) => endpoint.ip().to_bits(),
+    pub(crate) const fn of(endpoint: &SocketAddr) -> Self {
+        let (bits, port) = match endpoint {
+            SocketAddr::V4(endpoint) => (MAPPED | endpoint.ip().to_bits() as u128, endpoint.port()),
+            SocketAddr::V6(endpoint) => (endpoint.ip().to_bits(), endpoint.port()),
         };
-        Self { high: (bits >> 64) as u64, low: bits as u64, port: endpoint.port() }
+        Self { high: (bits >> 64) as u64, low: bits as u64, port }
     }
 
     /// The address as a number.
@@ -51,26 +56,39 @@ impl Endpoint {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "what is cut off is the prefix")]
     pub(crate) const fn socket(self) -> SocketAddr {
-        let bits = self.bits();
-        if self.is_ipv4() {
-            SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::from_bits(bits as u32), self.port))
-        } else {
-            SocketAddr::V6(SocketAddrV6::new(Ipv6Addr::from_bits(bits), self.port, 0, 0))
+        match self.v4() {
+            Some(endpoint) => SocketAddr::V4(endpoint),
+            None => {
+                let address = Ipv6Addr::from_bits(self.bits());
+                SocketAddr::V6(SocketAddrV6::new(address, self.port, 0, 0))
+            }
         }
     }
 
+    /// It, if it is IPv4.
     #[inline]
-    pub(crate) const fn is_ipv4(self) -> bool {
-        self.bits() >> 32 == MAPPED >> 32
+    #[allow(clippy::cast_possible_truncation, reason = "what is cut off is the prefix")]
+    pub(crate) const fn v4(self) -> Option<SocketAddrV4> {
+        if !self.is_ipv4() {
+            return None;
+        }
+        Some(SocketAddrV4::new(Ipv4Addr::from_bits(self.low as u32), self.port))
     }
 
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "it is half of an address")]
+    pub(crate) const fn is_ipv4(self) -> bool {
+        self.high == 0 && self.low >> 32 == (MAPPED >> 32) as u64
+    }
+
+    #[inline]
     pub(crate) const fn with_port(self, port: u16) -> Self {
         Self { port, ..self }
     }
 
     /// As much of it as `behavior` looks at: what differs in the rest becomes the same.
+    #[inline]
     pub(crate) const fn seen_by(self, behavior: Behavior) -> Self {
         match behavior {
             Behavior::EndpointIndependent => Self::NONE,

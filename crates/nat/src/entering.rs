@@ -5,33 +5,33 @@ use crate::bindings::Found;
 use crate::endpoint::Endpoint;
 use crate::filters::Filtered;
 use crate::flow::Flow;
+use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, Refresh, Side};
 
 impl Nat {
-    /// The inbound half: the internal endpoint behind `outside`, if the filter admits `remote`.
+    /// The inbound half: the binding of `outside`, if its filter admits `remote`.
     #[inline(always)]
     pub(crate) fn enter(
         &mut self,
-        flow: &Flow,
+        flow: Flow,
         remote: Endpoint,
         outside: Endpoint,
-    ) -> Result<Endpoint, Reason> {
+    ) -> Result<Id, Reason> {
         let protocol = flow.protocol;
         let none = if self.config.mode.translates() { Reason::NoBinding } else { Reason::Filtered };
         let session = self.sessions.enter_by(protocol, outside, remote, &self.bindings);
-        if let Some(Found { id, mapped }) = session {
-            let inside = mapped.inside;
+        if let Some(Found { id, .. }) = session {
             self.go_on(id, remote)?;
-            return Ok(inside);
+            return Ok(id);
         }
         let Found { id, mapped } = self.bindings.by_outside(protocol, outside).ok_or(none)?;
-        let (inside, gate) = (mapped.inside, mapped.gate(id));
+        let gate = mapped.gate(id);
         if protocol == Protocol::Tcp {
             // rfc5382-s4.2-b: what belongs to a connection needs no filter's leave.
             if let Some(connection) = self.connections.find(id, remote) {
                 self.advance(Some(id), connection, Side::Outside, flow);
                 self.note_reply(id, remote)?;
-                return Ok(inside);
+                return Ok(id);
             }
         }
         let refresh = protocol != Protocol::Tcp && self.config.refresh.inbound();
@@ -56,6 +56,6 @@ impl Nat {
         }
         self.note_reply(id, remote)?;
         self.note_session(id, remote, Side::Outside)?;
-        Ok(inside)
+        Ok(id)
     }
 }

@@ -76,7 +76,7 @@ impl Nat {
         [remote, inside]: [Endpoint; 2],
     ) -> Result<Verdict, Reason> {
         let mode = self.config.mode;
-        let remote = mode.outwards(remote)?;
+        let remote = mode.outwards(remote).ok_or(Reason::Untranslatable)?;
         let known = known_as(protocol, remote);
         let serves = known.seen_by(mapping(&self.config));
         let Found { mapped, .. } = self

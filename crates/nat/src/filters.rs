@@ -34,6 +34,7 @@ impl Filters {
     }
 
     /// What filtering looks at.
+    #[inline]
     pub(crate) const fn behavior(&self, protocol: Protocol) -> Behavior {
         match protocol {
             Protocol::Tcp => self.tcp,
@@ -46,40 +47,25 @@ impl Filters {
         self.hosts.as_mut()?.acquire(protocol, inside)
     }
 
-    /// Notes that the inside has sent to `remote` through the binding. An entry that stands gets its
-    /// full lifetime again if `refresh` says so. Returns the entry, if filtering needs one.
+    /// Admits `remote`, whom [`admit`](Self::admit) refuses, since the inside has sent to it through
+    /// the binding.
     pub(crate) fn open(
         &mut self,
         gate: Gate,
         remote: Endpoint,
-        refresh: bool,
         expires: Instant,
-    ) -> Result<Option<Id>, Full> {
-        let behavior = self.behavior(gate.protocol);
-        if behavior == Behavior::EndpointIndependent {
-            return Ok(None);
+    ) -> Result<Id, Full> {
+        let remote = remote.seen_by(self.behavior(gate.protocol));
+        let id = self.table.insert(gate.owner, remote, (), expires)?;
+        if let Some(hosts) = &mut self.hosts {
+            hosts.share(gate.owner);
         }
-        let (owner, remote) = (gate.owner, remote.seen_by(behavior));
-        let id = match self.table.find(owner, remote, gate.latest) {
-            Some(id) => {
-                if refresh {
-                    self.table.put_off(id, expires);
-                }
-                id
-            }
-            None => {
-                let id = self.table.insert(owner, remote, (), expires)?;
-                if let Some(hosts) = &mut self.hosts {
-                    hosts.share(owner);
-                }
-                id
-            }
-        };
-        Ok(Some(id))
+        Ok(id)
     }
 
     /// Whether `remote` may send to the binding, and by which entry, if filtering needs one; it gets
     /// its full lifetime again if `refresh` says so.
+    #[inline(always)]
     pub(crate) fn admit(
         &mut self,
         gate: Gate,

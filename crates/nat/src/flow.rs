@@ -27,19 +27,20 @@ impl Flow {
             Content::Query { reply } => (Protocol::Icmp, TcpFlags(0), reply),
             Content::Error { .. } | Content::Rest(_) => return None,
         };
-        let source = Endpoint::new(packet.source);
-        let destination = Endpoint::new(packet.destination);
+        let source = Endpoint::of(&packet.source);
+        let destination = Endpoint::of(&packet.destination);
         Some(Self { protocol, source, destination, flags, reply })
     }
 
     /// Whether it begins a TCP connection.
-    pub(crate) const fn opens(&self) -> bool {
+    #[inline]
+    pub(crate) const fn opens(self) -> bool {
         matches!(self.protocol, Protocol::Tcp) && self.flags.opens()
     }
 
     /// Refuses what cannot be a flow.
     #[inline]
-    pub(crate) const fn check(&self) -> Result<(), Reason> {
+    pub(crate) const fn check(self) -> Result<(), Reason> {
         let ports = self.source.port() != 0 && self.destination.port() != 0;
         if self.source.is_ipv4() != self.destination.is_ipv4() {
             return Err(Reason::FamilyMismatch);
@@ -60,22 +61,20 @@ pub(crate) const fn known_as(protocol: Protocol, remote: Endpoint) -> Endpoint {
 }
 
 impl Mode {
+    /// What the outside calls an address that the inside writes to; `None` for what it cannot write to.
     #[inline]
-    /// What the outside calls an address that the inside writes to.
-    pub(crate) fn outwards(self, remote: Endpoint) -> Result<Endpoint, Reason> {
-        let Self::Nat64(prefix) = self else { return Ok(remote) };
-        let IpAddr::V6(address) = remote.ip() else { return Err(Reason::Untranslatable) };
-        let address = prefix.extract(address).ok_or(Reason::Untranslatable)?;
-        Ok(Endpoint::new(SocketAddr::new(address.into(), remote.port())))
+    pub(crate) fn outwards(self, remote: Endpoint) -> Option<Endpoint> {
+        let Self::Nat64(prefix) = self else { return Some(remote) };
+        let IpAddr::V6(address) = remote.ip() else { return None };
+        let address = prefix.extract(address)?;
+        Some(Endpoint::new(SocketAddr::new(address.into(), remote.port())))
     }
 
     /// What the inside calls an address that the outside writes from.
+    #[inline]
     pub(crate) fn inwards(self, remote: Endpoint) -> Endpoint {
-        match (self, remote.ip()) {
-            (Self::Nat64(prefix), IpAddr::V4(address)) => {
-                Endpoint::new(SocketAddr::new(prefix.embed(address).into(), remote.port()))
-            }
-            _ => remote,
-        }
+        let Self::Nat64(prefix) = self else { return remote };
+        let IpAddr::V4(address) = remote.ip() else { return remote };
+        Endpoint::new(SocketAddr::new(prefix.embed(address).into(), remote.port()))
     }
 }

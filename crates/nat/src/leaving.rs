@@ -6,8 +6,9 @@ use core::net::SocketAddr;
 use frazil_sansio::Instant;
 
 use crate::ageing::Full;
-use crate::bindings::Found;
+use crate::bindings::{Found, Gate};
 use crate::endpoint::Endpoint;
+use crate::filters::Filtered;
 use crate::flow::Flow;
 use crate::nat::mapping;
 use crate::pool::neighbour;
@@ -15,16 +16,11 @@ use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, Side, WhenFull};
 
 impl Nat {
-    /// The outbound half: the external endpoint that `inside` shows to `remote`, whom the filter
-    /// admits from now on.
+    /// The outbound half: the binding by which a packet leaves for `remote`, whom the filter admits
+    /// from now on.
     #[inline(always)]
-    pub(crate) fn leave(
-        &mut self,
-        flow: &Flow,
-        inside: Endpoint,
-        remote: Endpoint,
-    ) -> Result<Endpoint, Reason> {
-        let protocol = flow.protocol;
+    pub(crate) fn leave(&mut self, flow: Flow, remote: Endpoint) -> Result<Id, Reason> {
+        let Flow { protocol, source: inside, .. } = flow;
         if self.config.web_only && protocol == Protocol::Tcp && !matches!(remote.port(), 80 | 443) {
             return Err(Reason::WebOnly);
         }
@@ -55,23 +51,36 @@ impl Nat {
             None => self.bind(protocol, inside, remote, until)?,
         };
         let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
-        let (outside, gate) = (mapped.outside, mapped.gate(binding));
+        let gate = mapped.gate(binding);
         if flow.opens() {
+            let outside = mapped.outside;
             self.open_connection(binding, remote, Side::Inside)?;
             self.held.meet_syn(remote, outside);
         }
-        let filter = self.or_make_room(
-            |nat| nat.filters.open(gate, remote, refresh, filter_until),
-            |nat| nat.filters.drop_oldest(),
-            Reason::FiltersFull,
-        )?;
+        let filter = match self.filters.admit(gate, remote, refresh, filter_until) {
+            Ok(filter) => filter,
+            Err(Filtered) => Some(self.open_filter(gate, remote, filter_until)?),
+        };
         self.note_filter(binding, gate, filter);
         self.note_session(binding, remote, Side::Inside)?;
-        Ok(outside)
+        Ok(binding)
+    }
+
+    fn open_filter(
+        &mut self,
+        gate: Gate,
+        remote: Endpoint,
+        expires: Instant,
+    ) -> Result<Id, Reason> {
+        self.or_make_room(
+            |nat| nat.filters.open(gate, remote, expires),
+            |nat| nat.filters.drop_oldest(),
+            Reason::FiltersFull,
+        )
     }
 
     /// The binding by which a packet to `remote` leaves, if there is one.
-    #[inline]
+    #[inline(always)]
     fn known(
         &mut self,
         protocol: Protocol,
@@ -80,13 +89,19 @@ impl Nat {
         filter_until: Instant,
     ) -> Option<Id> {
         let bindings = &self.bindings;
-        let serves = remote.seen_by(mapping(&self.config));
-        self.sessions
-            .leave_by(protocol, inside, remote, bindings)
-            .or_else(|| self.replies.leave_by(protocol, inside, remote, bindings, filter_until))
-            .or_else(|| bindings.by_inside(protocol, inside, serves))
-            .filter(|binding| !self.in_the_way(*binding, remote))
-            .map(|binding| binding.id)
+        let chosen = self.sessions.leave_by(protocol, inside, remote, bindings);
+        let chosen = match chosen {
+            None => self.replies.leave_by(protocol, inside, remote, bindings, filter_until),
+            _ => chosen,
+        };
+        let found = match chosen {
+            None => {
+                let serves = remote.seen_by(mapping(&self.config));
+                bindings.by_inside(protocol, inside, serves)?
+            }
+            Some(found) => found,
+        };
+        (!self.in_the_way(found, remote)).then_some(found.id)
     }
 
     /// Makes a binding.

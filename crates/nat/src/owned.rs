@@ -43,14 +43,29 @@ impl<T> Owned<T> {
         Self { table, index, first: Vec::new(), secret }
     }
 
-    /// The entry of an owner and a remote endpoint; `guess` is looked at first.
+    /// The entry of an owner and a remote endpoint. Looked at first is the place that has the owner's
+    /// number, which most often is right where owners have one entry each and can be read while the
+    /// owner is; then `guess`.
+    #[inline]
     pub(crate) fn find(&self, owner: Id, remote: Endpoint, guess: Option<Id>) -> Option<Id> {
-        let is = |id: Id| {
-            self.table.get(id).is_some_and(|entry| entry.owner == owner && entry.remote == remote)
-        };
-        guess
-            .filter(|id| is(*id))
-            .or_else(|| self.index.find(self.secret.one(owner.number(), remote), is))
+        if self.is(owner, owner, remote) {
+            return Some(owner);
+        }
+        match guess {
+            Some(id) if self.is(id, owner, remote) => guess,
+            _ => self.look_up(owner, remote),
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&self, owner: Id, remote: Endpoint) -> Option<Id> {
+        let hash = self.secret.one(owner.number(), remote);
+        self.index.find(hash, |id| self.is(id, owner, remote))
+    }
+
+    #[inline]
+    fn is(&self, id: Id, owner: Id, remote: Endpoint) -> bool {
+        self.table.get(id).is_some_and(|entry| entry.owner == owner && entry.remote == remote)
     }
 
     pub(crate) fn get_mut(&mut self, id: Id) -> Option<&mut T> {
@@ -111,6 +126,7 @@ impl<T> Owned<T> {
             .filter_map(|id| Some((self.table.get(id)?.remote, self.table.expires(id)?)))
     }
 
+    #[inline]
     pub(crate) fn put_off(&mut self, id: Id, expires: Instant) {
         self.table.put_off(id, expires);
     }

@@ -40,9 +40,6 @@ impl Replies {
     }
 
     fn find(&self, protocol: Protocol, inside: Endpoint, remote: Endpoint) -> Option<Id> {
-        if self.table.len() == 0 {
-            return None;
-        }
         self.index.find(self.secret.two(protocol.number(), inside, remote), |id| {
             let is = |reply: &Reply| {
                 reply.inside == inside && reply.remote == remote && reply.protocol == protocol
@@ -61,6 +58,9 @@ impl Replies {
         bindings: &'b Bindings,
         expires: Instant,
     ) -> Option<Found<'b>> {
+        if self.table.len() == 0 {
+            return None;
+        }
         let id = self.find(protocol, inside, remote)?;
         let arrival = bindings.marked(self.table.get(id)?.arrival);
         match arrival {

@@ -49,6 +49,7 @@ impl<T> Slab<T> {
         self.taken
     }
 
+    #[inline]
     pub(crate) fn get(&self, id: Id) -> Option<&T> {
         match self.places.get(id.index())? {
             Place::Taken(entry) => Some(entry),
@@ -56,6 +57,7 @@ impl<T> Slab<T> {
         }
     }
 
+    #[inline]
     pub(crate) fn get_mut(&mut self, id: Id) -> Option<&mut T> {
         match self.places.get_mut(id.index())? {
             Place::Taken(entry) => Some(entry),
