@@ -8,7 +8,7 @@ use crate::{Nat, Reason, Side, WhenFull};
 
 impl Nat {
     /// A segment of a connection that is known.
-    pub(crate) fn advance(&mut self, binding: Option<Id>, id: Id, from: Side, flow: Flow) {
+    pub(crate) fn advance(&mut self, binding: Option<Id>, id: Id, from: Side, flow: &Flow) {
         let expires = self.connections.advance(id, from, flow.flags, self.now);
         if let (Some(binding), Some(expires)) = (binding, expires) {
             self.bindings.put_off(binding, expires);

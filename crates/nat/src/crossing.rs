@@ -12,40 +12,32 @@ use crate::{Hairpinning, Mode, Nat, Packet, Protocol, Reason, Unsolicited, Verdi
 impl Nat {
     /// A packet from inside: out, or back in.
     #[inline(always)]
-    pub(crate) fn go_out(&mut self, packet: &Packet, flow: Flow) -> Verdict {
-        if let Err(reason) = flow.check() {
+    pub(crate) fn go_out(&mut self, packet: &Packet, flow: &mut Flow) -> Verdict {
+        let mode = self.config.mode;
+        if let Err(reason) = flow.check().and_then(|()| flow.outwards(mode)) {
             return Verdict::Drop(reason);
         }
-        let mode = self.config.mode;
-        let Some(remote) = mode.outwards(flow.destination) else {
-            return Verdict::Drop(Reason::Untranslatable);
-        };
-        let turns_back = mode.translates() && self.pools.contain(remote);
+        let turns_back = mode.translates() && self.pools.contain(flow.destination);
         if turns_back && self.config.hairpinning == Hairpinning::None {
             return Verdict::Drop(Reason::NoHairpin);
         }
-        let remote = known_as(flow.protocol, remote);
-        let outside = match self.leave(flow, remote).and_then(|id| self.found(id)) {
+        flow.destination = known_as(flow.protocol, flow.destination);
+        let outside = match self.leave(flow).and_then(|id| self.found(id)) {
             Ok(mapped) => mapped.outside,
             Err(reason) => return Verdict::Drop(reason),
         };
         if turns_back {
-            self.turn_back(flow, outside, remote).unwrap_or_else(Verdict::Drop)
+            self.turn_back(flow, outside).unwrap_or_else(Verdict::Drop)
         } else if mode == Mode::Firewall {
             unchanged(packet)
         } else {
-            forward(outside, numbered(flow.protocol, remote, outside))
+            forward(outside, numbered(flow.protocol, flow.destination, outside))
         }
     }
 
     /// A packet that shows `outside`, and is for another external endpoint of this NAT.
-    fn turn_back(
-        &mut self,
-        flow: Flow,
-        outside: Endpoint,
-        remote: Endpoint,
-    ) -> Result<Verdict, Reason> {
-        let id = self.enter(flow, outside, remote)?;
+    fn turn_back(&mut self, flow: &Flow, outside: Endpoint) -> Result<Verdict, Reason> {
+        let id = self.enter(&Flow { source: outside, ..*flow })?;
         let destination = self.found(id)?.inside;
         let source = match self.config.hairpinning {
             Hairpinning::InternalSource => flow.source,
@@ -56,10 +48,10 @@ impl Nat {
 
     /// A packet from outside: in.
     #[inline(always)]
-    pub(crate) fn come_in(&mut self, packet: &Packet, flow: Flow) -> Verdict {
-        let remote = known_as(flow.protocol, flow.source);
+    pub(crate) fn come_in(&mut self, packet: &Packet, flow: &mut Flow) -> Verdict {
+        flow.source = known_as(flow.protocol, flow.source);
         let entered = match flow.check() {
-            Ok(()) => self.enter(flow, remote, flow.destination),
+            Ok(()) => self.enter(flow),
             Err(reason) => Err(reason),
         };
         let inside = match entered.and_then(|id| self.found(id)) {
@@ -69,7 +61,7 @@ impl Nat {
         if self.config.mode == Mode::Firewall {
             unchanged(packet)
         } else {
-            let source = self.config.mode.inwards(remote);
+            let source = self.config.mode.inwards(flow.source);
             forward(numbered(flow.protocol, source, inside), inside)
         }
     }
@@ -83,7 +75,7 @@ impl Nat {
     }
 
     /// A SYN that is not let in may be one half of a simultaneous open (RFC 5382 §4.3 REQ-4).
-    fn unsolicited(&mut self, flow: Flow, reason: Reason) -> Verdict {
+    fn unsolicited(&mut self, flow: &Flow, reason: Reason) -> Verdict {
         let waits = flow.opens()
             && matches!(reason, Reason::NoBinding | Reason::Filtered)
             && self.config.tcp.unsolicited == Unsolicited::AnswerLater

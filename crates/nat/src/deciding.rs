@@ -40,12 +40,12 @@ impl Nat {
 
     /// The first fragment of a packet, or the whole.
     fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
-        let Some(flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
+        let Some(mut flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
         let first = packet.fragment.is_some_and(|fragment| fragment.more);
         if first {
             self.trains.accepts()?;
         }
-        let verdict = self.pass(from, packet, flow);
+        let verdict = self.pass(from, packet, &mut flow);
         if first {
             let common = common(from, packet, flow.protocol);
             let (others, waiting) = self.trains.first(&common, verdict, self.now)?;

@@ -2,46 +2,41 @@
 //! (RFC 4787 §5).
 
 use crate::bindings::Found;
-use crate::endpoint::Endpoint;
 use crate::filters::Filtered;
 use crate::flow::Flow;
 use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, Refresh, Side};
 
 impl Nat {
-    /// The inbound half: the binding of `outside`, if its filter admits `remote`.
+    /// The inbound half: the binding of the destination, if its filter admits the source.
     #[inline(always)]
-    pub(crate) fn enter(
-        &mut self,
-        flow: Flow,
-        remote: Endpoint,
-        outside: Endpoint,
-    ) -> Result<Id, Reason> {
-        let protocol = flow.protocol;
+    pub(crate) fn enter(&mut self, flow: &Flow) -> Result<Id, Reason> {
+        let Flow { protocol, source: remote, destination: outside, .. } = flow;
+        let protocol = *protocol;
         let none = if self.config.mode.translates() { Reason::NoBinding } else { Reason::Filtered };
         let session = self.sessions.enter_by(protocol, outside, remote, &self.bindings);
         if let Some(Found { id, .. }) = session {
             self.go_on(id, remote)?;
             return Ok(id);
         }
-        let Found { id, mapped } = self.bindings.by_outside(protocol, outside).ok_or(none)?;
+        let Found { id, mapped } = self.bindings.by_outside(protocol, *outside).ok_or(none)?;
         let gate = mapped.gate(id);
         if protocol == Protocol::Tcp {
             // rfc5382-s4.2-b: what belongs to a connection needs no filter's leave.
-            if let Some(connection) = self.connections.find(id, remote) {
+            if let Some(connection) = self.connections.find(id, *remote) {
                 self.advance(Some(id), connection, Side::Outside, flow);
                 self.note_reply(id, remote)?;
                 return Ok(id);
             }
         }
         let refresh = protocol != Protocol::Tcp && self.config.refresh.inbound();
-        let [until, filter_until] = self.expiries(protocol, remote);
+        let [until, filter_until] = self.expiries(protocol, remote.port());
         let by_session = self.config.refresh == Refresh::Session && protocol == Protocol::Udp;
         let filter = self
             .filters
-            .admit(gate, remote, refresh && !by_session, filter_until)
+            .admit(gate, *remote, refresh && !by_session, filter_until)
             .map_err(|Filtered| Reason::Filtered)?;
-        if by_session && self.is_open() && !self.sessions.is_open(outside) {
+        if by_session && self.is_open() && !self.sessions.is_open(*outside) {
             return Err(Reason::Filtered);
         }
         self.note_filter(id, gate, filter);
@@ -52,7 +47,7 @@ impl Nat {
             self.make_room_for_a_connection()?;
             // What made room may have been this very binding.
             self.bindings.get(id).ok_or(none)?;
-            self.open_connection(id, remote, Side::Outside)?;
+            self.open_connection(id, *remote, Side::Outside)?;
         }
         self.note_reply(id, remote)?;
         self.note_session(id, remote, Side::Outside)?;

@@ -118,7 +118,7 @@ impl Nat {
         let remote = known_as(protocol, remote);
         let binding = self
             .sessions
-            .enter_by(protocol, outside, remote, &self.bindings)
+            .enter_by(protocol, &outside, &remote, &self.bindings)
             .or_else(|| self.bindings.by_outside(protocol, outside))
             .ok_or(Reason::NoBinding)?;
         let serves = remote.seen_by(mapping(&self.config));

@@ -32,15 +32,24 @@ impl Flow {
         Some(Self { protocol, source, destination, flags, reply })
     }
 
+    /// Of a packet from inside: with a destination as the outside knows it, if there is one.
+    #[inline(always)]
+    pub(crate) fn outwards(&mut self, mode: Mode) -> Result<(), Reason> {
+        if let Mode::Nat64(_) = mode {
+            self.destination = mode.outwards(self.destination).ok_or(Reason::Untranslatable)?;
+        }
+        Ok(())
+    }
+
     /// Whether it begins a TCP connection.
     #[inline]
-    pub(crate) const fn opens(self) -> bool {
+    pub(crate) const fn opens(&self) -> bool {
         matches!(self.protocol, Protocol::Tcp) && self.flags.opens()
     }
 
     /// Refuses what cannot be a flow.
     #[inline]
-    pub(crate) const fn check(self) -> Result<(), Reason> {
+    pub(crate) const fn check(&self) -> Result<(), Reason> {
         let ports = self.source.port() != 0 && self.destination.port() != 0;
         if self.source.is_ipv4() != self.destination.is_ipv4() {
             return Err(Reason::FamilyMismatch);

@@ -16,25 +16,26 @@ use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, Side, WhenFull};
 
 impl Nat {
-    /// The outbound half: the binding by which a packet leaves for `remote`, whom the filter admits
-    /// from now on.
+    /// The outbound half: the binding by which a packet leaves for its destination, which the filter
+    /// admits from now on.
     #[inline(always)]
-    pub(crate) fn leave(&mut self, flow: Flow, remote: Endpoint) -> Result<Id, Reason> {
-        let Flow { protocol, source: inside, .. } = flow;
+    pub(crate) fn leave(&mut self, flow: &Flow) -> Result<Id, Reason> {
+        let Flow { protocol, destination: remote, .. } = flow;
+        let protocol = *protocol;
         if self.config.web_only && protocol == Protocol::Tcp && !matches!(remote.port(), 80 | 443) {
             return Err(Reason::WebOnly);
         }
-        let [until, filter_until] = self.expiries(protocol, remote);
-        let mut known = self.known(protocol, inside, remote, filter_until);
+        let [until, filter_until] = self.expiries(protocol, remote.port());
+        let mut known = self.known(flow, filter_until);
         let refresh = protocol == Protocol::Tcp || self.config.refresh.outbound();
         if protocol == Protocol::Tcp {
-            let connection = known.and_then(|binding| self.connections.find(binding, remote));
+            let connection = known.and_then(|binding| self.connections.find(binding, *remote));
             match connection {
                 Some(id) => self.advance(known, id, Side::Inside, flow),
                 // What made room may have been of this very binding.
                 None if flow.opens() => {
                     self.make_room_for_a_connection()?;
-                    known = self.known(protocol, inside, remote, filter_until);
+                    known = self.known(flow, filter_until);
                 }
                 None if known.is_none() => return Err(Reason::NoConnection),
                 None => {}
@@ -48,18 +49,18 @@ impl Nat {
                 binding
             }
             None if flow.reply => return Err(Reason::NoBinding),
-            None => self.bind(protocol, inside, remote, until)?,
+            None => self.bind(flow, until)?,
         };
         let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
         let gate = mapped.gate(binding);
         if flow.opens() {
             let outside = mapped.outside;
-            self.open_connection(binding, remote, Side::Inside)?;
-            self.held.meet_syn(remote, outside);
+            self.open_connection(binding, *remote, Side::Inside)?;
+            self.held.meet_syn(*remote, outside);
         }
-        let filter = match self.filters.admit(gate, remote, refresh, filter_until) {
+        let filter = match self.filters.admit(gate, *remote, refresh, filter_until) {
             Ok(filter) => filter,
-            Err(Filtered) => Some(self.open_filter(gate, remote, filter_until)?),
+            Err(Filtered) => Some(self.open_filter(gate, *remote, filter_until)?),
         };
         self.note_filter(binding, gate, filter);
         self.note_session(binding, remote, Side::Inside)?;
@@ -81,13 +82,9 @@ impl Nat {
 
     /// The binding by which a packet to `remote` leaves, if there is one.
     #[inline(always)]
-    fn known(
-        &mut self,
-        protocol: Protocol,
-        inside: Endpoint,
-        remote: Endpoint,
-        filter_until: Instant,
-    ) -> Option<Id> {
+    fn known(&mut self, flow: &Flow, filter_until: Instant) -> Option<Id> {
+        let Flow { protocol, source: inside, destination: remote, .. } = flow;
+        let protocol = *protocol;
         let bindings = &self.bindings;
         let chosen = self.sessions.leave_by(protocol, inside, remote, bindings);
         let chosen = match chosen {
@@ -97,21 +94,16 @@ impl Nat {
         let found = match chosen {
             None => {
                 let serves = remote.seen_by(mapping(&self.config));
-                bindings.by_inside(protocol, inside, serves)?
+                bindings.by_inside(protocol, *inside, serves)?
             }
             Some(found) => found,
         };
-        (!self.in_the_way(found, remote)).then_some(found.id)
+        (!self.in_the_way(found, *remote)).then_some(found.id)
     }
 
     /// Makes a binding.
-    fn bind(
-        &mut self,
-        protocol: Protocol,
-        inside: Endpoint,
-        remote: Endpoint,
-        expires: Instant,
-    ) -> Result<Id, Reason> {
+    fn bind(&mut self, flow: &Flow, expires: Instant) -> Result<Id, Reason> {
+        let &Flow { protocol, source: inside, destination: remote, .. } = flow;
         let serves = remote.seen_by(mapping(&self.config));
         if self.bindings.is_full() {
             let first = match self.config.limits.when_full {

@@ -193,14 +193,14 @@ impl Nat {
         self.handle_timeout(now);
         let flow = Flow::of(packet).filter(|_| packet.is_plain() && self.config.mode.has_state());
         match flow {
-            Some(flow) => self.pass(from, packet, flow),
+            Some(mut flow) => self.pass(from, packet, &mut flow),
             None => self.decide(from, packet).unwrap_or_else(Verdict::Drop),
         }
     }
 
     /// A packet that has endpoints of its own.
     #[inline(always)]
-    pub(crate) fn pass(&mut self, from: Side, packet: &Packet, flow: Flow) -> Verdict {
+    pub(crate) fn pass(&mut self, from: Side, packet: &Packet, flow: &mut Flow) -> Verdict {
         match from {
             Side::Inside => self.go_out(packet, flow),
             Side::Outside => self.come_in(packet, flow),

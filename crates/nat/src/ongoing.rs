@@ -7,8 +7,8 @@ use crate::{Behavior, Nat, Overloading, Protocol, Reason, Side};
 
 impl Nat {
     /// A packet from outside in a session that stands.
-    pub(crate) fn go_on(&mut self, binding: Id, remote: Endpoint) -> Result<(), Reason> {
-        let [until, _] = self.expiries(Protocol::Udp, remote);
+    pub(crate) fn go_on(&mut self, binding: Id, remote: &Endpoint) -> Result<(), Reason> {
+        let [until, _] = self.expiries(Protocol::Udp, remote.port());
         if self.config.refresh.inbound() {
             self.bindings.put_off(binding, until);
         }
@@ -34,10 +34,10 @@ impl Nat {
     pub(crate) fn note_session(
         &mut self,
         binding: Id,
-        remote: Endpoint,
+        remote: &Endpoint,
         from: Side,
     ) -> Result<(), Reason> {
-        if self.sessions.are_kept() { self.keep_session(binding, remote, from) } else { Ok(()) }
+        if self.sessions.are_kept() { self.keep_session(binding, *remote, from) } else { Ok(()) }
     }
 
     fn keep_session(&mut self, binding: Id, remote: Endpoint, from: Side) -> Result<(), Reason> {
@@ -45,7 +45,7 @@ impl Nat {
         if protocol != Some(Protocol::Udp) {
             return Ok(());
         }
-        let [_, until] = self.expiries(Protocol::Udp, remote);
+        let [_, until] = self.expiries(Protocol::Udp, remote.port());
         let outbound = from == Side::Inside;
         let refresh = match from {
             Side::Inside => self.config.refresh.outbound(),

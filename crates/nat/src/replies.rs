@@ -53,15 +53,15 @@ impl Replies {
     pub(crate) fn leave_by<'b>(
         &mut self,
         protocol: Protocol,
-        inside: Endpoint,
-        remote: Endpoint,
+        inside: &Endpoint,
+        remote: &Endpoint,
         bindings: &'b Bindings,
         expires: Instant,
     ) -> Option<Found<'b>> {
         if self.table.len() == 0 {
             return None;
         }
-        let id = self.find(protocol, inside, remote)?;
+        let id = self.find(protocol, *inside, *remote)?;
         let arrival = bindings.marked(self.table.get(id)?.arrival);
         match arrival {
             Some(_) => self.table.put_off(id, expires),

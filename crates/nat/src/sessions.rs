@@ -59,15 +59,15 @@ impl Sessions {
     pub(crate) fn leave_by<'b>(
         &self,
         protocol: Protocol,
-        inside: Endpoint,
-        remote: Endpoint,
+        inside: &Endpoint,
+        remote: &Endpoint,
         bindings: &'b Bindings,
     ) -> Option<Found<'b>> {
         if !self.kept || protocol != Protocol::Udp {
             return None;
         }
-        let id = self.outwards.find(self.secret.two(1, inside, remote), |id| {
-            let is = |s: &Session| s.inside == inside && s.remote == remote;
+        let id = self.outwards.find(self.secret.two(1, *inside, *remote), |id| {
+            let is = |s: &Session| s.inside == *inside && s.remote == *remote;
             self.table.get(id).is_some_and(is)
         })?;
         let session = self.table.get(id).filter(|session| session.answers)?;
@@ -79,14 +79,14 @@ impl Sessions {
     pub(crate) fn enter_by<'b>(
         &self,
         protocol: Protocol,
-        outside: Endpoint,
-        remote: Endpoint,
+        outside: &Endpoint,
+        remote: &Endpoint,
         bindings: &'b Bindings,
     ) -> Option<Found<'b>> {
         if !self.kept || protocol != Protocol::Udp {
             return None;
         }
-        bindings.marked(self.table.get(self.find(outside, remote)?)?.binding)
+        bindings.marked(self.table.get(self.find(*outside, *remote)?)?.binding)
     }
 
     /// Whether strangers may come in to an external endpoint.
@@ -97,7 +97,7 @@ impl Sessions {
     /// Whether another internal endpoint talks to `remote` through the external one of `binding`.
     pub(crate) fn taken(&self, binding: Found<'_>, remote: Endpoint, bindings: &Bindings) -> bool {
         let &Mapped { protocol, inside, outside, .. } = binding.mapped;
-        let known = self.enter_by(protocol, outside, remote, bindings);
+        let known = self.enter_by(protocol, &outside, &remote, bindings);
         known.is_some_and(|other| other.mapped.inside != inside)
     }
 
@@ -114,7 +114,7 @@ impl Sessions {
             && match overloading {
                 Overloading::Never => false,
                 Overloading::ByRemote => {
-                    self.enter_by(protocol, outside, remote, bindings).is_none()
+                    self.enter_by(protocol, &outside, &remote, bindings).is_none()
                 }
                 Overloading::Always => true,
             }

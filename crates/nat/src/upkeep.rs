@@ -10,12 +10,13 @@ use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, WhenFull};
 
 impl Nat {
-    /// Until when a flow's binding and its filter live that a packet refreshes now. Those of TCP
+    /// Until when a flow's binding and its filter live that a packet from or to a remote port refreshes
+    /// now. Those of TCP
     /// live as long as their connections; this is for one that is partly open.
     #[inline(always)]
-    pub(crate) fn expiries(&self, protocol: Protocol, remote: Endpoint) -> [Instant; 2] {
+    pub(crate) fn expiries(&self, protocol: Protocol, port: u16) -> [Instant; 2] {
         let config = &self.config;
-        let short = config.well_known_timeout.filter(|_| matches!(remote.port(), 1..=1023));
+        let short = config.well_known_timeout.filter(|_| matches!(port, 1..=1023));
         let (binding, filter) = match protocol {
             Protocol::Udp => {
                 let filter = config.filter_timeout.unwrap_or(config.timeout);
@@ -38,13 +39,14 @@ impl Nat {
     /// The answer leaves by the binding that a packet came in by, where that is not the mapping's to
     /// choose.
     #[inline]
-    pub(crate) fn note_reply(&mut self, binding: Id, remote: Endpoint) -> Result<(), Reason> {
-        if !self.replies.are_kept() {
-            return Ok(());
-        }
+    pub(crate) fn note_reply(&mut self, binding: Id, remote: &Endpoint) -> Result<(), Reason> {
+        if self.replies.are_kept() { self.keep_reply(binding, *remote) } else { Ok(()) }
+    }
+
+    fn keep_reply(&mut self, binding: Id, remote: Endpoint) -> Result<(), Reason> {
         let mapping = mapping(&self.config);
         let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
-        let [_, until] = self.expiries(mapped.protocol, remote);
+        let [_, until] = self.expiries(mapped.protocol, remote.port());
         self.or_make_room(
             |nat| match nat.bindings.get(binding) {
                 Some(arrival) => nat.replies.note(arrival, mapping, remote, until),
