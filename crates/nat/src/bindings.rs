@@ -85,12 +85,12 @@ impl Bindings {
     pub(crate) fn by_inside(
         &self,
         protocol: Protocol,
-        inside: Endpoint,
+        inside: &Endpoint,
         serves: Endpoint,
     ) -> Option<Found<'_>> {
-        let id = self.inside.find(self.secret.two(protocol.number(), inside, serves), |id| {
+        let id = self.inside.find(self.secret.two(protocol.number(), *inside, serves), |id| {
             let is =
-                |m: &Mapped| m.inside == inside && m.serves == serves && m.protocol == protocol;
+                |m: &Mapped| m.inside == *inside && m.serves == serves && m.protocol == protocol;
             self.table.get(id).is_some_and(is)
         })?;
         self.get(id)
@@ -98,9 +98,9 @@ impl Bindings {
 
     /// The binding of an external endpoint.
     #[inline(always)]
-    pub(crate) fn by_outside(&self, protocol: Protocol, outside: Endpoint) -> Option<Found<'_>> {
-        let id = self.outside.find(self.secret.one(protocol.number(), outside), |id| {
-            self.table.get(id).is_some_and(|m| m.outside == outside && m.protocol == protocol)
+    pub(crate) fn by_outside(&self, protocol: Protocol, outside: &Endpoint) -> Option<Found<'_>> {
+        let id = self.outside.find(self.secret.one(protocol.number(), *outside), |id| {
+            self.table.get(id).is_some_and(|m| m.outside == *outside && m.protocol == protocol)
         })?;
         self.get(id)
     }
@@ -143,7 +143,7 @@ impl Bindings {
     pub(crate) fn claim(&mut self, id: Id, first: bool) {
         let Some(&Mapped { protocol, outside, .. }) = self.table.get(id) else { return };
         let hash = self.secret.one(protocol.number(), outside);
-        match self.by_outside(protocol, outside).map(|other| other.id) {
+        match self.by_outside(protocol, &outside).map(|other| other.id) {
             Some(other) if other == id || !first => return,
             Some(other) => self.outside.remove(hash, other),
             None => {}

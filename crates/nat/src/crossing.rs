@@ -21,7 +21,9 @@ impl Nat {
         if turns_back && self.config.hairpinning == Hairpinning::None {
             return Verdict::Drop(Reason::NoHairpin);
         }
-        flow.destination = known_as(flow.protocol, flow.destination);
+        if flow.protocol == Protocol::Icmp {
+            flow.destination = known_as(flow.protocol, flow.destination);
+        }
         let outside = match self.leave(flow).and_then(|id| self.found(id)) {
             Ok(mapped) => mapped.outside,
             Err(reason) => return Verdict::Drop(reason),
@@ -49,7 +51,9 @@ impl Nat {
     /// A packet from outside: in.
     #[inline(always)]
     pub(crate) fn come_in(&mut self, packet: &Packet, flow: &mut Flow) -> Verdict {
-        flow.source = known_as(flow.protocol, flow.source);
+        if flow.protocol == Protocol::Icmp {
+            flow.source = known_as(flow.protocol, flow.source);
+        }
         let entered = match flow.check() {
             Ok(()) => self.enter(flow),
             Err(reason) => Err(reason),

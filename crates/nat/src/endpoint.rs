@@ -89,11 +89,11 @@ impl Endpoint {
 
     /// As much of it as `behavior` looks at: what differs in the rest becomes the same.
     #[inline]
-    pub(crate) const fn seen_by(self, behavior: Behavior) -> Self {
+    pub(crate) const fn seen_by(&self, behavior: Behavior) -> Self {
         match behavior {
             Behavior::EndpointIndependent => Self::NONE,
             Behavior::AddressDependent => self.with_port(0),
-            Behavior::AddressAndPortDependent => self,
+            Behavior::AddressAndPortDependent => *self,
         }
     }
 

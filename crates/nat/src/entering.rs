@@ -19,7 +19,7 @@ impl Nat {
             self.go_on(id, remote)?;
             return Ok(id);
         }
-        let Found { id, mapped } = self.bindings.by_outside(protocol, *outside).ok_or(none)?;
+        let Found { id, mapped } = self.bindings.by_outside(protocol, outside).ok_or(none)?;
         let gate = mapped.gate(id);
         if protocol == Protocol::Tcp {
             // rfc5382-s4.2-b: what belongs to a connection needs no filter's leave.
@@ -34,7 +34,7 @@ impl Nat {
         let by_session = self.config.refresh == Refresh::Session && protocol == Protocol::Udp;
         let filter = self
             .filters
-            .admit(gate, *remote, refresh && !by_session, filter_until)
+            .admit(gate, remote, refresh && !by_session, filter_until)
             .map_err(|Filtered| Reason::Filtered)?;
         if by_session && self.is_open() && !self.sessions.is_open(*outside) {
             return Err(Reason::Filtered);

@@ -82,7 +82,7 @@ impl Nat {
         let Found { mapped, .. } = self
             .replies
             .peek(protocol, inside, known, &self.bindings)
-            .or_else(|| self.bindings.by_inside(protocol, inside, serves))
+            .or_else(|| self.bindings.by_inside(protocol, &inside, serves))
             .ok_or(Reason::NoBinding)?;
         // rfc5508-s4.2.2-d: whoever it is that sends it, the outside sees the NAT.
         let outside = mapped.outside;
@@ -119,7 +119,7 @@ impl Nat {
         let binding = self
             .sessions
             .enter_by(protocol, &outside, &remote, &self.bindings)
-            .or_else(|| self.bindings.by_outside(protocol, outside))
+            .or_else(|| self.bindings.by_outside(protocol, &outside))
             .ok_or(Reason::NoBinding)?;
         let serves = remote.seen_by(mapping(&self.config));
         let answers = || {

@@ -69,7 +69,7 @@ impl Filters {
     pub(crate) fn admit(
         &mut self,
         gate: Gate,
-        remote: Endpoint,
+        remote: &Endpoint,
         refresh: bool,
         expires: Instant,
     ) -> Result<Option<Id>, Filtered> {

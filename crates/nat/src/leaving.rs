@@ -58,7 +58,7 @@ impl Nat {
             self.open_connection(binding, *remote, Side::Inside)?;
             self.held.meet_syn(*remote, outside);
         }
-        let filter = match self.filters.admit(gate, *remote, refresh, filter_until) {
+        let filter = match self.filters.admit(gate, remote, refresh, filter_until) {
             Ok(filter) => filter,
             Err(Filtered) => Some(self.open_filter(gate, *remote, filter_until)?),
         };
@@ -94,7 +94,7 @@ impl Nat {
         let found = match chosen {
             None => {
                 let serves = remote.seen_by(mapping(&self.config));
-                bindings.by_inside(protocol, *inside, serves)?
+                bindings.by_inside(protocol, inside, serves)?
             }
             Some(found) => found,
         };
@@ -125,7 +125,7 @@ impl Nat {
             inside
         };
         if self.config.overloading.is_allowed()
-            && let Some(Found { id, .. }) = self.bindings.by_inside(protocol, inside, serves)
+            && let Some(Found { id, .. }) = self.bindings.by_inside(protocol, &inside, serves)
         {
             self.bindings.retire(id);
         }
@@ -141,6 +141,6 @@ impl Nat {
             return None;
         }
         let neighbour = Endpoint::new(neighbour(inside.socket()));
-        Some(self.bindings.by_inside(protocol, neighbour, serves)?.mapped.outside.socket())
+        Some(self.bindings.by_inside(protocol, &neighbour, serves)?.mapped.outside.socket())
     }
 }

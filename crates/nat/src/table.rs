@@ -82,7 +82,7 @@ impl<'n> Table<'n> {
     ) -> Option<SocketAddr> {
         let remote = self.nat.config.mode.outwards(Endpoint::of(&remote))?;
         let serves = known_as(protocol, remote).seen_by(mapping(&self.nat.config));
-        let found = self.nat.bindings.by_inside(protocol, Endpoint::of(&inside), serves)?;
+        let found = self.nat.bindings.by_inside(protocol, &Endpoint::of(&inside), serves)?;
         let stands = self.at == self.nat.now
             || expiry(self.nat, found).is_some_and(|expires| expires > self.at);
         stands.then(|| found.mapped.outside.socket())
