@@ -51,7 +51,7 @@ impl Endpoint {
     }
 
     #[inline]
-    pub(crate) const fn port(self) -> u16 {
+    pub(crate) const fn port(&self) -> u16 {
         self.port
     }
 

@@ -2,7 +2,6 @@
 //! (RFC 4787 §5).
 
 use crate::bindings::Found;
-use crate::filters::Filtered;
 use crate::flow::Flow;
 use crate::slab::Id;
 use crate::{Nat, Protocol, Reason, Refresh, Side};
@@ -30,17 +29,17 @@ impl Nat {
             }
         }
         let refresh = protocol != Protocol::Tcp && self.config.refresh.inbound();
-        let [until, filter_until] = self.expiries(protocol, remote.port());
+        let renewed = refresh.then(|| self.expiries(protocol, remote.port()));
         let by_session = self.config.refresh == Refresh::Session && protocol == Protocol::Udp;
-        let filter = self
-            .filters
-            .admit(gate, remote, refresh && !by_session, filter_until)
-            .map_err(|Filtered| Reason::Filtered)?;
+        let filter_until = renewed.filter(|_| !by_session).map(|[_, until]| until);
+        let Ok(filter) = self.filters.admit(gate, remote, filter_until) else {
+            return Err(Reason::Filtered);
+        };
         if by_session && self.is_open() && !self.sessions.is_open(*outside) {
             return Err(Reason::Filtered);
         }
         self.note_filter(id, gate, filter);
-        if refresh {
+        if let Some([until, _]) = renewed {
             self.bindings.put_off(id, until);
         }
         if flow.opens() {

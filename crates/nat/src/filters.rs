@@ -63,15 +63,14 @@ impl Filters {
         Ok(id)
     }
 
-    /// Whether `remote` may send to the binding, and by which entry, if filtering needs one; it gets
-    /// its full lifetime again if `refresh` says so.
+    /// Whether `remote` may send to the binding, and by which entry, if filtering needs one; a refresh
+    /// lets it live until `renewed`.
     #[inline(always)]
     pub(crate) fn admit(
         &mut self,
         gate: Gate,
         remote: &Endpoint,
-        refresh: bool,
-        expires: Instant,
+        renewed: Option<Instant>,
     ) -> Result<Option<Id>, Filtered> {
         let behavior = self.behavior(gate.protocol);
         if behavior == Behavior::EndpointIndependent {
@@ -79,7 +78,7 @@ impl Filters {
         }
         let id =
             self.table.find(gate.owner, remote.seen_by(behavior), gate.latest).ok_or(Filtered)?;
-        if refresh {
+        if let Some(expires) = renewed {
             self.table.put_off(id, expires);
         }
         Ok(Some(id))

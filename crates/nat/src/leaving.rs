@@ -58,7 +58,7 @@ impl Nat {
             self.open_connection(binding, *remote, Side::Inside)?;
             self.held.meet_syn(*remote, outside);
         }
-        let filter = match self.filters.admit(gate, remote, refresh, filter_until) {
+        let filter = match self.filters.admit(gate, remote, refresh.then_some(filter_until)) {
             Ok(filter) => filter,
             Err(Filtered) => Some(self.open_filter(gate, *remote, filter_until)?),
         };

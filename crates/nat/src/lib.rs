@@ -186,7 +186,7 @@
 //!   clock that runs backwards is clamped, and what has expired is gone before anything is decided.
 //! - No packet makes it panic or grow past [`Limits`]; a limit that was hit is the [`Reason`] of the
 //!   drop. A packet costs a few look-ups in hash tables whose key is secret, and what stands is
-//!   forwarded without an allocation, in two to three times as long as one look-up takes.
+//!   forwarded without an allocation.
 //! - Behaviour never changes under conflict (RFC 4787 §8 REQ-11): when a port is taken, another one
 //!   is chosen, and mapping and filtering stay as configured; unless [`Overloading`] is asked for,
 //!   which is found in the field.
