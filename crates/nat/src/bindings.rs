@@ -37,6 +37,7 @@ pub(crate) struct Found<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gate {
     pub(crate) protocol: Protocol,
+    pub(crate) binding: Id,
     pub(crate) owner: Id,
     pub(crate) latest: Option<Id>,
 }
@@ -52,7 +53,8 @@ impl Mapped {
     /// Of the binding with this number.
     #[inline]
     pub(crate) fn gate(&self, id: Id) -> Gate {
-        Gate { protocol: self.protocol, owner: self.owner.unwrap_or(id), latest: self.latest }
+        let owner = self.owner.unwrap_or(id);
+        Gate { protocol: self.protocol, binding: id, owner, latest: self.latest }
     }
 }
 

@@ -76,8 +76,7 @@ impl Filters {
         if behavior == Behavior::EndpointIndependent {
             return Ok(None);
         }
-        let id =
-            self.table.find(gate.owner, remote.seen_by(behavior), gate.latest).ok_or(Filtered)?;
+        let id = self.find(gate, remote.seen_by(behavior)).ok_or(Filtered)?;
         if let Some(expires) = renewed {
             self.table.put_off(id, expires);
         }
@@ -87,9 +86,15 @@ impl Filters {
     /// Whether `remote` may send to the binding.
     pub(crate) fn admits(&self, gate: Gate, remote: Endpoint) -> bool {
         let behavior = self.behavior(gate.protocol);
-        let (owner, remote) = (gate.owner, remote.seen_by(behavior));
-        behavior == Behavior::EndpointIndependent
-            || self.table.find(owner, remote, gate.latest).is_some()
+        let remote = remote.seen_by(behavior);
+        behavior == Behavior::EndpointIndependent || self.find(gate, remote).is_some()
+    }
+
+    /// Most often the place that has the binding's number is right, where bindings have one filter
+    /// each: it can be read while the binding still is.
+    #[inline]
+    fn find(&self, gate: Gate, remote: Endpoint) -> Option<Id> {
+        self.table.find(gate.owner, remote, gate.binding, gate.latest)
     }
 
     fn remove(&mut self, id: Id) {

@@ -43,16 +43,21 @@ impl<T> Owned<T> {
         Self { table, index, first: Vec::new(), secret }
     }
 
-    /// The entry of an owner and a remote endpoint. Looked at first is the place that has the owner's
-    /// number, which most often is right where owners have one entry each and can be read while the
-    /// owner is; then `guess`.
+    /// The entry of an owner and a remote endpoint. The places `first` and `then` are looked at before
+    /// the index is asked.
     #[inline]
-    pub(crate) fn find(&self, owner: Id, remote: Endpoint, guess: Option<Id>) -> Option<Id> {
-        if self.is(owner, owner, remote) {
-            return Some(owner);
+    pub(crate) fn find(
+        &self,
+        owner: Id,
+        remote: Endpoint,
+        first: Id,
+        then: Option<Id>,
+    ) -> Option<Id> {
+        if self.is(first, owner, remote) {
+            return Some(first);
         }
-        match guess {
-            Some(id) if self.is(id, owner, remote) => guess,
+        match then {
+            Some(id) if self.is(id, owner, remote) => then,
             _ => self.look_up(owner, remote),
         }
     }

@@ -67,7 +67,7 @@ impl Connections {
     }
 
     pub(crate) fn find(&self, binding: Id, remote: Endpoint) -> Option<Id> {
-        self.table.find(binding, remote, None)
+        self.table.find(binding, remote, binding, None)
     }
 
     /// Begins a connection with a SYN from one side. Returns when it expires.
