@@ -25,7 +25,8 @@ fn session(criterion: &mut Criterion) {
         });
     });
     let nat = Preset::PortRestricted.config([]);
-    let behind_nats = Scenario::stacks(1, core::slice::from_ref(&nat), &[nat.clone()]);
+    let nats = core::slice::from_ref(&nat);
+    let behind_nats = Scenario::stacks(1, nats, nats);
     group.bench_function("port_restricted_both", |bencher| {
         bencher.iter(|| {
             seed += 1;
