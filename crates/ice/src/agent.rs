@@ -64,7 +64,7 @@ pub struct Agent {
     pub(crate) pacer: AgentPacer,
     pub(crate) destinations: Destinations,
     pub(crate) sources: Sources,
-    /// Paths on which the peer has let its consent expire, and whose pairs have left the checklist.
+    /// Paths on which the peer has let its consent expire.
     pub(crate) spent: Vec<Path>,
     pub(crate) early: Vec<EarlyCheck>,
     pub(crate) timers: Timers,

@@ -55,10 +55,11 @@ impl Agent {
                 Purpose::Check { .. } => !refused || transaction.path != path,
                 Purpose::Server { .. } => true,
             });
+            if refused {
+                self.remember_spent(path);
+            }
             if let Some(pair) = self.checklist.get_mut(id) {
                 pair.spent |= refused;
-            } else if refused {
-                self.remember_spent(path);
             }
             if self.data_pair == Some(id) || refused {
                 self.report(Event::ConsentExpired { pair: id, path });
@@ -77,7 +78,7 @@ impl Agent {
         }
     }
 
-    /// Remembers a path of a pair that has left the checklist, so that it does not come back.
+    /// Remembers a path, so that its pair does not come back once it has left the checklist.
     fn remember_spent(&mut self, path: Path) {
         if self.spent.len() >= self.config.pair_limit.max(1) {
             self.spent.remove(0);

@@ -127,7 +127,8 @@ fn path(left: &Side<'_>, right: &Side<'_>) -> Option<Meeting> {
     };
     // In the innermost network that both are in, or are reached from.
     let inner = meet(left.inner_way(left.below), right.inner_way(right.below));
-    let Some(nat) = shared.get(turn) else { return Some(inner) };
+    let [to_left, to_right] = [left, right].map(|side| side.steps.get(side.below + turn));
+    let (Some(nat), Some(other)) = (to_left, to_right) else { return Some(inner) };
     // At the outermost NAT before both, which owns the addresses that the STUN server saw.
     match nat.hairpinning {
         Hairpinning::None => Some(inner),
@@ -137,7 +138,7 @@ fn path(left: &Side<'_>, right: &Side<'_>) -> Option<Meeting> {
                 return inner.found.then_some(inner);
             }
             let ways = (left.way(left.below + turn), right.way(right.below + turn));
-            Some(inner.and(meet_inside(ways.0, ways.1, *nat)))
+            Some(inner.and(meet_inside(ways.0, ways.1, [*nat, *other])))
         }
         _ => {
             let ways = (left.way(left.below + turn + 1), right.way(right.below + turn + 1));

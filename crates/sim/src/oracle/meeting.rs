@@ -107,16 +107,18 @@ fn admits_first_check(callee: Way<'_>, caller: Way<'_>) -> bool {
 /// (RFC 4787 §6): they learn of each other's internal endpoint by a packet only, to which nobody has
 /// sent before.
 ///
-/// `turn` is that NAT; the ways end at its inside.
-pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turn: Step) -> Meeting {
+/// `turns` is that NAT, as it is towards the packets for either; the ways end at its inside.
+pub(super) fn meet_inside(one: Way<'_>, other: Way<'_>, turns: [Step; 2]) -> Meeting {
+    let [to_one, to_other] = turns;
     let open =
         |way: Way<'_>| way.steps.iter().all(|step| step.filtering == Behavior::EndpointIndependent);
     let answers = |way: Way<'_>| {
         way.steps.iter().all(|step| step.keeps() || step.mapping == Behavior::AddressDependent)
     };
     let gets_through =
-        |caller: Way<'_>, callee: Way<'_>| callee.known && turn_admits(turn, caller, callee);
-    if !(open(one) && open(other)) || !(gets_through(one, other) || gets_through(other, one)) {
+        |caller: Way<'_>, callee: Way<'_>, turn| callee.known && turn_admits(turn, caller, callee);
+    let in_either = gets_through(one, other, to_other) || gets_through(other, one, to_one);
+    if !(open(one) && open(other) && in_either) {
         Meeting::MISSED
     } else if answers(one) || answers(other) {
         Meeting::FOUND

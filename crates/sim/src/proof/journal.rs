@@ -36,6 +36,9 @@ struct Check {
     nominating: bool,
     /// By which ways it arrived: by more than one where a NAT forgot the first between repetitions.
     seen: Vec<(SocketAddr, SocketAddr)>,
+    /// Whether an answer came by another way first, which ends it without success: a copy of the
+    /// answer that comes by the right way afterwards is none any more.
+    ended: bool,
 }
 
 /// What one peer did and met.
@@ -133,7 +136,8 @@ impl Journal {
                     side.budget.requests += 1;
                     side.budget.pairs += u32::from(side.pairs.insert(path));
                 }
-                let check = Check { who, path, nominating: *use_candidate, seen: Vec::new() };
+                let check =
+                    Check { who, path, nominating: *use_candidate, seen: Vec::new(), ended: false };
                 self.checks.entry(transaction.clone()).or_insert(check);
             }
             // Whoever answers with success has verified the request.
@@ -155,7 +159,8 @@ impl Journal {
         match class.as_str() {
             "request" if check.who != who => check.seen.push(path),
             // RFC 8445 §7.2.5.2.1: from where the check went, to where it came from.
-            "success" if check.who == who && check.path == path => {
+            "success" if check.who == who && check.path != path => check.ended = true,
+            "success" if check.who == who && !check.ended => {
                 let Some(side) = self.sides.get_mut(who) else { return };
                 side.asked.remove(&path);
                 let nominating = check.nominating;
