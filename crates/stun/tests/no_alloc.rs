@@ -136,13 +136,15 @@ fn answering_the_tests_of_rfc_5780_allocates_nothing() {
     let [one, two] = [([192, 0, 2, 1], 1).into(), ([192, 0, 2, 2], 2).into()];
     let server = BehaviorServer::new(one, two).unwrap();
     let id = TransactionIds::from_seed([7; 32]).generate();
-    let mut writer = MessageWriter::new(Vec::new(), Class::Request, Method::BINDING, id).unwrap();
+    let mut asked = [0; 2048];
+    let buffer = SliceBuffer::new(&mut asked);
+    let mut writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id).unwrap();
     writer.push(&ChangeRequest { ip: true, port: true }).unwrap().push(&Padding(1500)).unwrap();
-    let request = writer.finish();
+    let request = writer.finish().into_written();
     let mut room = [0; 2048];
     let count = allocations(|| {
         let path = Path::udp(one, two);
-        let reply = server.respond(black_box(&request), path, SliceBuffer::new(&mut room));
+        let reply = server.respond(black_box(request), path, SliceBuffer::new(&mut room));
         assert_eq!(reply.unwrap().path.local, two);
     });
     assert_eq!(count, 0);
