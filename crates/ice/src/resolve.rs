@@ -196,7 +196,9 @@ impl Agent {
                 address::same(local.address, mapped) && !local.removed && wanted(local)
             })
         };
-        let known = at(&|local| local.base == base_address).or_else(|| at(&|_| true));
+        // What another base showed itself as may be this one's by now: its NAT has started anew.
+        let is_base = |local: &LocalCandidate| local.address == local.base;
+        let known = at(&|local| local.base == base_address).or_else(|| at(&is_base));
         if let Some(known) = known {
             return known;
         }

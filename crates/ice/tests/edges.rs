@@ -74,6 +74,27 @@ fn a_removed_socket_sends_nothing_more_though_its_pair_was_queued() {
 }
 
 #[test]
+fn a_public_address_that_another_socket_had_before_proves_the_socket_that_has_it_now() {
+    const SECOND: &str = "10.0.1.1:1";
+    let mut solo = with_sockets(Role::Controlled, &[HERE, SECOND]);
+    solo.peer_candidate();
+    solo.run_until(ms(50));
+    let checks = requests(&mut solo);
+    assert_eq!(checks.len(), 2);
+    // The NAT has started anew in between, and given the same port to the other socket.
+    for (path, check) in checks {
+        let answer = success(&check, at("203.0.113.1:1000"), PEER_PWD);
+        let now = solo.now;
+        solo.agent().handle_input(path, &answer, now);
+        solo.drain();
+    }
+    let valid = solo.agent().pairs().filter(|pair| pair.valid).map(|pair| pair.path.local);
+    let mut valid: Vec<_> = valid.collect();
+    valid.sort();
+    assert_eq!(valid, [at(HERE), at(SECOND)]);
+}
+
+#[test]
 fn rfc7675_s5_1_n__a_late_487_does_not_revive_a_path_without_consent() {
     let mut solo = Solo::new(Role::Controlled);
     solo.meet();
