@@ -95,6 +95,7 @@ mod router;
 mod scenario;
 mod server;
 mod signal;
+mod stranger;
 mod subnet;
 mod survey;
 mod talk;
@@ -116,7 +117,7 @@ pub use peer_config::PeerConfig;
 pub use proof::{Law, Violation, prove};
 pub use scenario::{
     Cable, Flavour, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, Scene, ServerPlan, Stage,
-    Twist,
+    StrangerPlan, Twist,
 };
 pub use signal::Signalling;
 pub use subnet::Subnet;

@@ -11,6 +11,7 @@ use crate::peer::Peer;
 use crate::router::Router;
 use crate::server::StunServer;
 use crate::signal::Signal;
+use crate::stranger::Stranger;
 
 /// A node of a [`World`](crate::World).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +41,7 @@ impl Node {
         match &self.kind {
             NodeKind::Host(host) => match &host.application {
                 Application::Peer(peer) => peer.poll_timeout(),
-                Application::StunServer(_) | Application::Mailbox(_) => None,
+                _ => None,
             },
             NodeKind::Router(router) => router.poll_timeout(),
         }
@@ -63,7 +64,14 @@ impl Node {
     pub(crate) fn peer(&mut self) -> Option<&mut Peer> {
         match &mut self.host()?.application {
             Application::Peer(peer) => Some(peer),
-            Application::StunServer(_) | Application::Mailbox(_) => None,
+            _ => None,
+        }
+    }
+
+    pub(crate) fn stranger(&mut self) -> Option<&mut Stranger> {
+        match &mut self.host()?.application {
+            Application::Stranger(stranger) => Some(stranger),
+            _ => None,
         }
     }
 }
@@ -84,6 +92,8 @@ impl Host {
         };
         find(&|interface| interface.socket == socket)
             .or_else(|| find(&|interface| interface.socket.ip() == socket.ip()))
+            // Whoever forges the source of a packet has no interface with it.
+            .or_else(|| find(&|_| matches!(self.application, Application::Stranger(_))))
     }
 
     /// Whether something listens to what comes by a link for a socket.
@@ -110,6 +120,8 @@ impl Host {
                 mail.push(Datagram { at: now, from: path.remote, to: path.local, payload });
             }
             Application::StunServer(server) => server.receive(path, payload, effects),
+            // What comes to it tells it nothing that it has not heard.
+            Application::Stranger(_) => {}
             Application::Peer(peer) => peer.receive(path, payload, now, effects),
         }
     }
@@ -128,6 +140,7 @@ pub(crate) enum Application {
     /// Keeps what arrives at any port.
     Mailbox(Vec<Datagram>),
     StunServer(StunServer),
+    Stranger(Box<Stranger>),
     Peer(Box<Peer>),
 }
 

@@ -48,6 +48,8 @@ pub struct Scenario {
     pub servers: Vec<ServerPlan>,
     /// The left peer, who makes the offer, and the right one.
     pub peers: [PeerPlan; 2],
+    /// Somebody who meddles.
+    pub stranger: Option<StrangerPlan>,
     /// How likely the internet itself loses a packet.
     pub loss: Probability,
     /// How descriptions travel.
@@ -107,6 +109,16 @@ pub struct RouterPlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerPlan {
     /// Where it answers.
+    pub sockets: Vec<SocketAddr>,
+    /// Its link to the internet.
+    pub link: Link,
+}
+
+/// Somebody on the internet who hears every packet there, and answers some with forgeries; see
+/// [`World::add_stranger`](crate::World::add_stranger).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrangerPlan {
+    /// Where it is: in one family or both.
     pub sockets: Vec<SocketAddr>,
     /// Its link to the internet.
     pub link: Link,
@@ -177,6 +189,7 @@ impl Scenario {
             routers: Vec::new(),
             servers: Vec::new(),
             peers: Default::default(),
+            stranger: None,
             loss: Probability::NEVER,
             signalling: Signalling::micros(40_000),
             trickling: false,

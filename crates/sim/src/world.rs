@@ -39,6 +39,8 @@ pub struct World {
     networks: Vec<Network>,
     links: Vec<Attachment>,
     nodes: Vec<Node>,
+    /// Who hears what is put onto the internet.
+    stranger: Option<NodeId>,
     packets: Packets,
     signalling: Signalling,
     /// Whether agents are held to the contract at every step.

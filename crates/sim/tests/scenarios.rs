@@ -108,6 +108,7 @@ fn features(scenario: &Scenario) -> BTreeSet<&'static str> {
     note("IPv6 on both sides", left.iter().any(|at| at.v6) && right.iter().any(|at| at.v6));
     note("no STUN server", scenario.servers.is_empty());
     note("two STUN servers", scenario.servers.len() == 2);
+    note("a stranger", scenario.stranger.is_some());
     note("trickling", scenario.trickling);
     note("lossy internet", scenario.loss != Probability::NEVER);
     note("lossy signalling", scenario.signalling.loss != Probability::NEVER);
@@ -143,7 +144,7 @@ fn scenarios_are_rich_and_each_flavour_is_what_it_says() {
         drawn(flavour, 300).flat_map(|scenario| features(&scenario)).collect()
     };
     let [quiet, lossy, changing] = Flavour::ALL.map(of);
-    assert_eq!((quiet.len(), lossy.len(), changing.len()), (14, 22, 29), "{quiet:?}");
+    assert_eq!((quiet.len(), lossy.len(), changing.len()), (15, 23, 30), "{quiet:?}");
     assert!(quiet.is_subset(&lossy) && lossy.is_subset(&changing));
 }
 

@@ -1,7 +1,7 @@
 //! Worlds of other shapes than two homes with a NAT each, and worlds that change.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use core::net::{Ipv4Addr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
 use frazil_ice::{CandidateKind, Role, State};
@@ -9,6 +9,7 @@ use frazil_nat::{Hairpinning, Preset};
 use frazil_sim::{
     Link, NetworkId, NodeId, Peer, PeerConfig, Probability, Signalling, Subnet, TwoPeers, World,
 };
+use frazil_trace::{Event, Record};
 
 const STUN: &str = "192.0.2.1:3478";
 const NEAR: Link = Link::micros(500);
@@ -118,6 +119,30 @@ fn a_stranger_at_the_peers_private_address_is_not_the_peer() {
     assert!(play(&mut world, alice, bob));
     let pair = world.peer(alice).unwrap().selected().unwrap();
     assert_eq!(pair.remote.address, at("198.51.100.1:1000"));
+}
+
+#[test]
+fn who_hears_everything_and_knows_no_password_changes_nothing() {
+    let mut world = world().recording();
+    let [left, right] = ["203.0.113.1", "203.0.113.2"].map(|outside| {
+        home(&mut world, [10, 0, 0, 0], Preset::FullCone, (World::INTERNET, outside))
+    });
+    let alice = world.add_peer("alice", left, at("10.0.0.2:1000"), NEAR, offering());
+    let bob = world.add_peer("bob", right, at("10.0.0.2:1000"), NEAR, answering());
+    world.add_stranger("mallory", &[at("198.51.100.66:6666")], NEAR);
+    assert!(play(&mut world, alice, bob));
+    world.run_for(Duration::from_secs(60)).unwrap();
+    for (peer, line, other) in [(alice, "polo", "203.0.113.2"), (bob, "marco", "203.0.113.1")] {
+        let peer = world.peer(peer).unwrap();
+        assert_eq!(peer.heard(), [line], "and nothing else");
+        assert_eq!(peer.selected().unwrap().remote.address.ip(), other.parse::<IpAddr>().unwrap());
+        assert_eq!(peer.agent().state(), State::Completed);
+    }
+    let of_mallory = |record: &&Record| match &record.event {
+        Event::PacketSent(_) => record.node == "mallory",
+        _ => false,
+    };
+    assert!(world.records().iter().filter(of_mallory).count() > 5);
 }
 
 #[test]

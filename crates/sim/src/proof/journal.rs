@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use frazil_trace::{Contents, Event, Packet, Pair, Record};
 
+use crate::Scenario;
+
 /// A moment of a world.
 pub(super) type At = Duration;
 
@@ -63,6 +65,8 @@ pub(super) struct Side {
     pub(super) refused: Vec<(At, (SocketAddr, SocketAddr))>,
     /// Checks that went out on such paths.
     pub(super) sent_unwelcome: u32,
+    /// Answers to requests that the peer has not sent.
+    pub(super) fooled: u32,
     pub(super) budget: Budget,
     /// The pairs that checks went out on.
     pairs: BTreeSet<(SocketAddr, SocketAddr)>,
@@ -90,6 +94,8 @@ pub(super) struct Journal {
     pub(super) quiet: bool,
     /// By transaction.
     checks: BTreeMap<String, Check>,
+    /// The numbers of packets that a stranger sent.
+    forged: BTreeSet<u64>,
 }
 
 impl Journal {
@@ -97,8 +103,12 @@ impl Journal {
     pub(super) fn of(records: &[Record], servers: &[SocketAddr], quiet: bool) -> Self {
         let mut journal = Self { quiet, ..Self::default() };
         for record in records {
-            if let Event::PacketDropped(dropped) = &record.event {
-                journal.dropped(&dropped.packet);
+            match &record.event {
+                Event::PacketSent(packet) if record.node == Scenario::STRANGER => {
+                    journal.forged.insert(packet.packet);
+                }
+                Event::PacketDropped(dropped) => journal.dropped(&dropped.packet),
+                _ => {}
             }
             let who = match &*record.node {
                 "left" => 0,
@@ -144,7 +154,9 @@ impl Journal {
             "success" => {
                 let path = (packet.source, packet.destination);
                 side.heard.entry(path).or_insert(at);
-                if self.checks.get(transaction).is_some_and(|check| check.nominating) {
+                let check = self.checks.get(transaction).filter(|check| check.who != who);
+                side.fooled += u32::from(check.is_none());
+                if check.is_some_and(|check| check.nominating) {
                     side.nominated.push((at, path));
                 }
             }
@@ -154,6 +166,9 @@ impl Journal {
 
     fn delivered(&mut self, who: Who, at: At, packet: &Packet) {
         let Contents::Stun { class, transaction, .. } = &packet.contents else { return };
+        if self.forged.contains(&packet.packet) {
+            return;
+        }
         let Some(check) = self.checks.get_mut(transaction) else { return };
         let path = (packet.destination, packet.source);
         match class.as_str() {
@@ -173,7 +188,8 @@ impl Journal {
 
     fn dropped(&mut self, packet: &Packet) {
         let Contents::Stun { transaction, .. } = &packet.contents else { return };
-        if let Some(check) = self.checks.get(transaction)
+        if !self.forged.contains(&packet.packet)
+            && let Some(check) = self.checks.get(transaction)
             && let Some(side) = self.sides.get_mut(check.who)
             && !side.budget.closed
         {

@@ -11,11 +11,12 @@ type Look = fn(&Journal) -> Result<(), String>;
 
 /// Holds the log against every law.
 pub(super) fn check(journal: &Journal) -> Result<(), Wrong> {
-    let laws: [(Law, Look); 6] = [
+    let laws: [(Law, Look); 7] = [
         (Law::Evidence, selected_after_evidence),
         (Law::Evidence, evidence_is_taken),
         (Law::Agreement, both_selected_the_same),
         (Law::Authenticated, data_comes_from_known_paths),
+        (Law::Authenticated, nobody_is_fooled),
         (Law::Consent, nothing_is_sent_without_consent),
         (Law::Budget, packets_are_few),
     ];
@@ -82,6 +83,14 @@ fn data_comes_from_known_paths(journal: &Journal) -> Result<(), String> {
             let known = side.knows(*path, *at);
             if known { Ok(()) } else { Err(format!("data on {path:?} at {at:?}")) }
         })
+    })
+}
+
+/// Only what the peer has sent is answered with success.
+fn nobody_is_fooled(journal: &Journal) -> Result<(), String> {
+    each_side(journal, |side| match side.fooled {
+        0 => Ok(()),
+        many => Err(format!("{many} forged requests answered")),
     })
 }
 

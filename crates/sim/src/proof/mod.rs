@@ -27,7 +27,8 @@ pub enum Law {
     Evidence,
     /// Both ends select the same pair.
     Agreement,
-    /// Data arrives only by paths on which something authentic arrived before.
+    /// Data arrives only by paths on which something authentic arrived before, and nothing else is
+    /// answered with success.
     Authenticated,
     /// Data goes only where the peer has consented in the last thirty seconds (RFC 7675 §5.1), and
     /// nothing goes anywhere once an agent has given up.

@@ -7,7 +7,8 @@ use frazil_nat::Preset;
 
 use super::address::{self, Addresses};
 use super::{
-    Flavour, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, ServerPlan, line, nat, script,
+    Flavour, InterfacePlan, PeerPlan, Place, RouterPlan, Scenario, ServerPlan, StrangerPlan, line,
+    nat, script,
 };
 use crate::Side;
 use crate::dice::Dice;
@@ -49,6 +50,9 @@ impl Scenario {
             let pause = draw.dice.between(500, 5_000);
             draw.scenario.pause = Some(Duration::from_millis(pause));
         }
+        if draw.dice.one_in(3) {
+            draw.scenario.stranger = Some(draw.stranger());
+        }
         draw.scenario
     }
 }
@@ -78,6 +82,13 @@ impl Draw {
             let link = line::draw(&mut self.dice, 30_000, self.lossy);
             self.scenario.servers.push(ServerPlan { sockets, link });
         }
+    }
+
+    fn stranger(&mut self) -> StrangerPlan {
+        let sockets = [false, true].map(|v6| {
+            SocketAddr::new(self.addresses.take(Place::Internet, address::hosts(v6), 1), 6_666)
+        });
+        StrangerPlan { sockets: sockets.to_vec(), link: line::draw(&mut self.dice, 10_000, false) }
     }
 
     /// A peer; the first interface may be in the same place as the other peer's.

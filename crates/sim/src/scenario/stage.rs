@@ -27,6 +27,9 @@ pub struct Stage {
 }
 
 impl Scenario {
+    /// What records call the stranger.
+    pub(crate) const STRANGER: &str = "stranger";
+
     /// The world of the scenario's seed, ready to be played.
     #[must_use]
     pub fn build(&self) -> Stage {
@@ -53,6 +56,9 @@ impl Scenario {
             stage.add_peer("left", left, self.config(PeerConfig::offering("Is anybody there?"))),
             stage.add_peer("right", right, self.config(PeerConfig::answering("I am."))),
         ];
+        if let Some(plan) = &self.stranger {
+            stage.world.add_stranger(Self::STRANGER, &plan.sockets, plan.link);
+        }
         let [left, right] = stage.peers;
         stage.world.introduce(left, right);
         for scene in &self.script {

@@ -23,6 +23,7 @@ use crate::queue::Queue;
 use crate::router::Router;
 use crate::server::StunServer;
 use crate::signal::Signalling;
+use crate::stranger::Stranger;
 use crate::subnet::Subnet;
 
 /// What a host is attached to, its sockets there, and how.
@@ -47,6 +48,7 @@ impl World {
             networks: vec![Network::default()],
             links: Vec::new(),
             nodes: Vec::new(),
+            stranger: None,
             packets: Packets::default(),
             signalling: Signalling::micros(40_000),
             watching: cfg!(debug_assertions),
@@ -185,6 +187,18 @@ impl World {
         link: Link,
     ) -> NodeId {
         self.add_stun_server_at(name, [(network, &[address][..], link)])
+    }
+
+    /// A stranger on the internet: one who hears every packet there, from the beginning or from now
+    /// on, and answers some with forgeries. It knows no password, so all that it may achieve is that
+    /// more packets are sent. A world has one at most: the last.
+    pub fn add_stranger(&mut self, name: &str, sockets: &[SocketAddr], link: Link) -> NodeId {
+        let dice = Dice::new(self.dice.number(u64::MAX));
+        let application = Application::Stranger(Box::new(Stranger::new(sockets, dice)));
+        let at = [(Self::INTERNET, sockets, link)];
+        let id = self.add_application(name, NodeRole::Host, at, application);
+        self.stranger = Some(id);
+        id
     }
 
     /// A peer: an ICE agent with a socket that is bound to `address`. It does nothing before

@@ -66,7 +66,7 @@ impl World {
         match &self.nodes.get(id.0)?.kind {
             NodeKind::Host(host) => match &host.application {
                 Application::Peer(peer) => Some(peer),
-                Application::StunServer(_) | Application::Mailbox(_) => None,
+                _ => None,
             },
             NodeKind::Router(_) => None,
         }
@@ -78,7 +78,7 @@ impl World {
         match self.nodes.get(id.0).map(|node| &node.kind) {
             Some(NodeKind::Host(host)) => match &host.application {
                 Application::Mailbox(mail) => mail,
-                Application::StunServer(_) | Application::Peer(_) => &[],
+                _ => &[],
             },
             Some(NodeKind::Router(_)) | None => &[],
         }

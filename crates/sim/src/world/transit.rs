@@ -30,6 +30,9 @@ impl World {
 
     /// Puts a packet onto a link's network, from which it goes to one node or none.
     fn go_up(&mut self, by: LinkId, id: PacketId) {
+        if let Some(stranger) = self.stranger {
+            self.overhear(stranger, by, id);
+        }
         let Some(packet) = self.packets.get(id) else { return };
         let Some(sender) = self.links.get_mut(by.0 as usize) else { return };
         let from = sender.node;
@@ -59,6 +62,21 @@ impl World {
                 }
             }
         }
+    }
+
+    /// Lets a stranger hear what somebody else puts onto the internet.
+    fn overhear(&mut self, stranger: NodeId, by: LinkId, id: PacketId) {
+        let Some(sender) = self.links.get(by.0 as usize) else { return };
+        if sender.network != Self::INTERNET || sender.node == stranger {
+            return;
+        }
+        let packet = self.packets.take(id);
+        self.with_node(stranger, |node, _, effects| {
+            if let Some(stranger) = node.stranger() {
+                stranger.overhear(&packet, effects);
+            }
+        });
+        self.packets.restore(id, packet);
     }
 
     /// A packet comes at `at` to the network's end of a link. Where packets wait for each other it
