@@ -43,7 +43,7 @@ impl Nat {
         let destination = self.found(id)?.inside;
         let source = match self.config.hairpinning {
             Hairpinning::InternalSource => flow.source,
-            _ => self.config.mode.inwards(outside),
+            _ => self.config.mode.inwards(outside).ok_or(Reason::Untranslatable)?,
         };
         Ok(Verdict::Hairpin { source: source.socket(), destination: destination.socket() })
     }
@@ -54,6 +54,9 @@ impl Nat {
         if flow.protocol == Protocol::Icmp {
             flow.source = known_as(flow.protocol, flow.source);
         }
+        let Some(source) = self.config.mode.inwards(flow.source) else {
+            return Verdict::Drop(Reason::Untranslatable);
+        };
         let entered = match flow.check() {
             Ok(()) => self.enter(flow),
             Err(reason) => Err(reason),
@@ -65,7 +68,6 @@ impl Nat {
         if self.config.mode == Mode::Firewall {
             unchanged(packet)
         } else {
-            let source = self.config.mode.inwards(flow.source);
             forward(numbered(flow.protocol, source, inside), inside)
         }
     }

@@ -3,9 +3,9 @@
 
 use crate::crossing::unchanged;
 use crate::endpoint::Endpoint;
-use crate::errors::LONGER;
 use crate::flow::Flow;
 use crate::fragments::Common;
+use crate::verdict::longer_by;
 use crate::{Content, Mode, Nat, Packet, Protocol, Reason, Side, Verdict};
 
 impl Nat {
@@ -41,18 +41,17 @@ impl Nat {
     /// The first fragment of a packet, or the whole.
     fn cross(&mut self, from: Side, packet: &Packet) -> Result<Verdict, Reason> {
         let Some(mut flow) = Flow::of(packet) else { return Err(Reason::NoBinding) };
-        let first = packet.fragment.is_some_and(|fragment| fragment.more);
-        if first {
-            self.trains.accepts()?;
+        if packet.fragment.is_none_or(|fragment| !fragment.more) {
+            return Ok(self.pass(from, packet, &mut flow));
         }
+        // A packet whose other fragments find no room leaves nothing behind.
+        let common = common(from, packet, flow.protocol);
+        let train = self.trains.begin(&common, &mut self.held, self.now)?;
         let verdict = self.pass(from, packet, &mut flow);
-        if first {
-            let common = common(from, packet, flow.protocol);
-            let (others, waiting) = self.trains.first(&common, verdict, self.now)?;
-            for (ticket, rest) in waiting {
-                let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
-                self.held.release_fragment(ticket, fitting);
-            }
+        let (others, waiting) = self.trains.first(train, verdict);
+        for (ticket, rest) in waiting {
+            let fitting = self.fit(from, &rest, others).unwrap_or_else(Verdict::Drop);
+            self.held.release_fragment(ticket, fitting);
         }
         Ok(verdict)
     }
@@ -69,12 +68,12 @@ impl Nat {
             return Ok(verdict);
         };
         // What the sender may send, in the header that it sends.
-        let room = match (self.config.mode, from, onto) {
-            (Mode::Nat64(_), Side::Inside, Side::Outside) => mtu.saturating_add(LONGER),
-            (Mode::Nat64(_), Side::Outside, Side::Inside) => mtu.saturating_sub(LONGER),
+        let room = |whole| match (self.config.mode, from, onto) {
+            (Mode::Nat64(_), Side::Inside, Side::Outside) => mtu.saturating_add(longer_by(whole)),
+            (Mode::Nat64(_), Side::Outside, Side::Inside) => mtu.saturating_sub(longer_by(whole)),
             _ => mtu,
         };
-        if length <= room {
+        if length <= room(packet.fragment.is_none()) {
             return Ok(verdict);
         }
         let may_be_cut = Endpoint::new(packet.source).is_ipv4() && !packet.dont_fragment;
@@ -82,9 +81,9 @@ impl Nat {
             Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination }
                 if may_be_cut =>
             {
-                Ok(Verdict::Fragment { onto, source, destination, mtu })
+                Ok(Verdict::Fragment { onto, source, destination, mtu: room(false) })
             }
-            _ => Err(Reason::TooBig { mtu: room }),
+            _ => Err(Reason::TooBig { mtu: room(true) }),
         }
     }
 }

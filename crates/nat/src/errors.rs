@@ -4,13 +4,11 @@
 //! anything.
 
 use crate::bindings::Found;
+use crate::codes::{to_icmp, to_icmpv6};
 use crate::endpoint::Endpoint;
 use crate::flow::known_as;
 use crate::nat::mapping;
-use crate::{IcmpError, Mode, Nat, Packet, Protocol, Quoted, Reason, Side, Verdict};
-
-/// How much longer the IPv6 header is than the IPv4 header.
-pub(crate) const LONGER: u16 = 20;
+use crate::{IcmpError, Mode, Mtu, Nat, Packet, Protocol, Quoted, Reason, Side, Verdict};
 
 impl Nat {
     pub(crate) fn error(
@@ -49,20 +47,21 @@ impl Nat {
             return Err(Reason::Filtered);
         }
         let inside = binding.mapped.inside;
-        let error = if let Mode::Nat64(_) = mode { longer(error)? } else { error };
+        let error = self.said(error, to_icmpv6)?;
         let destination = match protocol {
             Protocol::Icmp => remote.with_port(inside.port()),
             _ => remote,
         };
         Ok(Verdict::Error {
             onto: Side::Inside,
-            source: mode.inwards(source).ip(),
+            // Whoever it is, that is worth knowing (RFC 7915 §4.1).
+            source: mode.embedded(source).ip(),
             destination: inside.ip(),
             error,
             quoted: Quoted {
                 protocol,
                 source: inside.socket(),
-                destination: mode.inwards(destination).socket(),
+                destination: mode.inwards(destination).ok_or(Reason::Untranslatable)?.socket(),
             },
         })
     }
@@ -90,7 +89,7 @@ impl Nat {
         if mode.translates() && self.pools.contain(remote) {
             return self.error_in(source, error, protocol, [remote, outside]);
         }
-        let error = if let Mode::Nat64(_) = mode { shorter(error)? } else { error };
+        let error = self.said(error, to_icmp)?;
         let quoted_source = match protocol {
             Protocol::Icmp => remote.with_port(outside.port()),
             _ => remote,
@@ -106,6 +105,18 @@ impl Nat {
                 destination: outside.socket(),
             },
         })
+    }
+
+    /// What an error says in the protocol of the side that it goes to.
+    fn said(
+        &self,
+        error: IcmpError,
+        otherwise: fn(IcmpError, Mtu) -> Option<IcmpError>,
+    ) -> Result<IcmpError, Reason> {
+        match self.config.mode {
+            Mode::Nat64(_) => otherwise(error, self.config.mtu).ok_or(Reason::Untranslatable),
+            _ => Ok(error),
+        }
     }
 
     /// The binding through which a packet went out that showed these endpoints.
@@ -132,26 +143,5 @@ impl Nat {
             return Err(Reason::NoBinding);
         }
         Ok(binding)
-    }
-}
-
-/// An ICMP error as an ICMPv6 one (RFC 7915 §4.2).
-fn longer(error: IcmpError) -> Result<IcmpError, Reason> {
-    match error {
-        // The smallest size that IPv6 knows (RFC 8200 §5).
-        IcmpError::TooBig { mtu } => {
-            Ok(IcmpError::TooBig { mtu: mtu.saturating_add(LONGER).max(1280) })
-        }
-        IcmpError::Other { .. } => Err(Reason::Untranslatable),
-        other => Ok(other),
-    }
-}
-
-/// An ICMPv6 error as an ICMP one (RFC 7915 §5.2).
-fn shorter(error: IcmpError) -> Result<IcmpError, Reason> {
-    match error {
-        IcmpError::TooBig { mtu } => Ok(IcmpError::TooBig { mtu: mtu.saturating_sub(LONGER) }),
-        IcmpError::Other { .. } => Err(Reason::Untranslatable),
-        other => Ok(other),
     }
 }

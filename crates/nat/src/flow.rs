@@ -32,10 +32,14 @@ impl Flow {
         Some(Self { protocol, source, destination, flags, reply })
     }
 
-    /// Of a packet from inside: with a destination as the outside knows it, if there is one.
+    /// Of a packet from inside: with a destination as the outside knows it, if there is one. Who claims
+    /// to be under the prefix would have its packets run in circles (RFC 6146 §3.5, §5.4).
     #[inline(always)]
     pub(crate) fn outwards(&mut self, mode: Mode) -> Result<(), Reason> {
-        if let Mode::Nat64(_) = mode {
+        if let Mode::Nat64(prefix) = mode {
+            if matches!(self.source.ip(), IpAddr::V6(own) if prefix.extract(own).is_some()) {
+                return Err(Reason::Untranslatable);
+            }
             self.destination = mode.outwards(self.destination).ok_or(Reason::Untranslatable)?;
         }
         Ok(())
@@ -75,13 +79,23 @@ impl Mode {
     pub(crate) fn outwards(self, remote: Endpoint) -> Option<Endpoint> {
         let Self::Nat64(prefix) = self else { return Some(remote) };
         let IpAddr::V6(address) = remote.ip() else { return None };
-        let address = prefix.extract(address)?;
+        let address = prefix.extract(address).filter(|address| prefix.may_hold(*address))?;
         Some(Endpoint::new(SocketAddr::new(address.into(), remote.port())))
     }
 
-    /// What the inside calls an address that the outside writes from.
+    /// What the inside calls an address that the outside writes from; `None` for what it must not
+    /// hear of.
     #[inline]
-    pub(crate) fn inwards(self, remote: Endpoint) -> Endpoint {
+    pub(crate) fn inwards(self, remote: Endpoint) -> Option<Endpoint> {
+        let may_come = match (self, remote.ip()) {
+            (Self::Nat64(prefix), IpAddr::V4(address)) => prefix.may_hold(address),
+            _ => true,
+        };
+        may_come.then(|| self.embedded(remote))
+    }
+
+    /// The same, whatever the address is.
+    pub(crate) fn embedded(self, remote: Endpoint) -> Endpoint {
         let Self::Nat64(prefix) = self else { return remote };
         let IpAddr::V4(address) = remote.ip() else { return remote };
         Endpoint::new(SocketAddr::new(prefix.embed(address).into(), remote.port()))

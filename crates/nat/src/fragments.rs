@@ -5,13 +5,13 @@ use core::time::Duration;
 
 use frazil_sansio::Instant;
 
-use crate::ageing::Ageing;
+use crate::ageing::{Ageing, Full};
 use crate::endpoint::Endpoint;
 use crate::held::Held;
 use crate::index::{Index, Secret};
 use crate::slab::Id;
 use crate::verdict::Ticket;
-use crate::{Fragment, Packet, Protocol, Reason, Side, Verdict};
+use crate::{Config, Fragment, Packet, Protocol, Reason, Side, Verdict, WhenFull};
 
 /// Which fragments a NAT forwards (RFC 4787 §11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,12 +110,15 @@ pub(crate) struct Trains {
     table: Ageing<Train>,
     index: Index,
     policy: Fragments,
+    when_full: WhenFull,
     secret: Secret,
 }
 
 impl Trains {
-    pub(crate) fn new(policy: Fragments, limit: usize, secret: Secret) -> Self {
-        Self { table: Ageing::new(limit), index: Index::default(), policy, secret }
+    pub(crate) fn new(config: &Config, secret: Secret) -> Self {
+        let (policy, when_full) = (config.fragments, config.limits.when_full);
+        let (table, index) = (Ageing::new(config.limits.fragments), Index::default());
+        Self { table, index, policy, when_full, secret }
     }
 
     fn find(&self, common: &Common) -> Option<Id> {
@@ -123,20 +126,32 @@ impl Trains {
         self.index.find(common.hash(&self.secret), is)
     }
 
-    fn find_or_begin(&mut self, common: &Common, now: Instant) -> Result<Id, Reason> {
+    /// Takes what a fragment may do at all, and finds the others of its packet. It may be the first
+    /// that is there of them, and then the oldest ones make room if the limits' policy allows that.
+    pub(crate) fn begin(
+        &mut self,
+        common: &Common,
+        held: &mut Held,
+        now: Instant,
+    ) -> Result<Id, Reason> {
+        self.accepts()?;
         if let Some(id) = self.find(common) {
             return Ok(id);
         }
+        if self.table.is_full() && self.when_full == WhenFull::ReplaceOldest {
+            let oldest = self.table.first().ok_or(Reason::FragmentsFull)?;
+            self.remove(oldest.1, held);
+        }
         let train = Train { common: *common, verdict: None, waiting: Vec::new() };
-        let id = self.table.insert(train, now + TOGETHER).map_err(|_| Reason::FragmentsFull)?;
+        let id = self.table.insert(train, now + TOGETHER).map_err(|Full| Reason::FragmentsFull)?;
         let Self { table, secret, .. } = self;
         let rehash = |id| table.get(id).map_or(0, |train| train.common.hash(secret));
         self.index.insert(common.hash(secret), id, rehash);
         Ok(id)
     }
 
-    /// Whether the first fragment of a packet may be looked at.
-    pub(crate) fn accepts(&self) -> Result<(), Reason> {
+    /// Whether a fragment may be looked at.
+    fn accepts(&self) -> Result<(), Reason> {
         match self.policy {
             Fragments::None => Err(Reason::FragmentRefused),
             _ => Ok(()),
@@ -145,19 +160,13 @@ impl Trains {
 
     /// Takes what was decided about the first fragment, and returns what that is for the others, and
     /// those that wait for it.
-    pub(crate) fn first(
-        &mut self,
-        common: &Common,
-        verdict: Verdict,
-        now: Instant,
-    ) -> Result<(Verdict, Vec<(Ticket, Packet)>), Reason> {
-        let id = self.find_or_begin(common, now)?;
+    pub(crate) fn first(&mut self, id: Id, verdict: Verdict) -> (Verdict, Vec<(Ticket, Packet)>) {
         let verdict = without_ports(verdict);
         let waiting = self.table.get_mut(id).map(|train| {
             train.verdict = Some(verdict);
             core::mem::take(&mut train.waiting)
         });
-        Ok((verdict, waiting.unwrap_or_default()))
+        (verdict, waiting.unwrap_or_default())
     }
 
     /// Decides about a later fragment.
@@ -176,7 +185,10 @@ impl Trains {
         if self.policy == Fragments::Ordered {
             return Err(Reason::FragmentLost);
         }
-        let id = self.find_or_begin(common, now)?;
+        if !held.has_room() {
+            return Err(Reason::FragmentsFull);
+        }
+        let id = self.begin(common, held, now)?;
         let ticket = held.hold_fragment().ok_or(Reason::FragmentsFull)?;
         if let Some(train) = self.table.get_mut(id) {
             train.waiting.push((ticket, *packet));
@@ -223,6 +235,8 @@ fn without_ports(verdict: Verdict) -> Verdict {
         Verdict::Hairpin { source, destination } => {
             Verdict::Hairpin { source: bare(source), destination: bare(destination) }
         }
+        // A SYN waits to be dropped in the end: it needs no company.
+        Verdict::Hold(_) => Verdict::Drop(Reason::FragmentLost),
         other => other,
     }
 }

@@ -55,8 +55,13 @@ impl Held {
         self.syns.len() + self.fragments + self.released.len()
     }
 
+    /// Whether one more packet may wait.
+    pub(crate) fn has_room(&self) -> bool {
+        self.len() < self.limit
+    }
+
     fn ticket(&mut self) -> Option<Ticket> {
-        let free = self.len() < self.limit;
+        let free = self.has_room();
         let ticket = Ticket(self.next);
         self.next += u64::from(free);
         free.then_some(ticket)

@@ -207,6 +207,7 @@ mod behavior;
 mod bindings;
 mod blocks;
 mod choice;
+mod codes;
 mod config;
 mod connecting;
 mod connection;

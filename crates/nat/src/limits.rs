@@ -67,6 +67,7 @@ pub struct Usage {
 pub enum WhenFull {
     /// It is dropped, with a [`Reason`](crate::Reason) that names the table; what stands, stands.
     Refuse,
-    /// The entry that would expire first makes room.
+    /// The entry that would expire first makes room. A packet that is held makes none: the one that
+    /// comes too late is dropped.
     ReplaceOldest,
 }

@@ -69,7 +69,7 @@ impl Nat {
             connections: Connections::new(config.tcp, limits.connections, secret),
             pools: Pools::new(&config, seeds),
             held: Held::new(limits.held, unsolicited, secret),
-            trains: Trains::new(config.fragments, limits.fragments, secret),
+            trains: Trains::new(&config, secret),
             config,
         }
     }

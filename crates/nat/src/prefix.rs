@@ -25,7 +25,8 @@ pub struct Prefix {
 const RESERVED: u128 = 0xff << 56;
 
 impl Prefix {
-    /// `64:ff9b::/96` (RFC 6052 §2.1).
+    /// `64:ff9b::/96` (RFC 6052 §2.1). A NAT64 drops what it would make of an address under it that
+    /// is not global (§3.1): private networks need a prefix of their own.
     pub const WELL_KNOWN: Self = Self { bits: 0x0064_ff9b << 96, length: 96 };
 
     /// A prefix of 32, 40, 48, 56, 64 or 96 bits; `None` for any other length, or if bits behind
@@ -52,6 +53,30 @@ impl Prefix {
     #[allow(clippy::len_without_is_empty, reason = "it is a prefix's length")]
     pub const fn len(self) -> u8 {
         self.length
+    }
+
+    /// Whether a NAT64 may translate an address under this prefix. The well-known one is for global
+    /// addresses alone (RFC 6052 §3.1); those for documentation stand for such.
+    pub(crate) const fn may_hold(self, address: Ipv4Addr) -> bool {
+        let local = match address.octets() {
+            // Of which std knows no name yet: this network, shared, IETF, benchmarks, reserved.
+            [0, ..]
+            | [100, 64..=127, ..]
+            | [192, 0, 0, _]
+            | [198, 18 | 19, ..]
+            | [240..=255, ..] => true,
+            _ => {
+                address.is_private()
+                    || address.is_loopback()
+                    || address.is_link_local()
+                    || address.is_multicast()
+            }
+        };
+        !local || !self.is_well_known()
+    }
+
+    const fn is_well_known(self) -> bool {
+        self.bits == Self::WELL_KNOWN.bits && self.length == Self::WELL_KNOWN.length
     }
 
     /// The IPv6 address that stands for an IPv4 one. What follows it (the suffix) is zero.

@@ -59,10 +59,13 @@ pub enum Reason {
     FragmentRefused,
     /// A later fragment whose first one has not come, or not in time.
     FragmentLost,
-    /// The table of fragments is full ([`Limits::fragments`](crate::Limits::fragments)).
+    /// The table of fragments is full ([`Limits::fragments`](crate::Limits::fragments)), or so many
+    /// packets wait as may ([`Limits::held`](crate::Limits::held)).
     FragmentsFull,
-    /// What stands on one side has no place on the other: an IPv6 address outside the prefix of
-    /// NAT64, or an ICMP error that only one of the two protocols knows (RFC 6146 §3.5).
+    /// What stands on one side has no place on the other: through NAT64, a destination outside the
+    /// prefix or a source under it (RFC 6146 §3.5), an address that the
+    /// [well-known prefix](crate::Prefix::WELL_KNOWN) must not hold, or an ICMP error that only one of
+    /// the two protocols knows.
     Untranslatable,
 }
 

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::net::{IpAddr, SocketAddr};
 
+use crate::endpoint::Endpoint;
 use crate::{Content, IcmpError, Packet, Quoted, Reason, Side};
 
 /// What becomes of a packet.
@@ -33,7 +34,7 @@ pub enum Verdict {
         source: SocketAddr,
         /// The destination to write into the fragments.
         destination: SocketAddr,
-        /// How long a fragment may be, in octets.
+        /// How long a fragment may be, in octets, with the header that the packet came in.
         mtu: u16,
     },
     /// An ICMP error goes on with these addresses, outside and in what it quotes (RFC 5508 §4).
@@ -80,8 +81,8 @@ impl Verdict {
     }
 
     /// `packet`, about which this is the verdict, as it goes on; `None` when it does not, or not
-    /// yet. The hop that it has made is taken off; its length is as it was, but NAT64 makes it 20
-    /// octets longer towards the inside and as much shorter towards the outside.
+    /// yet. The hop that it has made is taken off. Its length is as it was, but for NAT64: the header
+    /// of IPv6 is 20 octets longer than that of IPv4, and 28 on a fragment (RFC 7915 §4.1, §5.1).
     #[must_use]
     pub fn applied_to(self, packet: Packet) -> Option<Packet> {
         let hop_limit = packet.hop_limit.map(|hops| hops.saturating_sub(1));
@@ -96,6 +97,7 @@ impl Verdict {
             _ => self.packet().map(|rewritten| Packet {
                 source: rewritten.source,
                 destination: rewritten.destination,
+                length: packet.length.map(|length| other_header(&packet, rewritten, length)),
                 ..packet
             }),
         }
@@ -129,6 +131,23 @@ impl Verdict {
             },
             _ => None,
         }
+    }
+}
+
+/// How much longer the IPv6 header is than the IPv4 header, in octets: of a whole packet, or of a
+/// fragment, which needs an extension header there.
+pub(crate) const fn longer_by(whole: bool) -> u16 {
+    if whole { 20 } else { 28 }
+}
+
+/// The length of a packet with the header of the side that it goes to.
+fn other_header(packet: &Packet, rewritten: Packet, length: u16) -> u16 {
+    let was_v4 = Endpoint::new(packet.source).is_ipv4();
+    let by = longer_by(packet.fragment.is_none());
+    match (was_v4, Endpoint::new(rewritten.source).is_ipv4()) {
+        (true, false) => length.saturating_add(by),
+        (false, true) => length.saturating_sub(by),
+        _ => length,
     }
 }
 

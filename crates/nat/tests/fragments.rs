@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use frazil_nat::{
     Behavior, Config, Fragment, Fragments, IcmpError, Nat, Packet, Protocol, Quoted, Reason, Side,
-    Ticket, Verdict,
+    TcpFlags, Ticket, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 use proptest::prelude::*;
@@ -253,6 +253,52 @@ fn fragments_that_are_still_too_long_are_cut_again() {
     let again: Vec<_> = second.fragments(1000, 0).map(|piece| piece.fragment.unwrap()).collect();
     let fragment = |offset| Fragment { identification: 7, offset, more: true };
     assert_eq!(again, [fragment(185), fragment(307)]);
+}
+
+/// A SYN that nobody asked for, in two fragments.
+fn stray_syn() -> [Packet; 2] {
+    let syn = Packet::tcp(end("192.0.2.66:9"), shown(), TcpFlags::SYN);
+    let fragment = |offset, more| Fragment { identification: 7, offset, more };
+    let rest = Packet::rest(syn.source.ip(), shown().ip(), Protocol::Tcp, fragment(1, false));
+    [syn.in_fragments(fragment(0, true)), rest]
+}
+
+#[test]
+fn what_belongs_to_a_syn_that_waits_does_not_wait_with_it() {
+    let [first, rest] = stray_syn();
+    let dropped = Verdict::Drop(Reason::FragmentLost);
+    let mut nat = nat(|_| {});
+    let Verdict::Hold(early) = nat.inbound(rest, NOW) else { panic!() };
+    let Verdict::Hold(syn) = nat.inbound(first, NOW) else { panic!() };
+    assert_ne!(early, syn);
+    assert_eq!(released(&mut nat), [(early, dropped)]);
+    assert_eq!(nat.inbound(rest, NOW), dropped);
+    nat.handle_timeout(NOW + Duration::from_secs(6));
+    assert_eq!(released(&mut nat), [(syn, Verdict::Drop(Reason::Unsolicited))]);
+}
+
+#[test]
+fn a_packet_whose_fragments_find_no_room_leaves_nothing_behind() {
+    let mut nat = nat(|config| config.limits.fragments = 0);
+    let full = Verdict::Drop(Reason::FragmentsFull);
+    assert_eq!(nat.outbound(pieces(7)[0], NOW), full);
+    assert_eq!(nat.inbound(stray_syn()[0], NOW), full);
+    assert_eq!((nat.usage().bindings, nat.usage().held), (0, 0));
+}
+
+#[test]
+fn or_the_oldest_fragments_make_room() {
+    let mut nat = nat(|config| {
+        config.limits.fragments = 2;
+        config.limits.when_full = WhenFull::ReplaceOldest;
+    });
+    let Verdict::Hold(oldest) = nat.outbound(pieces(1)[1], NOW) else { panic!() };
+    let later = NOW + Duration::from_secs(1);
+    assert!(nat.outbound(pieces(2)[0], later).packet().is_some());
+    assert!(nat.outbound(pieces(3)[0], later).packet().is_some());
+    assert_eq!(released(&mut nat), [(oldest, Verdict::Drop(Reason::FragmentLost))]);
+    assert_eq!(nat.outbound(pieces(2)[1], later), rest(shown(), server()));
+    assert_eq!(nat.usage().fragments, 2);
 }
 
 proptest! {

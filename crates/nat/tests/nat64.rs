@@ -161,9 +161,130 @@ fn lengths_are_held_against_the_header_of_the_other_side() {
     let back = Packet::udp(end(SERVER), end("203.0.113.10:5000"));
     assert!(matches!(nat.inbound(back.with_length(1380), NOW), Verdict::Forward { .. }));
     let (source, destination) = (end(SERVER_INSIDE), end(ALICE));
-    let cut = Verdict::Fragment { onto: Side::Inside, source, destination, mtu: 1400 };
+    // Each piece needs a fragment header there.
+    let cut = Verdict::Fragment { onto: Side::Inside, source, destination, mtu: 1372 };
     assert_eq!(nat.inbound(back.with_length(1381), NOW), cut);
     let whole = back.with_length(1381).with_dont_fragment();
     let verdict = nat.inbound(whole, NOW);
     assert_eq!(verdict.answer(&whole), Some(IcmpError::TooBig { mtu: 1380 }));
+}
+
+#[test]
+#[allow(non_snake_case, reason = "the section is set off by two underscores")]
+fn rfc6052_s3_1__the_well_known_prefix_is_for_global_addresses_alone() {
+    let elsewhere = Prefix::new("2001:db8:64::".parse().unwrap(), 96).unwrap();
+    for address in ["10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "224.0.0.1"]
+    {
+        let v4 = SocketAddr::new(ip(address), 9);
+        for (prefix, passes) in [(Prefix::WELL_KNOWN, false), (elsewhere, true)] {
+            let mut nat = nat(|config| config.mode = Mode::Nat64(prefix));
+            let written = |of: &str| SocketAddr::new(prefix.embed(of.parse().unwrap()).into(), 9);
+            let out = nat.outbound(Packet::udp(end(ALICE), written(address)), NOW);
+            assert_eq!(out.packet().is_some(), passes, "{address}");
+            let out = nat.outbound(Packet::udp(end(ALICE), written("198.51.100.2")), NOW);
+            let back = nat.inbound(Packet::udp(v4, out.packet().unwrap().source), NOW);
+            assert_eq!(back.packet().is_some(), passes, "{address}");
+        }
+    }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "the section is set off by two underscores")]
+fn rfc6146_s3_5__nobody_inside_is_believed_to_be_under_the_prefix() {
+    let mut nat = nat(|_| {});
+    let looping = end("[64:ff9b::203.0.113.10]:500");
+    let verdict = nat.outbound(Packet::udp(looping, end(SERVER_INSIDE)), NOW);
+    assert_eq!(verdict, Verdict::Drop(Reason::Untranslatable));
+    assert_eq!(nat.usage().bindings, 0);
+}
+
+/// What the other side hears of an error about a datagram between Alice and the server.
+fn heard(from: Side, said: IcmpError) -> Option<IcmpError> {
+    let mut nat = nat(|config| (config.mtu.inside, config.mtu.outside) = (Some(1500), Some(1400)));
+    let out = nat.outbound(Packet::udp(end(ALICE), end(SERVER_INSIDE)), NOW).packet().unwrap();
+    let about = |source, destination| Quoted { protocol: Protocol::Udp, source, destination };
+    let verdict = match from {
+        Side::Outside => {
+            let quoted = about(out.source, out.destination);
+            nat.inbound(Packet::icmp_error(ip("192.0.2.1"), out.source.ip(), said, quoted), NOW)
+        }
+        Side::Inside => {
+            let quoted = about(end(SERVER_INSIDE), end(ALICE));
+            let (one, other) = (end(ALICE).ip(), end(SERVER_INSIDE).ip());
+            nat.outbound(Packet::icmp_error(one, other, said, quoted), NOW)
+        }
+    };
+    match verdict {
+        Verdict::Error { error, .. } => Some(error),
+        _ => None,
+    }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "the section is set off by two underscores")]
+fn rfc7915_s4_2__codes_of_icmp_become_those_of_icmpv6() {
+    let code = |code| IcmpError::Other { kind: 3, code };
+    for (said, wanted) in [
+        (IcmpError::NetworkUnreachable, Some(IcmpError::NetworkUnreachable)),
+        (IcmpError::HostUnreachable, Some(IcmpError::NetworkUnreachable)),
+        (IcmpError::ProtocolUnreachable, Some(IcmpError::ProtocolUnreachable)),
+        (IcmpError::Prohibited, Some(IcmpError::Prohibited)),
+        (code(5), Some(IcmpError::NetworkUnreachable)),
+        (code(8), Some(IcmpError::NetworkUnreachable)),
+        (code(10), Some(IcmpError::Prohibited)),
+        (code(12), Some(IcmpError::NetworkUnreachable)),
+        (code(14), None),
+        (code(15), Some(IcmpError::Prohibited)),
+        (IcmpError::TimeExceeded, Some(IcmpError::TimeExceeded)),
+        (IcmpError::Other { kind: 11, code: 1 }, Some(IcmpError::Other { kind: 3, code: 1 })),
+        (IcmpError::Other { kind: 12, code: 0 }, None),
+        // No more than either next hop takes, and no less than IPv6 knows.
+        (IcmpError::TooBig { mtu: 9000 }, Some(IcmpError::TooBig { mtu: 1420 })),
+        (IcmpError::TooBig { mtu: 0 }, Some(IcmpError::TooBig { mtu: 1280 })),
+    ] {
+        assert_eq!(heard(Side::Outside, said), wanted, "{said}");
+    }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "the section is set off by two underscores")]
+fn rfc7915_s5_2__codes_of_icmpv6_become_those_of_icmp() {
+    for (said, wanted) in [
+        (IcmpError::NetworkUnreachable, Some(IcmpError::HostUnreachable)),
+        (IcmpError::HostUnreachable, Some(IcmpError::HostUnreachable)),
+        (IcmpError::Prohibited, Some(IcmpError::Other { kind: 3, code: 10 })),
+        (IcmpError::Other { kind: 1, code: 2 }, Some(IcmpError::HostUnreachable)),
+        (IcmpError::Other { kind: 1, code: 5 }, None),
+        (IcmpError::Other { kind: 3, code: 1 }, Some(IcmpError::Other { kind: 11, code: 1 })),
+        (IcmpError::Other { kind: 4, code: 2 }, None),
+        (IcmpError::TooBig { mtu: 9000 }, Some(IcmpError::TooBig { mtu: 1400 })),
+    ] {
+        assert_eq!(heard(Side::Inside, said), wanted, "{said}");
+    }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "the section is set off by two underscores")]
+fn rfc7915_s4_1__a_fragment_has_one_header_more_in_ipv6() {
+    let mut nat = nat(|config| config.mtu.inside = Some(1280));
+    let out = nat.outbound(Packet::udp(end(ALICE), end(SERVER_INSIDE)), NOW).packet().unwrap();
+    let back = Packet::udp(end(SERVER), out.source);
+    let Verdict::Fragment { mtu, .. } = nat.inbound(back.with_length(1261), NOW) else { panic!() };
+    assert_eq!(mtu, 1252);
+    for piece in back.with_length(3000).fragments(mtu, 7) {
+        let verdict = nat.inbound(piece, NOW);
+        assert!(matches!(verdict, Verdict::Forward { .. }), "{verdict}");
+        let length = verdict.applied_to(piece).unwrap().length;
+        assert!(length <= Some(1280), "{length:?}");
+    }
+}
+
+#[test]
+fn a_packet_is_longer_inside_than_outside() {
+    let mut nat = nat(|_| {});
+    let packet = Packet::udp(end(ALICE), end(SERVER_INSIDE)).with_length(1000);
+    let out = nat.outbound(packet, NOW).applied_to(packet).unwrap();
+    assert_eq!(out.length, Some(980));
+    let back = Packet::udp(out.destination, out.source).with_length(980);
+    assert_eq!(nat.inbound(back, NOW).applied_to(back).unwrap().length, Some(1000));
 }
