@@ -18,10 +18,11 @@ impl Nat {
             return Verdict::Drop(reason);
         }
         let turns_back = mode.translates() && self.pools.contain(flow.destination);
-        if turns_back && self.config.hairpinning == Hairpinning::None {
+        let is_query = flow.protocol == Protocol::Icmp;
+        if turns_back && (is_query || self.config.hairpinning == Hairpinning::None) {
             return Verdict::Drop(Reason::NoHairpin);
         }
-        if flow.protocol == Protocol::Icmp {
+        if is_query {
             flow.destination = known_as(flow.protocol, flow.destination);
         }
         let outside = match self.leave(flow).and_then(|id| self.found(id)) {

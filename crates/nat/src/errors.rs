@@ -79,8 +79,9 @@ impl Nat {
         let known = known_as(protocol, remote);
         let serves = known.seen_by(mapping(&self.config));
         let Found { mapped, .. } = self
-            .replies
-            .peek(protocol, inside, known, &self.bindings)
+            .sessions
+            .leave_by(protocol, &inside, &known, &self.bindings)
+            .or_else(|| self.replies.peek(protocol, inside, known, &self.bindings))
             .or_else(|| self.bindings.by_inside(protocol, &inside, serves))
             .ok_or(Reason::NoBinding)?;
         // rfc5508-s4.2.2-d: whoever it is that sends it, the outside sees the NAT.

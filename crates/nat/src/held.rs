@@ -3,6 +3,7 @@
 //! The packets themselves stay with the caller; here are their tickets.
 
 use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
@@ -137,9 +138,13 @@ impl Held {
         self.syns.first().map(|(at, _)| at)
     }
 
-    /// A SYN that waits is forgotten, as if it had never come.
-    pub(crate) fn clear(&mut self) {
-        while let Some((_, id)) = self.syns.first() {
+    /// A SYN that waits is forgotten, as if it had never come, unless it is for an external endpoint
+    /// that stays.
+    pub(crate) fn forget(&mut self, stays: impl Fn(Endpoint) -> bool) {
+        let waiting = self.syns.iter();
+        let gone: Vec<_> =
+            waiting.filter(|(_, syn)| !stays(syn.outside)).map(|(id, _)| id).collect();
+        for id in gone {
             self.release_syn(id, Reason::NoBinding);
         }
     }

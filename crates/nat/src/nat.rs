@@ -165,13 +165,14 @@ impl Nat {
         self.replies.clear();
         self.sessions.clear();
         self.connections.clear();
-        self.held.clear();
+        self.held.forget(|_| false);
         self.trains.clear(&mut self.held);
         self.pools.release_all();
     }
 
-    /// Takes a new set of external addresses. Bindings on addresses that are gone are removed; the
-    /// others stay. Fragments that are on their way are lost.
+    /// Takes a new set of external addresses. Bindings on addresses that are gone are removed, and
+    /// what waits there is released, to be dropped; the others stay. Fragments that are on their way
+    /// are lost.
     pub fn set_external(&mut self, external: impl IntoIterator<Item = IpAddr>) {
         self.config.external = external.into_iter().collect();
         self.pools.set_addresses(&self.config.external);
@@ -184,6 +185,8 @@ impl Nat {
         for id in ids {
             self.remove(id);
         }
+        let pools = &self.pools;
+        self.held.forget(|outside| pools.contain(outside));
         // What has been said of a first fragment may be about an address that is gone.
         self.trains.clear(&mut self.held);
     }

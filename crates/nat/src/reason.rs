@@ -12,7 +12,8 @@ pub enum Reason {
     Blocked,
     /// TCP gets out to ports 80 and 443 alone ([`Config::web_only`](crate::Config::web_only)).
     WebOnly,
-    /// From outside, to an external endpoint that no binding stands behind.
+    /// From outside, to an external endpoint that no binding stands behind; from inside, an answer or
+    /// an error about something that never came in.
     NoBinding,
     /// From outside, and the filter does not admit this sender (RFC 4787 §5).
     Filtered,
@@ -25,7 +26,9 @@ pub enum Reason {
     /// A SYN from outside that waited, and was met by one from inside: the connection goes on
     /// without it (RFC 5382 §4.3 REQ-4).
     SimultaneousOpen,
-    /// From inside, to an external address of this NAT, which does not hairpin (RFC 4787 §6).
+    /// From inside, to an external address of this NAT, which does not hairpin (RFC 4787 §6). No query
+    /// turns back: many hosts share the address, and its identifier names none of them
+    /// (RFC 5508 §5 asks for it of Basic NAT alone).
     NoHairpin,
     /// The table of bindings is full ([`Limits::bindings`](crate::Limits::bindings)).
     BindingsFull,
@@ -108,6 +111,7 @@ impl Reason {
             // rfc5508-s6-a
             Self::BindingsFull
             | Self::FiltersFull
+            | Self::SessionsFull
             | Self::ConnectionsFull
             | Self::PortsExhausted
             | Self::PortLimit

@@ -1,8 +1,8 @@
 //! Sessions one by one: which remote endpoint talks with which internal one, and through which
 //! binding.
 //!
-//! Of UDP, and kept only where bindings and filters do not say enough: where a sender keeps nothing alive but
-//! its own session ([`Refresh::Session`]), and where internal endpoints share external ones
+//! Of UDP, and kept only where bindings and filters do not say enough: where a sender keeps nothing
+//! alive but its own session ([`Refresh::Session`]), and where internal endpoints share external ones
 //! ([`Overloading`]).
 
 use frazil_sansio::Instant;
@@ -21,14 +21,14 @@ struct Session {
     /// [`Endpoint::NONE`] stands for strangers.
     remote: Endpoint,
     binding: Mark,
-    /// Whether packets to the remote leave by this binding.
-    answers: bool,
+    /// Whether the inside has sent a packet of it.
+    sent: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Sessions {
     table: Ageing<Session>,
-    /// By internal and remote endpoint.
+    /// By internal and remote endpoint: of several sessions the one by which packets leave.
     outwards: Index,
     /// By external and remote endpoint.
     inwards: Index,
@@ -66,12 +66,14 @@ impl Sessions {
         if !self.kept || protocol != Protocol::Udp {
             return None;
         }
-        let id = self.outwards.find(self.secret.two(1, *inside, *remote), |id| {
-            let is = |s: &Session| s.inside == *inside && s.remote == *remote;
+        bindings.marked(self.table.get(self.leading(*inside, *remote)?)?.binding)
+    }
+
+    fn leading(&self, inside: Endpoint, remote: Endpoint) -> Option<Id> {
+        self.outwards.find(self.secret.two(1, inside, remote), |id| {
+            let is = |s: &Session| s.inside == inside && s.remote == remote;
             self.table.get(id).is_some_and(is)
-        })?;
-        let session = self.table.get(id).filter(|session| session.answers)?;
-        bindings.marked(session.binding)
+        })
     }
 
     /// The binding through which `remote` already talks to the inside.
@@ -124,36 +126,66 @@ impl Sessions {
     /// if `refresh` says so; one of another internal endpoint is taken over.
     pub(crate) fn note(
         &mut self,
+        bindings: &Bindings,
         binding: Found<'_>,
         remote: Endpoint,
         outbound: bool,
         refresh: bool,
         expires: Instant,
     ) -> Result<(), Full> {
-        let mapped = binding.mapped;
-        let answers = remote != Endpoint::NONE && (outbound || self.by_arrival);
-        let (inside, outside) = (mapped.inside, mapped.outside);
-        let now = Session { inside, outside, remote, binding: binding.mark(), answers };
-        if let Some(id) = self.find(outside, remote) {
-            let same = self.table.get(id).is_some_and(|session| session.binding == now.binding);
-            if same {
-                if let Some(session) = self.table.get_mut(id) {
-                    session.answers |= answers;
-                }
+        let &Mapped { inside, outside, .. } = binding.mapped;
+        let now = Session { inside, outside, remote, binding: binding.mark(), sent: outbound };
+        let known = self.find(outside, remote);
+        let id = match known.and_then(|id| self.table.get(id).map(|session| (id, session))) {
+            Some((id, session)) if session.binding == now.binding => {
+                // What the inside has sent by leads already.
+                let leads = session.sent;
                 if refresh {
                     self.table.put_off(id, expires);
                 }
-                return Ok(());
+                if leads {
+                    return Ok(());
+                }
+                if let Some(session) = self.table.get_mut(id) {
+                    session.sent = outbound;
+                }
+                id
             }
-            self.remove(id);
+            other => {
+                if let Some((id, _)) = other {
+                    self.remove(id);
+                }
+                self.insert(now, expires)?
+            }
+        };
+        if remote != Endpoint::NONE && (outbound || self.by_arrival) {
+            self.lead(id, now, bindings);
         }
-        let id = self.table.insert(now, expires)?;
-        let Self { table, secret, .. } = self;
-        let outwards = |session: &Session| secret.two(1, session.inside, session.remote);
-        self.outwards.insert(outwards(&now), id, |id| table.get(id).map_or(0, outwards));
-        let inwards = |session: &Session| secret.two(2, session.outside, session.remote);
-        self.inwards.insert(inwards(&now), id, |id| table.get(id).map_or(0, inwards));
         Ok(())
+    }
+
+    fn insert(&mut self, session: Session, expires: Instant) -> Result<Id, Full> {
+        let id = self.table.insert(session, expires)?;
+        let Self { table, secret, .. } = self;
+        let hash = |session: &Session| secret.two(2, session.outside, session.remote);
+        self.inwards.insert(hash(&session), id, |id| table.get(id).map_or(0, hash));
+        Ok(id)
+    }
+
+    /// Lets packets leave by a session from now on, unless the inside has sent by another one and
+    /// nothing was sent by this one.
+    fn lead(&mut self, id: Id, session: Session, bindings: &Bindings) {
+        let hash = self.secret.two(1, session.inside, session.remote);
+        if let Some(other) = self.leading(session.inside, session.remote) {
+            let stays = |s: &Session| s.sent && bindings.marked(s.binding).is_some();
+            if other == id || !session.sent && self.table.get(other).is_some_and(stays) {
+                return;
+            }
+            self.outwards.remove(hash, other);
+        }
+        let Self { table, secret, .. } = self;
+        let hash_of = |session: &Session| secret.two(1, session.inside, session.remote);
+        self.outwards.insert(hash, id, |id| table.get(id).map_or(0, hash_of));
     }
 
     fn find(&self, outside: Endpoint, remote: Endpoint) -> Option<Id> {

@@ -5,8 +5,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use frazil_nat::{
-    Behavior, Config, IcmpError, Nat, Packet, Preset, Protocol, Quoted, Reason, TcpFlags, Verdict,
-    WhenFull,
+    Behavior, Config, IcmpError, Nat, Overloading, Packet, Preset, Protocol, Quoted, Reason,
+    Refresh, TcpFlags, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 
@@ -258,4 +258,78 @@ fn rfc4787_s4_3_b__flows_to_well_known_ports_may_end_sooner() {
         left.iter().map(|entry| entry.expires - NOW).collect::<Vec<_>>(),
         [Duration::from_secs(33), Duration::from_secs(300)]
     );
+}
+
+/// What a remote endpoint sees when Alice writes to it. She has written to two servers before, each
+/// by a binding of its own, perhaps also to this remote one, which then came in by these.
+fn answered(refresh: Refresh, own: bool, arrivals: &[usize]) -> Vec<usize> {
+    const REMOTE: &str = "192.0.2.7:9";
+    // An index that keeps several of one kind hands out now this one, now that one.
+    let mut ways: Vec<usize> = (0..64)
+        .map(|seed| {
+            let mut config = config();
+            config.mapping = Behavior::AddressDependent;
+            config.refresh = refresh;
+            let mut nat = Nat::new(config, [seed; 32]);
+            let mut shown = |to: &str| nat.outbound(packet(HOST, to), NOW).packet().unwrap().source;
+            let mut ways = vec![shown(SERVER), shown("198.51.100.3:1")];
+            if own {
+                ways.push(shown(REMOTE));
+            }
+            for way in arrivals {
+                let knock = Packet::udp(REMOTE.parse().unwrap(), ways[*way]);
+                assert!(nat.inbound(knock, NOW).packet().is_some());
+            }
+            let answer = nat.outbound(packet(HOST, REMOTE), NOW).packet().unwrap().source;
+            ways.iter().position(|way| *way == answer).unwrap()
+        })
+        .collect();
+    ways.dedup();
+    ways
+}
+
+#[test]
+fn an_answer_leaves_by_the_latest_arrival_or_by_a_session_of_its_own() {
+    for refresh in [Refresh::Outbound, Refresh::Session] {
+        for arrivals in [&[0, 1][..], &[1, 0], &[0, 1, 0], &[1, 0, 1]] {
+            assert_eq!(answered(refresh, false, arrivals), [*arrivals.last().unwrap()]);
+        }
+    }
+    assert_eq!(answered(Refresh::Outbound, true, &[0, 1]), [1]);
+    assert_eq!(answered(Refresh::Session, true, &[0, 1]), [2]);
+}
+
+#[test]
+fn an_error_from_inside_shows_the_endpoint_of_its_session() {
+    let mut nat = nat(|config| config.overloading = Overloading::ByRemote);
+    let (bob, other) = ("10.0.0.3:5000", "198.51.100.3:1");
+    let mut shown =
+        |from: &str, to: &str| nat.outbound(packet(from, to), NOW).packet().unwrap().source;
+    let _ = shown(HOST, SERVER);
+    let (first, second) = (shown(bob, other), shown(bob, SERVER));
+    assert_ne!(first, second);
+    for (server, shown) in [(other, first), (SERVER, second)] {
+        let (source, destination) = (server.parse().unwrap(), bob.parse().unwrap());
+        let quoted = Quoted { protocol: Protocol::Udp, source, destination };
+        let error =
+            Packet::icmp_error(destination.ip(), source.ip(), IcmpError::PortUnreachable, quoted);
+        let Verdict::Error { quoted, .. } = nat.outbound(error, NOW) else { panic!() };
+        assert_eq!(quoted.destination, shown);
+    }
+}
+
+#[test]
+fn whoever_waits_at_an_address_that_is_gone_is_told_nothing() {
+    let mut nat = nat(|_| {});
+    let [stays, goes] = ["[2001:db8::10]:80", "203.0.113.10:80"].map(|to| {
+        let from = if to.starts_with('[') { "[2001:db8:1::1]:9" } else { SERVER };
+        let syn = Packet::tcp(from.parse().unwrap(), to.parse().unwrap(), TcpFlags::SYN);
+        let Verdict::Hold(ticket) = nat.inbound(syn, NOW) else { panic!() };
+        ticket
+    });
+    nat.set_external(["203.0.113.11".parse().unwrap(), "2001:db8::10".parse().unwrap()]);
+    assert_eq!(nat.poll_release(), Some((goes, Verdict::Drop(Reason::NoBinding))));
+    assert_eq!(nat.poll_release(), None);
+    nat.handle_timeout(NOW + Duration::from_secs(6));
+    assert_eq!(nat.poll_release(), Some((stays, Verdict::Drop(Reason::Unsolicited))));
 }

@@ -267,6 +267,30 @@ fn rfc5508_s6_a__a_flow_that_finds_no_room_is_told_so() {
 }
 
 #[test]
+fn rfc5508_s6_a__so_is_one_whose_session_finds_none() {
+    let mut nat = nat(|config| {
+        *config = config.clone().like_netfilter();
+        config.limits.sessions = 0;
+    });
+    let packet = Packet::udp(end(ALICE, 5000), end(SERVER, 9));
+    let verdict = nat.outbound(packet, NOW);
+    assert_eq!(verdict, Verdict::Drop(Reason::SessionsFull));
+    assert_eq!(verdict.answer(&packet), Some(IcmpError::Prohibited));
+}
+
+#[test]
+fn a_query_to_the_nat_itself_turns_back_to_nobody() {
+    // Several hosts share the address, and the identifier is the asker's own: REQ-7 asks for it of
+    // Basic NAT alone, where an external address is one host's.
+    let mut nat = nat(|_| {});
+    let ping = Packet::echo_request(ip(BOB), ip(SERVER), 0);
+    assert_eq!(nat.outbound(ping, NOW).packet().unwrap().source, end(EXTERNAL, 0));
+    let ping = Packet::echo_request(ip(ALICE), ip(EXTERNAL), IDENTIFIER);
+    assert_eq!(nat.outbound(ping, NOW), Verdict::Drop(Reason::NoHairpin));
+    assert_eq!(nat.usage().bindings, 1);
+}
+
+#[test]
 fn rfc5508_s7_b__destination_unreachable_passes_both_ways() {
     let (_, destination, ..) = error_in(Protocol::Udp, IcmpError::PortUnreachable);
     assert_eq!(destination, ip(ALICE));
