@@ -7,13 +7,14 @@ use chacha20::ChaCha12Rng;
 use rand_core::{Rng, SeedableRng};
 
 use crate::PortAssignment;
+use crate::ports::OTHERS;
 
 /// The choices of one NAT: its way of choosing, and what that has to remember.
 #[derive(Debug)]
 pub(crate) struct Choice {
     assignment: PortAssignment,
-    /// The port that was taken last, for sequences.
-    last: Option<u16>,
+    /// The ports that were taken last, for sequences: of the well-known ones, and of the others.
+    last: [Option<u16>; 2],
     /// Makes the choices of [`PortAssignment::Remap`] this NAT's own.
     salt: u64,
     random: ChaCha12Rng,
@@ -22,7 +23,7 @@ pub(crate) struct Choice {
 impl Choice {
     pub(crate) fn new(assignment: PortAssignment, seed: [u8; 32]) -> Self {
         let salt = seed.iter().fold(0, |salt, octet| mix(salt, u64::from(*octet)));
-        Self { assignment, last: None, salt, random: ChaCha12Rng::from_seed(seed) }
+        Self { assignment, last: [None; 2], salt, random: ChaCha12Rng::from_seed(seed) }
     }
 
     /// Whether the internal endpoint's own port comes first.
@@ -37,13 +38,16 @@ impl Choice {
 
     /// Notes that a port has been taken.
     pub(crate) const fn note(&mut self, port: u16) {
-        self.last = Some(port);
+        let [well_known, others] = &mut self.last;
+        *if port < *OTHERS.start() { well_known } else { others } = Some(port);
     }
 
     /// Where in a range the search for a free port begins.
     pub(crate) fn start(&mut self, inside: SocketAddr, range: &RangeInclusive<u16>) -> u16 {
         let width = usize::from(range.end() - range.start()) + 1;
-        let offset = match (self.assignment, self.last) {
+        let [well_known, others] = self.last;
+        let last = if range.start() < OTHERS.start() { well_known } else { others };
+        let offset = match (self.assignment, last) {
             (PortAssignment::Sequential { step }, Some(last)) => {
                 let at = last.checked_sub(*range.start()).filter(|_| range.contains(&last));
                 at.map_or(0, |at| (usize::from(at) + usize::from(step.max(1))) % width)

@@ -201,6 +201,7 @@
 
 extern crate alloc;
 
+mod addresses;
 mod ageing;
 mod assignment;
 mod behavior;
@@ -239,6 +240,7 @@ mod preset;
 mod protocol;
 mod reason;
 mod replies;
+mod search;
 mod sessions;
 mod side;
 mod slab;

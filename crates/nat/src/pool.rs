@@ -1,44 +1,33 @@
-//! The external addresses, and the choice of an external endpoint for a new binding.
+//! The choice of an external endpoint for a new binding: which are taken, and whose they are.
 
 use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 use core::ops::RangeInclusive;
 
+use crate::addresses::Addresses;
 use crate::blocks::Blocks;
-use crate::choice::Choice;
 use crate::ports::{Fit, Ports, range_of};
-use crate::{Config, Mode, Pooling, Reason};
+use crate::search::Search;
+use crate::{Config, Reason};
 
 #[derive(Debug)]
 pub(crate) struct Pool {
+    addresses: Addresses,
     ports: BTreeMap<IpAddr, Ports>,
-    v4: Vec<IpAddr>,
-    v6: Vec<IpAddr>,
-    choice: Choice,
-    parity: bool,
-    contiguity: bool,
-    pooling: Pooling,
+    search: Search,
     blocks: Option<Blocks>,
     /// External endpoints that stand for several bindings, and for how many more than one.
     shared: BTreeMap<SocketAddr, u32>,
-    /// Whether the outside is IPv4, whatever the inside is.
-    nat64: bool,
 }
 
 impl Pool {
     pub(crate) fn new(config: &Config, seed: [u8; 32]) -> Self {
         let mut pool = Self {
+            addresses: Addresses::new(config),
             ports: BTreeMap::new(),
-            v4: Vec::new(),
-            v6: Vec::new(),
-            choice: Choice::new(config.ports, seed),
-            parity: config.parity,
-            contiguity: config.contiguity,
-            pooling: config.pooling,
+            search: Search::new(config, seed),
             blocks: config.port_blocks.map(Blocks::new),
             shared: BTreeMap::new(),
-            nat64: matches!(config.mode, Mode::Nat64(_)),
         };
         pool.set_addresses(&config.external);
         pool
@@ -47,15 +36,14 @@ impl Pool {
     /// Takes a new set of addresses. Those that stay keep their ports.
     pub(crate) fn set_addresses(&mut self, external: &[IpAddr]) {
         let mut ports = BTreeMap::new();
-        self.v4.clear();
-        self.v6.clear();
+        self.addresses.clear();
         for address in external {
             let address = address.to_canonical();
             if ports.contains_key(&address) {
                 continue;
             }
             ports.insert(address, self.ports.remove(&address).unwrap_or_default());
-            if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 }.push(address);
+            self.addresses.push(address);
         }
         self.ports = ports;
         if let Some(blocks) = &mut self.blocks {
@@ -92,7 +80,7 @@ impl Pool {
 
     /// Whether a choice depends on the [`neighbour`].
     pub(crate) const fn asks_for_neighbour(&self) -> bool {
-        self.contiguity
+        self.search.asks_for_neighbour()
     }
 
     /// Takes an external endpoint for a new binding of `inside`; `beside` is what its
@@ -103,9 +91,6 @@ impl Pool {
         beside: Option<SocketAddr>,
         may_share: impl Fn(SocketAddr) -> bool,
     ) -> Result<SocketAddr, Reason> {
-        if self.family(inside.ip()).is_empty() {
-            return Err(Reason::NoExternalAddress);
-        }
         let outside = match beside.and_then(|beside| self.other_half(inside, beside)) {
             Some(other_half) => other_half,
             None if self.blocks.is_some() => self.in_a_block(inside)?,
@@ -119,9 +104,9 @@ impl Pool {
             ports.take(outside.port());
         }
         if let Some(blocks) = &mut self.blocks {
-            blocks.take(outside);
+            blocks.take(outside, inside.ip());
         }
-        self.choice.note(outside.port());
+        self.search.choice.note(outside.port());
         Ok(outside)
     }
 
@@ -140,108 +125,59 @@ impl Pool {
         inside: SocketAddr,
         may_share: impl Fn(SocketAddr) -> bool,
     ) -> Result<SocketAddr, Reason> {
-        let addresses = self.candidates(inside.ip());
-        if self.choice.preserves() {
-            let kept = addresses.iter().find_map(|address| self.preserved(*address, inside));
-            let own = addresses.iter().map(|address| SocketAddr::new(*address, inside.port()));
-            if let Some(kept) = kept.or_else(|| own.into_iter().find(|own| may_share(*own))) {
-                return Ok(kept);
+        let Self { addresses, ports, search, .. } = self;
+        let own = inside.port();
+        let addresses = addresses.candidates(inside.ip(), &mut search.choice)?;
+        let mut places = addresses.filter_map(|address| Some((address, ports.get(&address)?)));
+        if search.choice.preserves() {
+            let kept = places.clone().find(|(_, ports)| search.keeps(ports, own));
+            let shared = || {
+                places.clone().find(|(address, ports)| {
+                    !ports.is_free(own, Fit::Any) && may_share(SocketAddr::new(*address, own))
+                })
+            };
+            if let Some((address, _)) = kept.or_else(shared) {
+                return Ok(SocketAddr::new(address, own));
             }
         }
-        let range = range_of(inside.port());
-        let start = self.choice.start(inside, &range);
-        addresses
-            .into_iter()
-            .find_map(|address| self.free(address, inside, start, &range))
-            .ok_or(Reason::PortsExhausted)
+        let range = range_of(own);
+        let start = search.start(inside, &range);
+        let free = |(address, ports)| {
+            search.free(ports, own, start, &range).map(|port| SocketAddr::new(address, port))
+        };
+        places.find_map(free).ok_or(Reason::PortsExhausted)
     }
 
     /// One of the ports of a subscriber's blocks, or of one more block.
     fn in_a_block(&mut self, inside: SocketAddr) -> Result<SocketAddr, Reason> {
-        let Some(blocks) = &self.blocks else { return Err(Reason::PortLimit) };
-        let held: Vec<_> =
-            blocks.of(inside.ip()).into_iter().map(|b| (b.address, blocks.ports(b))).collect();
-        let allowed = blocks.allows(inside.ip());
-        let count = usize::from(blocks.count());
-        for (address, range) in held {
-            if let Some(found) = self.in_block(address, range, inside) {
-                return Ok(found);
-            }
+        let Self { addresses, ports, search, blocks, .. } = self;
+        let Some(blocks) = blocks else { return Err(Reason::PortLimit) };
+        let find = |address, range: RangeInclusive<u16>, search: &mut Search| {
+            let (ports, own) = (ports.get(&address)?, inside.port());
+            let found = if range.contains(&own) && search.keeps(ports, own) {
+                own
+            } else {
+                let start = search.start(inside, &range);
+                search.free(ports, own, start, &range)?
+            };
+            Some(SocketAddr::new(address, found))
+        };
+        let found = blocks
+            .with_room(inside.ip())
+            .find_map(|block| find(block.address, blocks.ports(block), search));
+        if let Some(found) = found {
+            return Ok(found);
         }
-        if !allowed {
+        if !blocks.allows(inside.ip()) {
             return Err(Reason::PortLimit);
         }
-        let start = u16::try_from(self.choice.below(count)).unwrap_or(0);
-        let addresses = self.candidates(inside.ip());
-        let Some(blocks) = &mut self.blocks else { return Err(Reason::PortLimit) };
-        let (address, range) = addresses
-            .into_iter()
-            .find_map(|address| blocks.give(inside.ip(), address, start))
-            .map(|block| (block.address, blocks.ports(block)))
-            .ok_or(Reason::PortsExhausted)?;
-        self.in_block(address, range, inside).ok_or(Reason::PortsExhausted)
-    }
-
-    fn in_block(
-        &mut self,
-        address: IpAddr,
-        range: RangeInclusive<u16>,
-        inside: SocketAddr,
-    ) -> Option<SocketAddr> {
-        if self.choice.preserves() && range.contains(&inside.port()) {
-            let kept = self.preserved(address, inside);
-            if kept.is_some() {
-                return kept;
-            }
-        }
-        let start = self.choice.start(inside, &range);
-        self.free(address, inside, start, &range)
-    }
-
-    /// The addresses to try, the first that pooling prefers first.
-    fn candidates(&mut self, inside: IpAddr) -> Vec<IpAddr> {
-        let count = self.family(inside).len();
-        let (first, tries) = match self.pooling {
-            Pooling::Paired => (octet_sum(inside), 1),
-            Pooling::Arbitrary if count > 1 => (self.choice.below(count), count),
-            Pooling::Arbitrary => (0, 1),
-        };
-        let family = self.family(inside).iter().cycle();
-        family.skip(first.checked_rem(count).unwrap_or(0)).take(tries).copied().collect()
-    }
-
-    /// The internal endpoint's own port, if it is free, and with it its neighbour where neighbours
-    /// are to stay together.
-    fn preserved(&self, address: IpAddr, inside: SocketAddr) -> Option<SocketAddr> {
-        let own = inside.port();
-        let fit = if self.contiguity { Fit::Pair(own) } else { Fit::Any };
-        self.ports.get(&address)?.is_free(own, fit).then_some(SocketAddr::new(address, own))
-    }
-
-    /// The first free port from `start` upwards, of those that fit best.
-    fn free(
-        &self,
-        address: IpAddr,
-        inside: SocketAddr,
-        start: u16,
-        range: &RangeInclusive<u16>,
-    ) -> Option<SocketAddr> {
-        let ports = self.ports.get(&address)?;
-        let own = inside.port();
-        let find = |fit| match ports.next_free(start, range, fit)? {
-            found if found == own && self.choice.remaps() => {
-                ports.next_free(own.saturating_add(1), range, fit).filter(|other| *other != own)
-            }
-            found => Some(found),
-        };
-        let pair = self.contiguity.then_some(Fit::Pair(own));
-        let parity = (self.parity || self.contiguity).then_some(Fit::Parity(own));
-        let found = [pair, parity, Some(Fit::Any)].into_iter().flatten().find_map(find)?;
-        Some(SocketAddr::new(address, found))
-    }
-
-    fn family(&self, like: IpAddr) -> &[IpAddr] {
-        if like.is_ipv4() || self.nat64 { &self.v4 } else { &self.v6 }
+        let start = search.choice.below(blocks.count().into());
+        let start = u16::try_from(start).unwrap_or(0);
+        let mut addresses = addresses.candidates(inside.ip(), &mut search.choice)?;
+        let block = addresses.find_map(|address| blocks.next_free(address, start));
+        block
+            .and_then(|block| find(block.address, blocks.ports(block), search))
+            .ok_or(Reason::PortsExhausted)
     }
 }
 
@@ -250,21 +186,13 @@ pub(crate) fn neighbour(endpoint: SocketAddr) -> SocketAddr {
     SocketAddr::new(endpoint.ip(), endpoint.port() ^ 1)
 }
 
-/// Pairs internal addresses with external ones without remembering them: neighbours differ.
-fn octet_sum(address: IpAddr) -> usize {
-    let sum = |octets: &[u8]| octets.iter().map(|octet| usize::from(*octet)).sum();
-    match address {
-        IpAddr::V4(address) => sum(&address.octets()),
-        IpAddr::V6(address) => sum(&address.octets()),
-    }
-}
-
 #[cfg(test)]
 #[allow(non_snake_case, reason = "requirement ids are set off by two underscores")]
 mod tests {
     use super::*;
-    use crate::{PortAssignment, PortBlocks};
+    use crate::{Pooling, PortAssignment, PortBlocks};
     use alloc::collections::BTreeSet;
+    use alloc::vec::Vec;
 
     fn pool(change: impl FnOnce(&mut Config)) -> Pool {
         let external = ["203.0.113.10", "203.0.113.11", "2001:db8::10"];
@@ -290,28 +218,6 @@ mod tests {
 
     const EVERY: [PortAssignment; 4] =
         [PortAssignment::Preserve, PortAssignment::Random, STEP, PortAssignment::Remap];
-
-    #[test]
-    fn rfc4787_s4_1_c__paired_pooling_keeps_one_external_address_a_host() {
-        let mut pool = of(PortAssignment::Random, Pooling::Paired);
-        let mut addresses = |host| -> BTreeSet<IpAddr> {
-            (5000..5100)
-                .map(|port| pool.assign(inside(host, port), None, |_| false).unwrap().ip())
-                .collect()
-        };
-        let seen = [addresses(2), addresses(3)];
-        assert_eq!(seen.each_ref().map(BTreeSet::len), [1, 1]);
-        assert_ne!(seen[0], seen[1]);
-    }
-
-    #[test]
-    fn arbitrary_pooling_uses_them_all() {
-        let mut pool = of(PortAssignment::Random, Pooling::Arbitrary);
-        let seen: BTreeSet<IpAddr> = (5000..5100)
-            .map(|port| pool.assign(inside(2, port), None, |_| false).unwrap().ip())
-            .collect();
-        assert_eq!(seen.len(), 2);
-    }
 
     #[test]
     fn arbitrary_pooling_preserves_the_port_on_another_address() {
@@ -368,9 +274,9 @@ mod tests {
         let mut pool = of(STEP, Pooling::Paired);
         let ports = [(); 3].map(|()| shown(&mut pool, 2, 5000));
         assert_eq!([ports[1] - ports[0], ports[2] - ports[1]], [2, 2]);
-        pool.choice.note(ports[0] - 2);
+        pool.search.choice.note(ports[0] - 2);
         assert_eq!(shown(&mut pool, 2, 5000), ports[0] + 1);
-        pool.choice.note(65_534);
+        pool.search.choice.note(65_534);
         assert_eq!(shown(&mut pool, 2, 5000), 1024);
     }
 
@@ -384,9 +290,6 @@ mod tests {
         pool.release_all();
         assert_eq!(before, all(&mut pool));
         assert!(before.iter().zip(5000..).all(|(outside, inside)| *outside != inside));
-        // Even where the hash would have it so.
-        let own = pool.free("203.0.113.10".parse().unwrap(), inside(2, 9000), 9000, &(9000..=9001));
-        assert_eq!(own.map(|own| own.port()), Some(9001));
     }
 
     #[test]
@@ -411,6 +314,41 @@ mod tests {
             }
             assert!(pool.assign(inside(2, 6000), None, |_| false).is_ok());
         }
+    }
+
+    #[test]
+    fn a_port_whose_pair_is_broken_is_not_shared() {
+        let mut pool = pool(|config| config.contiguity = true);
+        let _ = pool.assign(inside(2, 5001), None, |_| true).unwrap();
+        let rtp = pool.assign(inside(4, 5000), None, |_| true).unwrap();
+        let rtcp = pool.assign(inside(4, 5001), Some(rtp), |_| true).unwrap();
+        assert!(rtp.port() != 5000 && rtcp == neighbour(rtp), "{rtp} {rtcp}");
+    }
+
+    #[test]
+    fn each_range_has_a_sequence_of_its_own() {
+        let mut pool = of(STEP, Pooling::Paired);
+        let ports = [5000, 500, 5001, 501].map(|port| shown(&mut pool, 2, port));
+        assert_eq!([ports[2] - ports[0], ports[3] - ports[1]], [2, 2]);
+    }
+
+    #[test]
+    fn a_block_in_which_nothing_fits_stays_nobodys() {
+        let mut pool = pool(|config| {
+            config.external.truncate(1);
+            config.ports = PortAssignment::Remap;
+            config.port_blocks = Some(PortBlocks { size: 1, per_subscriber: 1 });
+        });
+        let all: Vec<_> = (0..64_512u32)
+            .map(|host| SocketAddr::from(((0x0a00_0000 + host).to_be_bytes(), 500)))
+            .map(|inside| pool.assign(inside, None, |_| false).unwrap())
+            .collect();
+        let own = all[0].port();
+        pool.release(all[0]);
+        let newcomer = |port| SocketAddr::from(([10, 9, 9, 9], port));
+        // The only port that is left is the host's own, which it must not show.
+        assert_eq!(pool.assign(newcomer(own), None, |_| false), Err(Reason::PortsExhausted));
+        assert_eq!(pool.assign(newcomer(500), None, |_| false), Ok(all[0]));
     }
 
     #[test]
