@@ -277,7 +277,7 @@ fn answered(refresh: Refresh, own: bool, arrivals: &[usize]) -> Vec<usize> {
                 ways.push(shown(REMOTE));
             }
             for way in arrivals {
-                let knock = Packet::udp(REMOTE.parse().unwrap(), ways[*way]);
+                let knock = Packet::udp(REMOTE.parse().unwrap(), *ways.get(*way).unwrap());
                 assert!(nat.inbound(knock, NOW).packet().is_some());
             }
             let answer = nat.outbound(packet(HOST, REMOTE), NOW).packet().unwrap().source;
