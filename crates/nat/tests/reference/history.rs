@@ -1,8 +1,9 @@
 //! A NAT that keeps no state: it remembers every packet that ever passed, and answers each question
 //! by reading all of them again.
 
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
 use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 
 use frazil_nat::{Behavior, Config, FilterScope, Mode, Refresh, ReplyPath};
 
@@ -31,6 +32,10 @@ pub(crate) struct Life {
 pub(crate) struct History {
     config: Config,
     passed: Vec<Passed>,
+    /// All external endpoints that ever were.
+    ever: BTreeSet<SocketAddr>,
+    /// Of each address that was lost, how many packets had passed by then.
+    lost: BTreeMap<IpAddr, usize>,
     pub(crate) now: Duration,
 }
 
@@ -45,7 +50,8 @@ fn alike(behavior: Behavior, one: SocketAddr, other: SocketAddr) -> bool {
 
 impl History {
     pub(crate) fn new(config: Config) -> Self {
-        Self { config, passed: Vec::new(), now: Duration::ZERO }
+        let (ever, lost) = (BTreeSet::new(), BTreeMap::new());
+        Self { config, passed: Vec::new(), ever, lost, now: Duration::ZERO }
     }
 
     fn mapping(&self) -> Behavior {
@@ -69,10 +75,22 @@ impl History {
         self.config.filter_timeout.unwrap_or(self.config.timeout)
     }
 
+    /// What was is no more.
+    pub(crate) fn forget(&mut self) {
+        self.passed.clear();
+        self.lost.clear();
+    }
+
+    /// The bindings on an address end.
+    pub(crate) fn lose(&mut self, address: IpAddr) {
+        self.lost.insert(address, self.passed.len());
+    }
+
     /// The binding at an external endpoint.
     pub(crate) fn life(&self, outside: SocketAddr) -> Option<Life> {
         let mut life: Option<Life> = None;
-        for (index, packet) in self.passed.iter().enumerate() {
+        let begun = self.lost.get(&outside.ip()).copied().unwrap_or(0);
+        for (index, packet) in self.passed.iter().enumerate().skip(begun) {
             if packet.outside != outside {
                 continue;
             }
@@ -93,7 +111,12 @@ impl History {
         life.filter(|life| life.until > self.now)
     }
 
-    /// All external endpoints that ever were.
+    /// All external endpoints that ever were, before reboots too.
+    pub(crate) fn ever(&self) -> Vec<SocketAddr> {
+        self.ever.iter().copied().collect()
+    }
+
+    /// The external endpoints of what passed.
     pub(crate) fn outsides(&self) -> Vec<SocketAddr> {
         let mut all: Vec<_> = self.passed.iter().map(|packet| packet.outside).collect();
         all.sort();
@@ -163,6 +186,7 @@ impl History {
 
     pub(crate) fn sent(&mut self, inside: SocketAddr, outside: SocketAddr, remote: SocketAddr) {
         let at = self.now;
+        self.ever.insert(outside);
         self.passed.push(Passed { at, outbound: true, inside, outside, remote, detour: false });
     }
 

@@ -3,7 +3,7 @@
 
 mod history;
 
-use core::net::{IpAddr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
 
 use frazil_nat::{
@@ -25,6 +25,10 @@ enum Op {
     Back(usize, usize),
     /// From a remote endpoint to an external endpoint that once was.
     In(usize, usize),
+    /// The power fails, and comes back.
+    Reboot,
+    /// The external address is another one.
+    Readdress,
 }
 
 /// One of four, often the first: what happens twice to the same is what is interesting.
@@ -38,6 +42,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         3 => (some(), some()).prop_map(|(host, remote)| Op::Out(host, remote)),
         1 => (some(), 0usize..6).prop_map(|(host, outside)| Op::Back(host, outside)),
         4 => (some(), 0usize..6).prop_map(|(remote, outside)| Op::In(remote, outside)),
+        1 => prop::sample::select(vec![Op::Reboot, Op::Readdress, Op::Readdress]),
     ];
     prop::collection::vec(op, 0..50)
 }
@@ -62,7 +67,7 @@ fn config(mapping: Behavior, filtering: Behavior) -> impl Strategy<Value = Confi
         prop::sample::select(vec![Mode::Translate, Mode::Translate, Mode::Firewall]),
     )
         .prop_map(move |(scope, reply, ports, hairpinning, refresh, filter_timeout, mode)| {
-            let mut config = Config::new([external()]);
+            let mut config = Config::new([EXTERNAL[0]]);
             config.mode = mode;
             config.mapping = mapping;
             config.filtering = filtering;
@@ -77,9 +82,9 @@ fn config(mapping: Behavior, filtering: Behavior) -> impl Strategy<Value = Confi
         })
 }
 
-fn external() -> IpAddr {
-    IpAddr::from([203, 0, 113, 10])
-}
+/// The external addresses, of which the NAT has one at a time.
+const EXTERNAL: [IpAddr; 2] =
+    [IpAddr::V4(Ipv4Addr::new(203, 0, 113, 10)), IpAddr::V4(Ipv4Addr::new(203, 0, 113, 11))];
 
 /// Two hosts with two ports each; the hosts' ports are the same.
 fn host(index: usize) -> SocketAddr {
@@ -99,12 +104,14 @@ struct Pair {
     nat: Nat,
     history: History,
     config: Config,
+    external: IpAddr,
 }
 
 impl Pair {
     fn new(config: Config) -> Self {
         let nat = Nat::new(config.clone(), [9; 32]);
-        Self { nat, history: History::new(config.clone()), config }
+        let history = History::new(config.clone());
+        Self { nat, history, config, external: EXTERNAL[0] }
     }
 
     fn now(&self) -> Instant {
@@ -121,12 +128,26 @@ impl Pair {
                 }
             }
             Op::In(from, to) => {
-                let to = self.once(to).unwrap_or((external(), 5000).into());
+                let to = self.once(to).unwrap_or((self.external, 5000).into());
                 let wanted = match self.enter(remote(from), to) {
                     Ok(inside) => Verdict::Forward { source: remote(from), destination: inside },
                     Err(reason) => Verdict::Drop(reason),
                 };
                 assert_eq!(self.nat.inbound(Packet::udp(remote(from), to), self.now()), wanted);
+            }
+            Op::Reboot => {
+                self.nat.handle_timeout(self.now());
+                self.nat.reboot();
+                self.history.forget();
+            }
+            Op::Readdress => {
+                self.nat.handle_timeout(self.now());
+                let gone = self.external;
+                self.external = if gone == EXTERNAL[0] { EXTERNAL[1] } else { EXTERNAL[0] };
+                self.nat.set_external([self.external]);
+                if self.config.mode == Mode::Translate {
+                    self.history.lose(gone);
+                }
             }
         }
         self.same_table();
@@ -134,13 +155,13 @@ impl Pair {
 
     /// An external endpoint that stands, or did.
     fn once(&self, index: usize) -> Option<SocketAddr> {
-        let all = self.history.outsides();
+        let all = self.history.ever();
         Some(all[index.checked_rem(all.len())?])
     }
 
     fn outbound(&mut self, inside: SocketAddr, to: SocketAddr) {
         let verdict = self.nat.outbound(Packet::udp(inside, to), self.now());
-        let turns = to.ip() == external();
+        let turns = to.ip() == self.external;
         if turns && self.config.hairpinning == Hairpinning::None {
             assert_eq!(verdict, Verdict::Drop(Reason::NoHairpin));
             return;
@@ -181,7 +202,7 @@ impl Pair {
             .filter(|outside| self.history.life(*outside).is_none())
             .collect();
         let &[outside] = fresh.as_slice() else { panic!("not one new binding: {fresh:?}") };
-        let own_port = SocketAddr::new(external(), inside.port());
+        let own_port = SocketAddr::new(self.external, inside.port());
         if self.config.mode == Mode::Firewall {
             assert_eq!(outside, inside);
         } else if self.config.ports == PortAssignment::Preserve
