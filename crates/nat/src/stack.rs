@@ -1,17 +1,20 @@
-//! NATs in a row, and homes that share a carrier's.
+//! NATs in a row.
 
 use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
 use crate::crossing::unchanged;
-use crate::{Content, Nat, Packet, Reason, Side, Verdict};
+use crate::waiting::{Trip, Waiting};
+use crate::{Nat, Packet, Side, Ticket, Verdict};
 
 /// NATs in a row as one machine: a home's, then its carrier's. It has a [`Nat`]'s verbs, and what a
 /// packet meets on its way it meets here: each filter, each mapping, each timer, and a carrier that
 /// turns packets back before they are out.
 ///
-/// Nothing is [held](Verdict::Hold) in a row of NATs: what would be is dropped.
+/// What one of them [holds](Verdict::Hold) has a ticket of the stack, and goes its way through the
+/// others when [`poll_release`](Self::poll_release) is asked. What one of them would
+/// [cut](Verdict::Fragment) is to be cut for the least of their MTUs.
 ///
 /// ```
 /// use frazil_nat::{Nat, Packet, Preset, Stack};
@@ -34,13 +37,16 @@ use crate::{Content, Nat, Packet, Reason, Side, Verdict};
 #[derive(Debug)]
 pub struct Stack {
     nats: Vec<Nat>,
+    waiting: Waiting,
+    now: Instant,
 }
 
 impl Stack {
     /// NATs in a row, the innermost first. Of none at all every packet passes as it is.
     #[must_use]
     pub fn new(nats: impl IntoIterator<Item = Nat>) -> Self {
-        Self { nats: nats.into_iter().collect() }
+        let (waiting, now) = (Waiting::default(), Instant::ZERO);
+        Self { nats: nats.into_iter().collect(), waiting, now }
     }
 
     /// The NATs, the innermost first.
@@ -49,33 +55,27 @@ impl Stack {
         &self.nats
     }
 
-    /// One of them, to reboot it or give it another address; 0 is the innermost.
+    /// One of them, to reboot it or give it another address; 0 is the innermost. What it releases
+    /// comes out of [`poll_release`](Self::poll_release), if it is not asked itself.
     pub fn nat_mut(&mut self, at: usize) -> Option<&mut Nat> {
         self.nats.get_mut(at)
     }
 
     /// Decides about a packet that arrives on the inside of the innermost.
     pub fn outbound(&mut self, packet: Packet, now: Instant) -> Verdict {
-        let (mut packet, mut last) = (packet, unchanged(&packet));
-        for at in 0..self.nats.len() {
-            let Some(nat) = self.nats.get_mut(at) else { break };
-            last = without_waiting(nat, Nat::outbound, packet, now);
-            let Some(rewritten) = last.applied_to(packet) else { return last };
-            if last.onto(Side::Inside) == Some(Side::Inside) {
-                return if at == 0 { last } else { hairpin(self.inwards(at, rewritten, now)) };
-            }
-            packet = rewritten;
-        }
-        last
+        self.now = self.now.max(now);
+        self.outwards(0, Trip::new(packet), unchanged(&packet))
     }
 
     /// Decides about a packet that arrives on the outside of the outermost.
     pub fn inbound(&mut self, packet: Packet, now: Instant) -> Verdict {
-        self.inwards(self.nats.len(), packet, now)
+        self.now = self.now.max(now);
+        self.inwards(self.nats.len(), Trip::new(packet), unchanged(&packet))
     }
 
     /// Removes what has expired by `now`, in all of them.
     pub fn handle_timeout(&mut self, now: Instant) {
+        self.now = self.now.max(now);
         for nat in &mut self.nats {
             nat.handle_timeout(now);
         }
@@ -87,19 +87,66 @@ impl Stack {
         self.nats.iter().filter_map(Nat::poll_timeout).min()
     }
 
-    /// Inwards through the NATs below number `below`.
-    fn inwards(&mut self, below: usize, packet: Packet, now: Instant) -> Verdict {
-        let (mut packet, mut last) = (packet, unchanged(&packet));
-        for nat in self.nats.iter_mut().take(below).rev() {
-            last = without_waiting(nat, Nat::inbound, packet, now);
-            let Some(rewritten) = last.applied_to(packet) else { return last };
-            packet = rewritten;
+    /// What becomes of a packet that was [held](Verdict::Hold), until `None`. Each is told once.
+    ///
+    /// A packet that one NAT lets go on goes on now: ask after every other call, and before
+    /// [`poll_timeout`](Self::poll_timeout).
+    pub fn poll_release(&mut self) -> Option<(Ticket, Verdict)> {
+        loop {
+            let mut nats = self.nats.iter_mut().enumerate();
+            let (at, (inner, verdict)) =
+                nats.find_map(|(at, nat)| nat.poll_release().map(|told| (at, told)))?;
+            let Some(waits) = self.waiting.release(at, inner) else { continue };
+            let verdict = self.go_on(at, waits.from, waits.trip(), verdict);
+            if !matches!(verdict, Verdict::Hold(_)) {
+                return Some((waits.ticket, verdict));
+            }
         }
-        last
+    }
+
+    /// Outwards through the NATs from number `at` on, to the first of which `last` has led.
+    fn outwards(&mut self, at: usize, trip: Trip, last: Verdict) -> Verdict {
+        let now = self.now;
+        match self.nats.get_mut(at) {
+            Some(nat) => {
+                let verdict = nat.outbound(trip.packet, now);
+                let verdict = cut_for_both(last, verdict, Side::Inside);
+                self.go_on(at, Side::Inside, trip, verdict)
+            }
+            None => last,
+        }
+    }
+
+    /// Inwards through the NATs below number `below`, to the last of which `last` has led.
+    fn inwards(&mut self, below: usize, trip: Trip, last: Verdict) -> Verdict {
+        let now = self.now;
+        let Some(at) = below.checked_sub(1) else { return last };
+        match self.nats.get_mut(at) {
+            Some(nat) => {
+                let verdict = nat.inbound(trip.packet, now);
+                let verdict = cut_for_both(last, verdict, Side::Outside);
+                self.go_on(at, Side::Outside, trip, verdict)
+            }
+            None => last,
+        }
+    }
+
+    /// Where the verdict of NAT number `at` leads.
+    fn go_on(&mut self, at: usize, from: Side, trip: Trip, verdict: Verdict) -> Verdict {
+        if let Verdict::Hold(inner) = verdict {
+            return Verdict::Hold(self.waiting.hold(at, inner, from, trip));
+        }
+        let Some(packet) = verdict.applied_to(trip.packet) else { return verdict };
+        let trip = Trip { packet, ..trip };
+        match (from, verdict.onto(from)) {
+            (_, Some(Side::Outside)) => self.outwards(at + 1, trip, verdict),
+            (Side::Outside, _) => self.inwards(at, trip, verdict),
+            (Side::Inside, _) => hairpin(self.inwards(at, trip, verdict)),
+        }
     }
 
     /// Whether a packet goes to the outermost NAT.
-    fn awaits(&self, packet: &Packet) -> bool {
+    pub(crate) fn awaits(&self, packet: &Packet) -> bool {
         let address = packet.destination.ip().to_canonical();
         let mine =
             |nat: &Nat| nat.config().external.iter().any(|one| one.to_canonical() == address);
@@ -107,138 +154,23 @@ impl Stack {
     }
 }
 
-/// Several homes behind one carrier's NAT, in whose network they see each other.
-///
-/// A home is found by the external addresses of its outermost NAT. See [`Stack`] for what stands
-/// alone.
-#[derive(Debug)]
-pub struct SharedCarrier {
-    homes: Vec<Stack>,
-    carrier: Nat,
-}
-
-/// Where a packet came out of a [`SharedCarrier`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Passage {
-    /// On the internet, so rewritten.
-    Out(Packet),
-    /// In one of the homes.
-    Home {
-        /// Its number.
-        home: usize,
-        /// The packet, rewritten.
-        packet: Packet,
-    },
-    /// Nowhere: one of the NATs dropped it.
-    Drop(Reason),
-}
-
-impl SharedCarrier {
-    /// A carrier's NAT and the homes behind it, which go by their numbers from here on.
-    #[must_use]
-    pub fn new(carrier: Nat, homes: impl IntoIterator<Item = Stack>) -> Self {
-        Self { homes: homes.into_iter().collect(), carrier }
-    }
-
-    /// The carrier's NAT.
-    #[must_use]
-    pub fn carrier(&self) -> &Nat {
-        &self.carrier
-    }
-
-    /// The carrier's NAT, to reboot it or give it another address.
-    pub fn carrier_mut(&mut self) -> &mut Nat {
-        &mut self.carrier
-    }
-
-    /// The homes, by their numbers.
-    #[must_use]
-    pub fn homes(&self) -> &[Stack] {
-        &self.homes
-    }
-
-    /// Decides about a packet that a host of a home sends. There is no home without a number.
-    pub fn outbound(&mut self, home: usize, packet: Packet, now: Instant) -> Passage {
-        let Some(own) = self.homes.get_mut(home) else { return Passage::Drop(Reason::NoBinding) };
-        let verdict = own.outbound(packet, now);
-        let Some(packet) = verdict.applied_to(packet) else { return lost(verdict) };
-        if verdict.onto(Side::Inside) == Some(Side::Inside) {
-            return Passage::Home { home, packet };
+/// The later verdict about a packet from one side, which may have to be cut for the earlier one.
+fn cut_for_both(earlier: Verdict, later: Verdict, from: Side) -> Verdict {
+    let (Verdict::Fragment { mtu: least, .. }, Some(onto)) = (earlier, later.onto(from)) else {
+        return later;
+    };
+    match later {
+        Verdict::Forward { source, destination } | Verdict::Hairpin { source, destination } => {
+            Verdict::Fragment { onto, source, destination, mtu: least }
         }
-        // A neighbour's address in the carrier's network needs no NAT of the carrier.
-        if self.homes.iter().any(|other| other.awaits(&packet)) {
-            return self.arrive(packet, now);
+        Verdict::Fragment { source, destination, mtu, .. } => {
+            Verdict::Fragment { onto, source, destination, mtu: mtu.min(least) }
         }
-        let verdict = without_waiting(&mut self.carrier, Nat::outbound, packet, now);
-        let Some(packet) = verdict.applied_to(packet) else { return lost(verdict) };
-        match verdict.onto(Side::Inside) {
-            Some(Side::Inside) => self.arrive(packet, now),
-            _ => Passage::Out(packet),
-        }
-    }
-
-    /// Decides about a packet that arrives from the internet.
-    pub fn inbound(&mut self, packet: Packet, now: Instant) -> Passage {
-        let verdict = without_waiting(&mut self.carrier, Nat::inbound, packet, now);
-        match verdict.applied_to(packet) {
-            Some(packet) => self.arrive(packet, now),
-            None => lost(verdict),
-        }
-    }
-
-    /// Removes what has expired by `now`, in all of them.
-    pub fn handle_timeout(&mut self, now: Instant) {
-        self.carrier.handle_timeout(now);
-        for home in &mut self.homes {
-            home.handle_timeout(now);
-        }
-    }
-
-    /// When the next entry of a table expires; `None` when none does.
-    #[must_use]
-    pub fn poll_timeout(&self) -> Option<Instant> {
-        let homes = self.homes.iter().filter_map(Stack::poll_timeout);
-        homes.chain(self.carrier.poll_timeout()).min()
-    }
-
-    /// From the carrier's network into the home that shows the destination.
-    fn arrive(&mut self, packet: Packet, now: Instant) -> Passage {
-        let mut homes = self.homes.iter_mut().enumerate();
-        let Some((home, stack)) = homes.find(|(_, stack)| stack.awaits(&packet)) else {
-            return Passage::Drop(Reason::NoBinding);
-        };
-        let verdict = stack.inbound(packet, now);
-        match verdict.applied_to(packet) {
-            Some(packet) => Passage::Home { home, packet },
-            None => lost(verdict),
-        }
+        other => other,
     }
 }
 
-/// The verdict of one NAT in a row, in which nothing is held.
-fn without_waiting(
-    nat: &mut Nat,
-    verb: fn(&mut Nat, Packet, Instant) -> Verdict,
-    packet: Packet,
-    now: Instant,
-) -> Verdict {
-    let verdict = verb(nat, packet, now);
-    while nat.poll_release().is_some() {}
-    match (verdict, packet.content) {
-        (Verdict::Hold(_), Content::Rest(_)) => Verdict::Drop(Reason::FragmentLost),
-        (Verdict::Hold(_), _) => Verdict::Drop(Reason::Filtered),
-        _ => verdict,
-    }
-}
-
-const fn lost(verdict: Verdict) -> Passage {
-    match verdict {
-        Verdict::Drop(reason) => Passage::Drop(reason),
-        _ => Passage::Drop(Reason::NoBinding),
-    }
-}
-
+/// The verdict about a packet that turned back further out.
 const fn hairpin(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::Forward { source, destination } => Verdict::Hairpin { source, destination },

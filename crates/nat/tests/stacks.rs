@@ -4,7 +4,10 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use frazil_nat::{Kind, Nat, Packet, Passage, Reason, SharedCarrier, Stack, Verdict};
+use frazil_nat::{
+    Fragment, IcmpError, Kind, Nat, Packet, Passage, Reason, SharedCarrier, Side, Stack, TcpFlags,
+    Ticket, Verdict,
+};
 use frazil_sansio::Instant;
 
 const NOW: Instant = Instant::from_secs(5);
@@ -148,4 +151,163 @@ fn a_house_without_a_number_sends_nothing() {
     assert!(both.carrier().table().is_empty());
     both.handle_timeout(NOW + Duration::from_secs(300));
     assert_eq!(both.poll_timeout(), None);
+}
+
+/// A datagram in three fragments.
+fn pieces(source: SocketAddr, destination: SocketAddr) -> [Packet; 3] {
+    let whole = Packet::udp(source, destination).with_length(3000);
+    whole.fragments(1500, 7).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// The addresses of a later fragment.
+fn bare(source: SocketAddr, destination: SocketAddr) -> Verdict {
+    let bare = |endpoint: SocketAddr| SocketAddr::new(endpoint.ip(), 0);
+    Verdict::Forward { source: bare(source), destination: bare(destination) }
+}
+
+fn released(stack: &mut Stack) -> Vec<(Ticket, Verdict)> {
+    core::iter::from_fn(|| stack.poll_release()).collect()
+}
+
+#[test]
+fn fragments_that_come_before_their_first_one_go_all_the_way_when_it_has_come() {
+    let mut stack = stack("cgn:full-cone/full-cone");
+    let shown = shown(&mut stack, ALICE, SERVER);
+    let [first, second, third] = pieces(endpoint(ALICE), endpoint(SERVER));
+    let held = [third, second].map(|piece| stack.outbound(piece, NOW));
+    let [Verdict::Hold(one), Verdict::Hold(other)] = held else { panic!("{held:?}") };
+    assert_eq!(released(&mut stack), []);
+    assert!(stack.outbound(first, NOW).packet().is_some());
+    let then = bare(shown, endpoint(SERVER));
+    assert_eq!(released(&mut stack), [(one, then), (other, then)]);
+
+    let [first, second, third] = pieces(endpoint(SERVER), shown);
+    let held = [third, second].map(|piece| stack.inbound(piece, NOW));
+    let [Verdict::Hold(one), Verdict::Hold(other)] = held else { panic!("{held:?}") };
+    assert!(stack.inbound(first, NOW).packet().is_some());
+    let then = bare(endpoint(SERVER), endpoint(ALICE));
+    assert_eq!(released(&mut stack), [(one, then), (other, then)]);
+    assert_eq!(stack.poll_timeout().map(|at| at - NOW), Some(Duration::from_secs(15)));
+}
+
+#[test]
+fn what_waits_at_home_and_then_at_the_carrier_keeps_its_ticket() {
+    let mut stack = stack("cgn:full-cone/full-cone");
+    let [first, second, _] = pieces(endpoint(ALICE), endpoint(SERVER));
+    let Verdict::Hold(ticket) = stack.outbound(second, NOW) else { panic!() };
+    let sent = stack.outbound(first, NOW).packet().unwrap().source;
+    // The carrier forgets the first fragment before the second one comes.
+    stack.nat_mut(1).unwrap().reboot();
+    assert_eq!(released(&mut stack), []);
+    let later = NOW + Duration::from_secs(1);
+    let shown = stack.outbound(first, later).packet().unwrap().source;
+    assert_eq!(shown, sent);
+    assert_eq!(released(&mut stack), [(ticket, bare(shown, endpoint(SERVER)))]);
+    // And one for which nothing comes is told of in the end.
+    let [_, second, _] = pieces(endpoint(BOB), endpoint(SERVER));
+    let Verdict::Hold(ticket) = stack.outbound(second, later) else { panic!() };
+    stack.nat_mut(0).unwrap().reboot();
+    let lost = Verdict::Drop(Reason::FragmentLost);
+    assert_eq!(released(&mut stack), [(ticket, lost)]);
+}
+
+#[test]
+fn a_syn_waits_wherever_it_has_come_to() {
+    let mut stack = stack("cgn:rfc4787/rfc4787");
+    let syn = |from: &str, to| Packet::tcp(endpoint(from), to, TcpFlags::SYN);
+    let shown = stack.outbound(syn(ALICE, endpoint(SERVER)), NOW).packet().unwrap().source;
+    stack.nat_mut(0).unwrap().reboot();
+    let held =
+        [shown, SocketAddr::new(shown.ip(), 80)].map(|to| stack.inbound(syn(OTHER, to), NOW));
+    let [Verdict::Hold(at_home), Verdict::Hold(at_the_carrier)] = held else { panic!("{held:?}") };
+    assert_eq!(stack.nats().iter().map(|nat| nat.usage().held).collect::<Vec<_>>(), [1, 1]);
+    assert!(stack.outbound(syn(ALICE, endpoint(OTHER)), NOW).packet().is_some());
+    let met = Verdict::Drop(Reason::SimultaneousOpen);
+    assert_eq!(released(&mut stack), [(at_home, met)]);
+    stack.handle_timeout(NOW + Duration::from_secs(6));
+    let refused = Verdict::Drop(Reason::Unsolicited);
+    assert_eq!(released(&mut stack), [(at_the_carrier, refused)]);
+    let told = refused.answer(&syn(OTHER, shown));
+    assert_eq!(told, Some(IcmpError::PortUnreachable));
+}
+
+#[test]
+fn what_nobody_asks_for_is_no_more_than_the_nats_may_hold() {
+    let mut stack = stack("cgn:full-cone/full-cone");
+    let limit = stack.nats()[0].config().limits.held;
+    let fragment = |identification| Fragment { identification, offset: 185, more: false };
+    for round in 0..3u32 {
+        let now = NOW + Duration::from_secs(60 * u64::from(round));
+        for number in 0..2 * u32::try_from(limit).unwrap() {
+            let packet = packet(ALICE, SERVER).in_fragments(fragment(number));
+            let protocol = packet.protocol().unwrap();
+            let (source, destination) = (packet.source.ip(), packet.destination.ip());
+            let rest = Packet::rest(source, destination, protocol, fragment(number));
+            let _ = stack.outbound(rest, now);
+        }
+    }
+    assert_eq!(stack.nats()[0].usage().held, limit);
+    assert_eq!(released(&mut stack).len(), limit);
+}
+
+#[test]
+fn a_packet_is_cut_for_the_shortest_of_the_ways() {
+    for (home, carrier) in [(1400, 1500), (1500, 1400), (1400, 9000), (9000, 1400)] {
+        let kind: Kind = "cgn:full-cone/hairpin".parse().unwrap();
+        let external = ["100.64.0.2", "203.0.113.10"].map(|address| address.parse().unwrap());
+        let nats =
+            kind.configs(external).into_iter().zip([home, carrier]).map(|(mut config, mtu)| {
+                config.mtu.outside = Some(mtu);
+                config.mtu.inside = Some(1000);
+                Nat::new(config, [1; 32])
+            });
+        let mut stack = Stack::new(nats);
+        let cut = stack.outbound(packet(ALICE, SERVER).with_length(2000), NOW);
+        let Verdict::Fragment { onto: Side::Outside, source, mtu: 1400, .. } = cut else {
+            panic!("{cut}")
+        };
+        let back = Packet::udp(endpoint(ALICE), source).with_length(2000);
+        let cut = stack.outbound(back, NOW);
+        assert!(matches!(cut, Verdict::Fragment { onto: Side::Inside, mtu: 1000, .. }), "{cut}");
+    }
+}
+
+#[test]
+fn homes_behind_one_carrier_hold_and_release_too() {
+    let mut both = homes("full-cone", "hairpin");
+    let seen = [0, 1].map(|home| out(&mut both, home, SERVER));
+    // Out, from the internet into a home, and from one home into the other.
+    let ways: [(Option<usize>, SocketAddr, SocketAddr); 3] = [
+        (Some(0), endpoint(ALICE), endpoint(SERVER)),
+        (None, endpoint(SERVER), seen[1]),
+        (Some(0), endpoint(ALICE), seen[1]),
+    ];
+    let send = |both: &mut SharedCarrier, home: Option<usize>, packet| match home {
+        Some(home) => both.outbound(home, packet, NOW),
+        None => both.inbound(packet, NOW),
+    };
+    for (from, source, destination) in ways {
+        let [first, second, _] = pieces(source, destination);
+        let Passage::Hold(ticket) = send(&mut both, from, second) else { panic!() };
+        assert_eq!(both.poll_release(), None);
+        let came_out = send(&mut both, from, first);
+        let (released, passage) = both.poll_release().unwrap();
+        assert_eq!(released, ticket);
+        match (came_out, passage) {
+            (Passage::Out(one), Passage::Out(other))
+            | (Passage::Home { home: 1, packet: one }, Passage::Home { home: 1, packet: other }) => {
+                assert_eq!(
+                    [one.source.ip(), one.destination.ip()],
+                    [other.source.ip(), other.destination.ip()]
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let [_, second, _] = pieces(endpoint(BOB), endpoint(SERVER));
+    let Passage::Hold(ticket) = both.outbound(1, second, NOW) else { panic!() };
+    both.home_mut(1).unwrap().nat_mut(0).unwrap().reboot();
+    assert_eq!(both.poll_release(), Some((ticket, Passage::Drop(Reason::FragmentLost))));
+    assert_eq!(both.poll_release(), None);
+    assert!(both.home_mut(2).is_none());
 }
