@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use arbitrary::{Result, Unstructured};
 use frazil_nat::{
     Behavior, Config, FilterScope, Fragment, Fragments, Hairpinning, IcmpError, Mode, Mtu, Nat,
-    Overloading, Packet, PortAssignment, Prefix, Protocol, Quoted, Refresh, ReplyPath, Side,
-    TcpFlags, Ticket, Unsolicited, Verdict, WhenFull,
+    Overloading, Packet, Pooling, PortAssignment, PortBlocks, Prefix, Protocol, Quoted, Refresh,
+    ReplyPath, Side, TcpFlags, Ticket, Unsolicited, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 
@@ -45,6 +45,10 @@ fn config(octets: &mut Unstructured<'_>) -> Result<Config> {
         PortAssignment::Remap,
     ])?;
     config.contiguity = octets.arbitrary()?;
+    config.parity = octets.arbitrary()?;
+    config.pooling = *octets.choose(&[Pooling::Paired, Pooling::Arbitrary])?;
+    config.port_blocks =
+        *octets.choose(&[None, Some(PortBlocks { size: 2, per_subscriber: 2 })])?;
     config.hairpinning = *octets.choose(&[
         Hairpinning::ExternalSource,
         Hairpinning::InternalSource,
@@ -173,7 +177,8 @@ impl World {
         let (one, other) = (source.ip(), destination.ip());
         let mut packet = match octets.arbitrary::<u8>()? {
             0..=31 => Packet::rest(one, other, protocol, fragment),
-            32..=47 => Packet::udp(source, destination).in_fragments(fragment),
+            32..=43 => Packet::udp(source, destination).in_fragments(fragment),
+            44..=47 => Packet::tcp(source, destination, TcpFlags::SYN).in_fragments(fragment),
             48..=80 => {
                 let quoted = Quoted { protocol, source: destination, destination: source };
                 let error = match octets.arbitrary::<u8>()? {
@@ -224,21 +229,11 @@ impl World {
     fn check(&mut self) {
         while let Some((ticket, verdict)) = self.nat.poll_release() {
             assert!(self.held.remove(&ticket), "{ticket} was not held");
-            assert!(!matches!(verdict, Verdict::Hold(_)));
+            assert!(!matches!(verdict, Verdict::Hold(_)), "{ticket} waits again: {verdict}");
         }
         let usage = self.nat.usage();
         assert_eq!(usage.held, self.held.len());
-        for used in [
-            usage.bindings,
-            usage.filters,
-            usage.replies,
-            usage.sessions,
-            usage.connections,
-            usage.fragments,
-            usage.held,
-        ] {
-            assert!(used <= LIMIT, "{usage:?}");
-        }
+        assert!(usage.tables().into_iter().all(|used| used <= LIMIT), "{usage:?}");
         let mut outsides = BTreeSet::new();
         for binding in self.nat.table().iter() {
             let alone = outsides.insert((binding.protocol, binding.outside));
@@ -256,14 +251,7 @@ impl World {
     fn quiet(&mut self) {
         self.nat.handle_timeout(self.now);
         self.check();
-        let usage = self.nat.usage();
-        let mut left = usage.bindings
-            + usage.filters
-            + usage.replies
-            + usage.sessions
-            + usage.connections
-            + usage.fragments
-            + usage.held;
+        let mut left: usize = self.nat.usage().tables().into_iter().sum();
         while let Some(deadline) = self.nat.poll_timeout() {
             assert!(left > 0, "nothing is left to wait for");
             assert!(deadline > self.now);

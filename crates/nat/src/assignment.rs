@@ -13,7 +13,8 @@ pub enum PortAssignment {
     Preserve,
     /// A random one.
     Random,
-    /// One that is so much further than the one before, from a random one on.
+    /// One that is so much further than the one before, from a random one on; ports below 1024 and
+    /// the others are two sequences.
     Sequential {
         /// How much further; 0 makes it the lowest one after the last that is free.
         step: u16,
@@ -29,6 +30,8 @@ pub enum PortAssignment {
 /// endpoint has. A packet from outside then goes to the internal endpoint that talks with its very
 /// sender; where there is none, the sender is a stranger, and one of the internal endpoints gets it,
 /// if its filter admits the stranger.
+///
+/// Within [port blocks](crate::Config::port_blocks) nothing is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Overloading {
     /// No two bindings ever share an external endpoint (REQ-3).
@@ -53,19 +56,22 @@ impl Overloading {
 ///
 /// A subscriber is an internal address. The first block comes with its first binding; the next one
 /// when all ports of the others are taken; the last binding of a block gives it back. Blocks lie in
-/// 1024 to 65535.
+/// 1024 to 65535, and each protocol has its own (REQ-4b).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PortBlocks {
     /// How many ports a block has, 1 at least.
     pub size: u16,
-    /// How many blocks a subscriber may hold at once.
+    /// How many blocks of each protocol a subscriber may hold at once.
     pub per_subscriber: u16,
 }
 
 /// How the external address is chosen where there are several (RFC 4787 §4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pooling {
-    /// All bindings of an internal address show the same external address (REQ-2).
+    /// All bindings of an internal address show the same external address (REQ-2), of whatever
+    /// protocol, and none another one when its ports are used up (RFC 7857 §4). Which one that is
+    /// follows from the set of addresses: a [new set](crate::Nat::set_external) pairs anew, for
+    /// bindings that come later.
     Paired,
     /// Each binding takes a random external address that has a port left.
     Arbitrary,

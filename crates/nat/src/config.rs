@@ -48,9 +48,9 @@ pub struct Config {
     pub timeout: Duration,
     /// How long a filter admits a sender without being refreshed; `None` means [`timeout`](Self::timeout).
     pub filter_timeout: Option<Duration>,
-    /// How long a UDP binding and its filters live that were last used towards one of the ports 1 to
-    /// 1023, where such flows are known to be short (RFC 4787 §4.3 REQ-5b); `None` for as long as
-    /// others.
+    /// How long a packet to or from one of the remote ports 1 to 1023 keeps a UDP binding and its
+    /// filter alive, where such flows are known to be short (RFC 4787 §4.3 REQ-5b); `None` for as long
+    /// as others do. It never takes away what another packet has given.
     pub well_known_timeout: Option<Duration>,
     /// How long an ICMP query may wait for its answer (RFC 5508 §3.2 REQ-2): 60 seconds at least.
     pub icmp_timeout: Duration,
@@ -166,9 +166,14 @@ pub enum FilterScope {
 
 /// By which binding an answer leaves, where the one that the question came in by is not the one
 /// that the mapping would choose.
+///
+/// Where sessions are known one by one ([`Refresh::Session`], [`Overloading`]), UDP packets to a
+/// remote endpoint leave by the session that the inside has already sent to it by, in either kind and
+/// whichever way that remote came in since. Only where there is none the kinds differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReplyPath {
-    /// By the binding through which this remote endpoint last came in, as netfilter does.
+    /// By the binding through which this remote endpoint last came in, as netfilter does. That is
+    /// remembered for as long as a filter would be.
     ArrivalBinding,
     /// By the one that the mapping chooses, made anew if need be.
     OutboundMapping,

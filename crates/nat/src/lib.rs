@@ -159,7 +159,9 @@
 //! - [`Verdict::Fragment`]: cut the packet, as [`Packet::fragments`] does.
 //! - [`Verdict::Drop`]: where [`Verdict::answer`] has an error, send it to whom the packet came from.
 //!
-//! Whoever only has UDP datagrams of ordinary length meets none of this.
+//! Whoever only has UDP datagrams of ordinary length meets none of this. Through NAT64 the caller
+//! writes a header of the other kind, and a checksum for an IPv4 datagram that has none: IPv6 takes
+//! none without, and it cannot be computed for a fragment (RFC 7915 §4.5).
 //!
 //! ```
 //! use core::time::Duration;

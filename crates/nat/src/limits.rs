@@ -62,6 +62,15 @@ pub struct Usage {
     pub held: usize,
 }
 
+impl Usage {
+    /// The same, table by table, in the order of the fields.
+    #[must_use]
+    pub const fn tables(&self) -> [usize; 7] {
+        let Self { bindings, filters, replies, sessions, connections, fragments, held } = *self;
+        [bindings, filters, replies, sessions, connections, fragments, held]
+    }
+}
+
 /// What happens to a packet that needs an entry in a full table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WhenFull {

@@ -58,10 +58,7 @@ impl Nat {
         for remote in [Some(remote), strangers.then_some(Endpoint::NONE)].into_iter().flatten() {
             self.or_make_room(
                 |nat| match nat.bindings.get(binding) {
-                    Some(binding) => {
-                        let (sessions, bindings) = (&mut nat.sessions, &nat.bindings);
-                        sessions.note(bindings, binding, remote, outbound, refresh, until)
-                    }
+                    Some(binding) => nat.sessions.note(binding, remote, outbound, refresh, until),
                     None => Ok(()),
                 },
                 |nat| nat.sessions.drop_oldest(),

@@ -73,6 +73,22 @@ impl<T> Owned<T> {
         self.table.get(id).is_some_and(|entry| entry.owner == owner && entry.remote == remote)
     }
 
+    /// An entry, and whom it is about.
+    #[inline]
+    pub(crate) fn get(&self, id: Id) -> Option<(Endpoint, &T)> {
+        self.table.get(id).map(|entry| (entry.remote, &entry.value))
+    }
+
+    /// Whose an entry is.
+    #[inline]
+    pub(crate) fn owner(&self, id: Id) -> Option<Id> {
+        self.table.get(id).map(|entry| entry.owner)
+    }
+
+    pub(crate) fn expires(&self, id: Id) -> Option<Instant> {
+        self.table.expires(id)
+    }
+
     pub(crate) fn get_mut(&mut self, id: Id) -> Option<&mut T> {
         self.table.get_mut(id).map(|entry| &mut entry.value)
     }

@@ -67,7 +67,8 @@ pub enum Preset {
     Rfc4787,
     /// `short-lived`: port-restricted, and forgets within half a minute.
     ShortLived,
-    /// `carrier-grade`: what RFC 6888 asks of a carrier, with port blocks.
+    /// `carrier-grade`: a carrier's NAT as RFC 6888 §3 allows it, with port blocks. A port is given
+    /// away again at once (not after the 120 seconds of REQ-8), and there is no PCP (REQ-9).
     CarrierGrade,
     /// `firewall`: no translation, address-and-port-dependent filtering.
     Firewall,

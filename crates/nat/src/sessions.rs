@@ -7,10 +7,11 @@
 
 use frazil_sansio::Instant;
 
-use crate::ageing::{Ageing, Full};
-use crate::bindings::{Bindings, Found, Mapped, Mark};
+use crate::ageing::Full;
+use crate::bindings::{Bindings, Found, Mapped};
 use crate::endpoint::Endpoint;
 use crate::index::{Index, Secret};
+use crate::owned::Owned;
 use crate::slab::Id;
 use crate::{Config, Overloading, Protocol, Refresh, ReplyPath};
 
@@ -18,16 +19,14 @@ use crate::{Config, Overloading, Protocol, Refresh, ReplyPath};
 struct Session {
     inside: Endpoint,
     outside: Endpoint,
-    /// [`Endpoint::NONE`] stands for strangers.
-    remote: Endpoint,
-    binding: Mark,
     /// Whether the inside has sent a packet of it.
     sent: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Sessions {
-    table: Ageing<Session>,
+    /// By binding and remote endpoint. [`Endpoint::NONE`] stands for strangers.
+    table: Owned<Session>,
     /// By internal and remote endpoint: of several sessions the one by which packets leave.
     outwards: Index,
     /// By external and remote endpoint.
@@ -41,7 +40,7 @@ pub(crate) struct Sessions {
 impl Sessions {
     pub(crate) fn new(config: &Config, secret: Secret) -> Self {
         Self {
-            table: Ageing::new(config.limits.sessions),
+            table: Owned::new(config.limits.sessions, secret),
             outwards: Index::default(),
             inwards: Index::default(),
             secret,
@@ -66,14 +65,7 @@ impl Sessions {
         if !self.kept || protocol != Protocol::Udp {
             return None;
         }
-        bindings.marked(self.table.get(self.leading(*inside, *remote)?)?.binding)
-    }
-
-    fn leading(&self, inside: Endpoint, remote: Endpoint) -> Option<Id> {
-        self.outwards.find(self.secret.two(1, inside, remote), |id| {
-            let is = |s: &Session| s.inside == inside && s.remote == remote;
-            self.table.get(id).is_some_and(is)
-        })
+        bindings.get(self.table.owner(self.leading(*inside, *remote)?)?)
     }
 
     /// The binding through which `remote` already talks to the inside.
@@ -88,12 +80,22 @@ impl Sessions {
         if !self.kept || protocol != Protocol::Udp {
             return None;
         }
-        bindings.marked(self.table.get(self.find(*outside, *remote)?)?.binding)
+        bindings.get(self.table.owner(self.find(*outside, *remote)?)?)
     }
 
     /// Whether strangers may come in to an external endpoint.
     pub(crate) fn is_open(&self, outside: Endpoint) -> bool {
         self.find(outside, Endpoint::NONE).is_some()
+    }
+
+    /// Until when they may.
+    pub(crate) fn open_until(&self, outside: Endpoint) -> Option<Instant> {
+        self.table.expires(self.find(outside, Endpoint::NONE)?)
+    }
+
+    /// Who talks through a binding, and until when, in no order that means anything.
+    pub(crate) fn of(&self, binding: Id) -> impl Iterator<Item = (Endpoint, Instant)> + '_ {
+        self.table.of(binding).filter(|(remote, _)| *remote != Endpoint::NONE)
     }
 
     /// Whether another internal endpoint talks to `remote` through the external one of `binding`.
@@ -126,7 +128,6 @@ impl Sessions {
     /// if `refresh` says so; one of another internal endpoint is taken over.
     pub(crate) fn note(
         &mut self,
-        bindings: &Bindings,
         binding: Found<'_>,
         remote: Endpoint,
         outbound: bool,
@@ -134,58 +135,68 @@ impl Sessions {
         expires: Instant,
     ) -> Result<(), Full> {
         let &Mapped { inside, outside, .. } = binding.mapped;
-        let now = Session { inside, outside, remote, binding: binding.mark(), sent: outbound };
         let known = self.find(outside, remote);
-        let id = match known.and_then(|id| self.table.get(id).map(|session| (id, session))) {
-            Some((id, session)) if session.binding == now.binding => {
-                // What the inside has sent by leads already.
-                let leads = session.sent;
+        let id = match known {
+            Some(id) if self.table.owner(id) == Some(binding.id) => {
                 if refresh {
                     self.table.put_off(id, expires);
                 }
-                if leads {
+                let Some(session) = self.table.get_mut(id) else { return Ok(()) };
+                if session.sent {
+                    // It leads already.
                     return Ok(());
                 }
-                if let Some(session) = self.table.get_mut(id) {
-                    session.sent = outbound;
-                }
+                session.sent = outbound;
                 id
             }
-            other => {
-                if let Some((id, _)) = other {
+            _ => {
+                if let Some(id) = known {
                     self.remove(id);
                 }
-                self.insert(now, expires)?
+                let session = Session { inside, outside, sent: outbound };
+                self.insert(binding.id, remote, session, expires)?
             }
         };
         if remote != Endpoint::NONE && (outbound || self.by_arrival) {
-            self.lead(id, now, bindings);
+            self.lead(id, inside, remote, outbound);
         }
         Ok(())
     }
 
-    fn insert(&mut self, session: Session, expires: Instant) -> Result<Id, Full> {
-        let id = self.table.insert(session, expires)?;
+    fn insert(
+        &mut self,
+        binding: Id,
+        remote: Endpoint,
+        session: Session,
+        expires: Instant,
+    ) -> Result<Id, Full> {
+        let id = self.table.insert(binding, remote, session, expires)?;
         let Self { table, secret, .. } = self;
-        let hash = |session: &Session| secret.two(2, session.outside, session.remote);
-        self.inwards.insert(hash(&session), id, |id| table.get(id).map_or(0, hash));
+        let hash = |(remote, session): (Endpoint, &Session)| secret.two(2, session.outside, remote);
+        self.inwards.insert(hash((remote, &session)), id, |id| table.get(id).map_or(0, hash));
         Ok(id)
     }
 
     /// Lets packets leave by a session from now on, unless the inside has sent by another one and
-    /// nothing was sent by this one.
-    fn lead(&mut self, id: Id, session: Session, bindings: &Bindings) {
-        let hash = self.secret.two(1, session.inside, session.remote);
-        if let Some(other) = self.leading(session.inside, session.remote) {
-            let stays = |s: &Session| s.sent && bindings.marked(s.binding).is_some();
-            if other == id || !session.sent && self.table.get(other).is_some_and(stays) {
+    /// not by this.
+    fn lead(&mut self, id: Id, inside: Endpoint, remote: Endpoint, sent: bool) {
+        let number = self.secret.two(1, inside, remote);
+        if let Some(other) = self.leading(inside, remote) {
+            let has_sent = || self.table.get(other).is_some_and(|(_, session)| session.sent);
+            if other == id || !sent && has_sent() {
                 return;
             }
-            self.outwards.remove(hash, other);
+            self.outwards.remove(number, other);
         }
         let Self { table, secret, .. } = self;
-        let hash_of = |session: &Session| secret.two(1, session.inside, session.remote);
-        self.outwards.insert(hash, id, |id| table.get(id).map_or(0, hash_of));
+        let hash = |(remote, session): (Endpoint, &Session)| secret.two(1, session.inside, remote);
+        self.outwards.insert(number, id, |id| table.get(id).map_or(0, hash));
+    }
+
+    fn leading(&self, inside: Endpoint, remote: Endpoint) -> Option<Id> {
+        self.outwards.find(self.secret.two(1, inside, remote), |id| {
+            self.table.get(id).is_some_and(|(other, s)| s.inside == inside && other == remote)
+        })
     }
 
     fn find(&self, outside: Endpoint, remote: Endpoint) -> Option<Id> {
@@ -193,20 +204,26 @@ impl Sessions {
             return None;
         }
         self.inwards.find(self.secret.two(2, outside, remote), |id| {
-            let is = |s: &Session| s.outside == outside && s.remote == remote;
-            self.table.get(id).is_some_and(is)
+            self.table.get(id).is_some_and(|(other, s)| s.outside == outside && other == remote)
         })
     }
 
     fn remove(&mut self, id: Id) {
-        if let Some(Session { inside, outside, remote, .. }) = self.table.remove(id) {
-            self.outwards.remove(self.secret.two(1, inside, remote), id);
-            self.inwards.remove(self.secret.two(2, outside, remote), id);
+        let Some((remote, &Session { inside, outside, .. })) = self.table.get(id) else { return };
+        self.table.remove(id);
+        self.outwards.remove(self.secret.two(1, inside, remote), id);
+        self.inwards.remove(self.secret.two(2, outside, remote), id);
+    }
+
+    /// Removes the sessions of a binding that is gone.
+    pub(crate) fn forget(&mut self, binding: Id) {
+        while let Some(id) = self.table.first(binding) {
+            self.remove(id);
         }
     }
 
     pub(crate) fn drop_oldest(&mut self) {
-        if let Some((_, id)) = self.table.first() {
+        if let Some((_, id)) = self.table.oldest() {
             self.remove(id);
         }
     }
@@ -222,7 +239,7 @@ impl Sessions {
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.first().map(|(at, _)| at)
+        self.table.oldest().map(|(at, _)| at)
     }
 
     pub(crate) fn clear(&mut self) {

@@ -4,6 +4,7 @@ use core::fmt;
 use core::net::SocketAddr;
 use core::time::Duration;
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -14,7 +15,7 @@ use crate::bindings::Found;
 use crate::endpoint::Endpoint;
 use crate::flow::known_as;
 use crate::nat::mapping;
-use crate::{Behavior, Nat, Protocol, Remote};
+use crate::{Behavior, Nat, Protocol, Refresh, Remote};
 
 /// The bindings of a [`Nat`] at one moment. Iterate over it, or print it.
 ///
@@ -67,7 +68,9 @@ impl<'n> Table<'n> {
             })
         };
         let mut bindings: Vec<_> = nat.bindings.iter().filter_map(shown).collect();
-        bindings.sort_unstable_by_key(|binding| (binding.inside, binding.protocol, binding.serves));
+        bindings.sort_unstable_by_key(|binding| {
+            (binding.inside, binding.protocol, binding.serves, binding.outside)
+        });
         bindings.into_iter()
     }
 
@@ -100,14 +103,15 @@ impl<'n> Table<'n> {
         self.len() == 0
     }
 
-    /// `4m 58s`, `58s`, `<1s` or `for ever`.
+    /// `2h 04m`, `4m 58s`, `58s`, `<1s` or `for ever`.
     fn left(&self, expires: Instant) -> String {
-        let left = expires - self.at;
-        match (left.as_secs() / 60, left.as_secs() % 60) {
+        let left = (expires - self.at).as_secs();
+        match (left / 3600, left / 60 % 60, left % 60) {
             _ if expires == Instant::MAX => "for ever".to_string(),
-            (0, 0) => "<1s".to_string(),
-            (0, seconds) => format!("{seconds}s"),
-            (minutes, seconds) => format!("{minutes}m {seconds:02}s"),
+            (0, 0, 0) => "<1s".to_string(),
+            (0, 0, seconds) => format!("{seconds}s"),
+            (0, minutes, seconds) => format!("{minutes}m {seconds:02}s"),
+            (hours, minutes, _) => format!("{hours}h {minutes:02}m"),
         }
     }
 }
@@ -157,19 +161,41 @@ impl<'n> Binding<'n> {
     }
 
     /// Who may come in through this binding, in order of addresses. Sorts them.
+    ///
+    /// Where sessions are known one by one ([`Refresh::Session`],
+    /// [`Overloading`](crate::Overloading)), a sender whose own session outlives the filter is listed
+    /// by itself; strangers are not, where another binding with the same external endpoint gets their
+    /// packets.
     pub fn admitted(&self) -> impl Iterator<Item = Admitted> + use<'n> {
-        let Self { expires, table, found, .. } = *self;
+        let Self { protocol, expires, table, found, .. } = *self;
         let Table { nat, at } = table;
-        let filtering = nat.filters.behavior(self.protocol);
-        let open = Admitted { remote: Remote::Any, expires };
-        let everyone = (filtering == Behavior::EndpointIndependent).then_some(open);
-        let listed = nat.filters.admitted(found.mapped.gate(found.id)).map(|(remote, until)| {
-            Admitted { remote: remote.remote(filtering), expires: until.min(expires) }
-        });
-        let mut all: Vec<_> =
-            everyone.into_iter().chain(listed).filter(|entry| entry.expires > at).collect();
-        all.sort_unstable_by_key(|entry| entry.remote);
-        all.into_iter()
+        let filtering = nat.filters.behavior(protocol);
+        let mut until = BTreeMap::new();
+        let takes = nat.bindings.by_outside(protocol, &found.mapped.outside);
+        if takes.is_some_and(|binding| binding.id == found.id) {
+            let everyone = self.open_until().filter(|_| filtering == Behavior::EndpointIndependent);
+            until.extend(everyone.map(|open| (Remote::Any, open.min(expires))));
+            let listed = nat.filters.admitted(found.mapped.gate(found.id));
+            until.extend(listed.map(|(who, until)| (who.remote(filtering), until.min(expires))));
+        }
+        for (sender, own) in nat.sessions.of(found.id) {
+            let (sender, own) = (sender.socket(), own.min(expires));
+            if until.get(&filtering.remote(sender)).is_none_or(|filter| *filter < own) {
+                until.insert(Remote::Endpoint(sender), own);
+            }
+        }
+        let entries = until.into_iter().map(|(remote, expires)| Admitted { remote, expires });
+        entries.filter(move |entry| entry.expires > at)
+    }
+
+    /// Until when strangers may come in where no filter says who.
+    fn open_until(&self) -> Option<Instant> {
+        let Table { nat, .. } = self.table;
+        let by_session = nat.config.refresh == Refresh::Session && self.protocol == Protocol::Udp;
+        if by_session {
+            return nat.sessions.open_until(self.found.mapped.outside);
+        }
+        Some(self.expires)
     }
 }
 

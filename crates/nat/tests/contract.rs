@@ -68,14 +68,18 @@ fn packet(path: Path, bytes: &[u8]) -> Packet {
         offset,
         more: offset == 0 || number & 4 == 0,
     };
-    match bytes.first().map_or(0, |kind| kind % 8) {
+    match bytes.first().map_or(0, |kind| kind % 9) {
         1 => Packet::tcp(source, destination, TcpFlags(number)),
         2 => Packet::tcp(source, destination, TcpFlags::SYN),
         3 => Packet::echo_request(one, other, source.port()),
         4 => Packet::echo_reply(one, other, destination.port()),
-        5 => Packet::rest(one, other, Protocol::Udp, fragment(185)),
+        5 => {
+            let protocol = if number & 8 == 0 { Protocol::Udp } else { Protocol::Tcp };
+            Packet::rest(one, other, protocol, fragment(185))
+        }
         6 => Packet::udp(source, destination).in_fragments(fragment(0)),
-        7 => {
+        7 => Packet::tcp(source, destination, TcpFlags::SYN).in_fragments(fragment(0)),
+        8 => {
             let quoted = Quoted {
                 protocol: if number & 1 == 0 { Protocol::Udp } else { Protocol::Tcp },
                 source: destination,
@@ -177,17 +181,7 @@ impl Subject for Gateway {
     }
 
     fn footprint(&self) -> usize {
-        let usage = self.nat.usage();
-        let tables = [
-            usage.bindings,
-            usage.filters,
-            usage.replies,
-            usage.sessions,
-            usage.connections,
-            usage.fragments,
-            usage.held,
-        ];
-        tables.into_iter().max().unwrap_or(0)
+        self.nat.usage().tables().into_iter().max().unwrap_or(0)
     }
 
     fn limits(&self) -> Limits {

@@ -5,8 +5,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use frazil_nat::{
-    Behavior, Config, IcmpError, Nat, Overloading, Packet, Preset, Protocol, Quoted, Reason,
-    Refresh, TcpFlags, Verdict, WhenFull,
+    Behavior, Binding, Config, IcmpError, Nat, Overloading, Packet, Preset, Protocol, Quoted,
+    Reason, Refresh, TcpFlags, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 
@@ -332,4 +332,59 @@ fn whoever_waits_at_an_address_that_is_gone_is_told_nothing() {
     assert_eq!(nat.poll_release(), None);
     nat.handle_timeout(NOW + Duration::from_secs(6));
     assert_eq!(nat.poll_release(), Some((stays, Verdict::Drop(Reason::Unsolicited))));
+}
+
+/// A server has kept its own session with Alice alive when her filters have expired; a stranger came
+/// in while she was open to all.
+fn kept_by_session(filtering: Behavior) -> Vec<(String, u64)> {
+    let mut nat = nat(|config| (config.filtering, config.refresh) = (filtering, Refresh::Session));
+    let shown = nat.outbound(packet(HOST, SERVER), NOW).packet().unwrap().source;
+    let _ = nat.inbound(packet("192.0.2.7:9", &shown.to_string()), NOW + Duration::from_secs(100));
+    for second in [200, 350] {
+        let now = NOW + Duration::from_secs(second);
+        assert!(nat.inbound(Packet::udp(SERVER.parse().unwrap(), shown), now).packet().is_some());
+    }
+    // What the table says is so.
+    let admitted = |binding: Binding<'_>| binding.admitted().collect::<Vec<_>>();
+    let told = nat.table().iter().flat_map(admitted).collect::<Vec<_>>();
+    for from in [SERVER, "198.51.100.2:9", "192.0.2.7:9", "192.0.2.8:9"] {
+        let from: SocketAddr = from.parse().unwrap();
+        let now = NOW + Duration::from_secs(351);
+        let comes = nat.inbound(Packet::udp(from, shown), now).packet().is_some();
+        assert_eq!(comes, told.iter().any(|entry| entry.remote.contains(from)), "{from}");
+    }
+    told.iter().map(|entry| (entry.remote.to_string(), (entry.expires - NOW).as_secs())).collect()
+}
+
+#[test]
+fn the_table_shows_who_comes_in_by_a_session_of_its_own() {
+    let server = (SERVER.to_string(), 650);
+    let stranger = ("192.0.2.7:9".to_string(), 400);
+    for filtering in [Behavior::AddressDependent, Behavior::AddressAndPortDependent] {
+        assert_eq!(kept_by_session(filtering), [server.clone()]);
+    }
+    assert_eq!(kept_by_session(Behavior::EndpointIndependent), [stranger, server]);
+}
+
+#[test]
+fn sessions_go_with_their_binding() {
+    let mut nat = nat(|config| *config = config.clone().like_netfilter());
+    let _ = nat.outbound(packet(HOST, SERVER), NOW);
+    assert_ne!(nat.usage().sessions, 0);
+    nat.set_external(["203.0.113.11".parse().unwrap()]);
+    assert_eq!(nat.usage().sessions, 0);
+}
+
+#[test]
+fn long_times_are_told_in_hours() {
+    let mut nat = nat(|_| {});
+    let (alice, server) = (HOST.parse().unwrap(), SERVER.parse().unwrap());
+    let _ = nat.outbound(Packet::tcp(alice, server, TcpFlags::SYN), NOW);
+    let shown = "203.0.113.10:5000".parse().unwrap();
+    let _ = nat.inbound(Packet::tcp(server, shown, TcpFlags::SYN_ACK), NOW);
+    let wanted = "\
+PROTOCOL  INSIDE         OUTSIDE            TIME LEFT  SERVES  MAY COME IN  TIME LEFT
+tcp       10.0.0.2:5000  203.0.113.10:5000  2h 04m     anyone  anyone       2h 04m
+";
+    assert_eq!(nat.table().to_string(), wanted);
 }
