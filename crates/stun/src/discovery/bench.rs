@@ -13,7 +13,9 @@ use chacha20::ChaCha20Rng;
 use frazil_sansio::{BufferTooShort, Instant, Path, Transmit};
 use rand_core::{Rng, SeedableRng};
 
-use super::probe::{Ask, Outcome, Probe, ProbeId, SocketId, State};
+use super::ask::{Ask, SocketId};
+use super::outcome::Outcome;
+use super::probe::{Probe, ProbeId, State};
 use super::{Config, Event};
 use crate::transaction::{Schedule, Step};
 use crate::{Message, TransactionId};
@@ -23,7 +25,7 @@ pub(super) struct Bench {
     pub(super) now: Instant,
     pub(super) events: VecDeque<Event>,
     random: ChaCha20Rng,
-    sockets: Vec<(SocketId, Option<SocketAddr>)>,
+    sockets: Vec<Socket>,
     probes: Vec<Probe>,
     /// The number of the next socket or probe.
     next: u32,
@@ -31,6 +33,14 @@ pub(super) struct Bench {
     next_start: Instant,
     /// When the first test wants to go on that waits for time to pass.
     wake: Option<Instant>,
+}
+
+/// A socket of the driver's.
+struct Socket {
+    /// The test's name for it; `None` if that has ended before it got it.
+    id: Option<SocketId>,
+    /// Where the driver bound it; `None` while it is wanted.
+    local: Option<SocketAddr>,
 }
 
 impl Bench {
@@ -61,7 +71,7 @@ impl Bench {
     ) -> Option<(SocketId, SocketAddr)> {
         let id = *slot.get_or_insert_with(|| {
             let id = SocketId(self.number());
-            self.sockets.push((id, None));
+            self.sockets.push(Socket { id: Some(id), local: None });
             self.events.push_back(Event::SocketWanted { port });
             id
         });
@@ -108,19 +118,32 @@ impl Bench {
     pub(super) fn close(&mut self, slot: Option<SocketId>) {
         let Some(id) = slot else { return };
         self.probes.retain(|probe| probe.ask.socket != id);
-        if let Some(at) = self.sockets.iter().position(|(known, _)| *known == id)
-            && let (_, Some(local)) = self.sockets.remove(at)
-        {
-            self.events.push_back(Event::SocketDone(local));
+        if let Some(socket) = self.sockets.iter_mut().find(|socket| socket.id == Some(id)) {
+            socket.id = None;
         }
+        self.let_go();
+    }
+
+    /// Of what no test has a name for; but the driver still owes an answer where one was wanted.
+    fn let_go(&mut self) {
+        let events = &mut self.events;
+        self.sockets.retain(|socket| match *socket {
+            Socket { id: None, local: Some(local) } => {
+                events.push_back(Event::SocketDone(local));
+                false
+            }
+            _ => true,
+        });
     }
 
     /// Lets go of everything.
     pub(super) fn close_all(&mut self) {
         self.wake = None;
         self.probes.clear();
-        let bound = core::mem::take(&mut self.sockets).into_iter().filter_map(|(_, local)| local);
-        self.events.extend(bound.map(Event::SocketDone));
+        for socket in &mut self.sockets {
+            socket.id = None;
+        }
+        self.let_go();
     }
 
     /// The tests are about to say anew what they wait for.
@@ -131,24 +154,26 @@ impl Bench {
     /// Takes a socket that the driver bound; the first that is wanted gets it.
     pub(super) fn bound(&mut self, local: SocketAddr) {
         if self.by_local(local).is_none()
-            && let Some((_, place)) = self.sockets.iter_mut().find(|(_, place)| place.is_none())
+            && let Some(socket) = self.sockets.iter_mut().find(|socket| socket.local.is_none())
         {
-            *place = Some(local);
+            socket.local = Some(local);
+            self.let_go();
         }
+    }
+
+    /// Takes the news that there is none for the first that is wanted; whether a test is left without.
+    pub(super) fn not_bound(&mut self) -> bool {
+        let wanted = self.sockets.iter().position(|socket| socket.local.is_none());
+        wanted.is_some_and(|at| self.sockets.remove(at).id.is_some())
     }
 
     /// Whether a socket is bound here.
     pub(super) fn by_local(&self, local: SocketAddr) -> Option<SocketId> {
-        self.sockets.iter().find(|(_, known)| *known == Some(local)).map(|(id, _)| *id)
-    }
-
-    /// Whether a socket is wanted that the driver has not bound.
-    pub(super) fn is_wanting(&self) -> bool {
-        self.sockets.iter().any(|(_, local)| local.is_none())
+        self.sockets.iter().find(|socket| socket.local == Some(local)).and_then(|socket| socket.id)
     }
 
     fn local(&self, id: SocketId) -> Option<SocketAddr> {
-        self.sockets.iter().find(|(known, _)| *known == id).and_then(|(_, local)| *local)
+        self.sockets.iter().find(|socket| socket.id == Some(id)).and_then(|socket| socket.local)
     }
 
     fn number(&mut self) -> u32 {
@@ -169,9 +194,7 @@ impl Bench {
     pub(super) fn unreachable(&mut self, path: Path) {
         let Some(on) = self.by_local(path.local) else { return };
         let sent = |probe: &&mut Probe| probe.ask.socket == on && probe.ask.to == path.remote;
-        for probe in self.probes.iter_mut().filter(sent).filter(|probe| probe.minds_icmp()) {
-            probe.give_up();
-        }
+        self.probes.iter_mut().filter(sent).for_each(Probe::undeliverable);
     }
 
     /// Takes the passing of time.

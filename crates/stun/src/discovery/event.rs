@@ -2,6 +2,8 @@
 
 use core::net::SocketAddr;
 
+use super::Lifetime;
+
 /// What a discovery asks of its driver, and reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -20,6 +22,8 @@ pub enum Event {
     SocketDone(SocketAddr),
     /// A test came to its end; [`Discovery::report`](super::Discovery::report) has what it found.
     Tested(Test),
+    /// The search for the life of a binding goes on: it lies in here.
+    Narrowed(Lifetime),
     /// All tests came to their end. Nothing is due or sent any more.
     Finished,
 }

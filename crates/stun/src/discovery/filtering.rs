@@ -2,10 +2,12 @@
 
 use core::net::SocketAddr;
 
-use super::Trial;
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Behavior, Finding, Unknown};
 
 /// Every test has a socket of its own, so that what one lets in, the others do not see.
@@ -52,7 +54,6 @@ impl Trial for FilteringTest {
             Outcome::Answered(_) if reached.unmapped => return self.filter_at_all(bench, server),
             Outcome::Answered(_) => return Some(Ok(Behavior::EndpointIndependent)),
             Outcome::Silent { elsewhere: None } => {}
-            // rfc5780-s5-c
             outcome => return Some(Err(outcome.why(Unknown::Inconsistent))),
         }
         // Silence counts only where there would be an answer otherwise.

@@ -1,9 +1,11 @@
 //! Do fragments pass, both ways? (RFC 5780 §3.5)
 
-use super::Trial;
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Finding, Unknown};
 use crate::attribute::Padding;
 

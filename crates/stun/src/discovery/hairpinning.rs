@@ -1,9 +1,13 @@
 //! Do packets to one's own public endpoint come back in? (RFC 5780 §3.4)
 
-use super::Trial;
+use core::net::SocketAddr;
+
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Finding, Hairpinning, Unknown};
 
 /// Two sockets write to each other's public endpoint. Each lets the other in by that, so that one of
@@ -38,8 +42,14 @@ impl Trial for HairpinningTest {
                 return Some(Err(outcome.why(Unknown::Inconsistent)));
             }
         };
-        let to_right = bench.ask(&mut left.looped, Ask::looped(left_socket, theirs));
-        let to_left = bench.ask(&mut right.looped, Ask::looped(right_socket, ours));
+        let other_family = |seen: &SocketAddr| seen.is_ipv4() != reached.server.is_ipv4();
+        if let Some(seen) = [ours, theirs].into_iter().find(other_family) {
+            return Some(Err(Unknown::OtherFamily(seen)));
+        }
+        let to_right = Ask::looped(left_socket, theirs, right_socket);
+        let to_right = bench.ask(&mut left.looped, to_right);
+        let to_left = Ask::looped(right_socket, ours, left_socket);
+        let to_left = bench.ask(&mut right.looped, to_left);
         let shown = |outcome, local| match outcome {
             Some(Outcome::Looped(source)) if source == local => Some(Hairpinning::InternalSource),
             Some(Outcome::Looped(_)) => Some(Hairpinning::ExternalSource),

@@ -6,8 +6,10 @@ use core::time::Duration;
 
 use frazil_sansio::Instant;
 
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
 use super::{Finding, Unknown};
 

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::Trial;
 use super::bench::Bench;
 use super::config::LifetimeSearch;
 use super::idle::Idle;
 use super::reach::Reached;
-use super::{Finding, Lifetime, Unknown};
+use super::trials::Trial;
+use super::{Event, Finding, Lifetime, Unknown};
 
 /// A search by rounds: several bindings are left alone, each for another time, and then looked at from
 /// a second socket.
@@ -64,9 +64,10 @@ impl Trial for LifetimeTest {
             if gone - self.alive <= self.search.precision || self.rounds >= MAX_ROUNDS {
                 break;
             }
+            bench.events.push_back(Event::Narrowed(self.found()));
             self.trials = self.times(gone).map(Idle::new).collect();
         }
-        Some(Ok(Lifetime { at_least: self.alive, less_than: self.gone }))
+        Some(Ok(self.found()))
     }
 
     fn close(&self, bench: &mut Bench) {
@@ -77,6 +78,15 @@ impl Trial for LifetimeTest {
 }
 
 impl LifetimeTest {
+    /// What is known, if anything is.
+    pub(super) fn so_far(&self) -> Option<Lifetime> {
+        (self.rounds > 0).then(|| self.found())
+    }
+
+    const fn found(&self) -> Lifetime {
+        Lifetime { at_least: self.alive, less_than: self.gone }
+    }
+
     /// The times of a round, which divide what lies between the longest that was survived and `end`.
     fn times(&self, end: Duration) -> impl Iterator<Item = Duration> + use<> {
         let (start, parts) = (self.alive, self.search.width + 1);

@@ -5,15 +5,9 @@ use core::net::SocketAddr;
 use frazil_sansio::{AddressChange, BufferTooShort, Input, Instant, Machine, Path, Transmit};
 
 use super::bench::Bench;
-use super::filtering::FilteringTest;
-use super::fragments::FragmentsTest;
-use super::hairpinning::HairpinningTest;
-use super::lifetime::LifetimeTest;
-use super::mapping::MappingTest;
-use super::ports::PortsTest;
 use super::reach::{ReachTest, Reached};
-use super::refresh::RefreshTest;
-use super::{Config, Event, Finding, Report, Test, Trial, Unknown};
+use super::trials::Trials;
+use super::{Config, Event, Report, Test, Unknown};
 
 /// Finds out how the NATs between this host and a server behave (RFC 5780).
 ///
@@ -24,42 +18,21 @@ pub struct Discovery {
     report: Report,
     reach: ReachTest,
     reached: Option<Reached>,
-    /// Those that have not come to their end.
-    tests: Tests,
+    trials: Trials,
     finished: bool,
-}
-
-struct Tests {
-    mapping: Option<MappingTest>,
-    filtering: Option<FilteringTest>,
-    hairpinning: Option<HairpinningTest>,
-    fragments: Option<FragmentsTest>,
-    ports: Option<PortsTest>,
-    lifetime: Option<LifetimeTest>,
-    /// Made once it is known how long a binding lives.
-    refresh: Option<RefreshTest>,
 }
 
 impl Discovery {
     /// A discovery with the help of the server at this address.
     #[must_use]
     pub fn new(config: Config, server: SocketAddr, now: Instant) -> Self {
-        let tests = Tests {
-            mapping: Some(MappingTest::default()),
-            filtering: Some(FilteringTest::default()),
-            hairpinning: Some(HairpinningTest::default()),
-            fragments: config.fragments.map(FragmentsTest::new),
-            ports: config.ports.then(PortsTest::default),
-            lifetime: config.lifetime.map(LifetimeTest::new),
-            refresh: None,
-        };
         let mut discovery = Self {
             server,
+            trials: Trials::new(&config),
             bench: Bench::new(config, now),
             report: Report::EMPTY,
             reach: ReachTest::default(),
             reached: None,
-            tests,
             finished: false,
         };
         discovery.go_on();
@@ -76,6 +49,14 @@ impl Discovery {
     #[must_use]
     pub const fn is_finished(&self) -> bool {
         self.finished
+    }
+
+    /// Ends it before its time: what was found until then stands.
+    pub fn stop(&mut self, now: Instant) {
+        self.clock(now);
+        if !self.finished {
+            self.finish(Unknown::Stopped);
+        }
     }
 
     /// Takes a socket that was wanted, or the news that one is gone, which ends the discovery: what
@@ -98,7 +79,7 @@ impl Discovery {
     /// until then stands.
     pub fn handle_no_socket(&mut self, now: Instant) {
         self.clock(now);
-        if self.bench.is_wanting() {
+        if self.bench.not_bound() {
             self.finish(Unknown::NoSocket);
         }
     }
@@ -163,7 +144,7 @@ impl Discovery {
         self.bench.forget_waiting();
         match self.reached {
             None => self.step_reach(),
-            Some(reached) => self.step_tests(&reached),
+            Some(reached) => self.step_trials(&reached),
         }
         if !self.finished {
             self.bench.start_waiting();
@@ -184,72 +165,23 @@ impl Discovery {
                 self.report.rewrites_payloads = reached.rewrites_payloads();
                 self.bench.events.push_back(Event::Tested(Test::Udp));
                 self.reached = Some(reached);
-                self.step_tests(&reached);
+                self.step_trials(&reached);
             }
         }
     }
 
-    fn step_tests(&mut self, reached: &Reached) {
-        let Self { bench, report, tests, .. } = self;
-        let mut run = Run { bench, reached };
-        run.step(&mut tests.mapping, &mut report.mapping, Test::Mapping);
-        run.step(&mut tests.filtering, &mut report.filtering, Test::Filtering);
-        run.step(&mut tests.hairpinning, &mut report.hairpinning, Test::Hairpinning);
-        run.step(&mut tests.fragments, &mut report.fragments, Test::Fragments);
-        let side_by_side = tests.mapping.is_some()
-            || tests.filtering.is_some()
-            || tests.hairpinning.is_some()
-            || tests.fragments.is_some();
-        if side_by_side {
-            return;
-        }
-        // Alone, so that no other test's bindings come in between.
-        run.step(&mut tests.ports, &mut report.ports, Test::Ports);
-        if tests.ports.is_some() {
-            return;
-        }
-        if run.step(&mut tests.lifetime, &mut report.lifetime, Test::Lifetime) {
-            match report.lifetime {
-                Ok(lifetime) => tests.refresh = Some(RefreshTest::new(lifetime)),
-                Err(why) => report.refresh = Err(why),
-            }
-        }
-        run.step(&mut tests.refresh, &mut report.refresh, Test::Refresh);
-        if tests.lifetime.is_none() && tests.refresh.is_none() {
+    fn step_trials(&mut self, reached: &Reached) {
+        if self.trials.step(&mut self.bench, reached, &mut self.report) {
             self.finish(Unknown::NotTested);
         }
     }
 
     fn finish(&mut self, why: Unknown) {
         self.report.give_up(why);
+        self.trials.give_up(&mut self.report, why);
         self.finished = true;
         self.bench.close_all();
         self.bench.events.push_back(Event::Finished);
-    }
-}
-
-/// What the tests go on with.
-struct Run<'r> {
-    bench: &'r mut Bench,
-    reached: &'r Reached,
-}
-
-impl Run<'_> {
-    /// Lets a test go on. At its end it is gone, and what it found is in the report; whether that is
-    /// now.
-    fn step<T: Trial>(
-        &mut self,
-        test: &mut Option<T>,
-        found: &mut Finding<T::Found>,
-        name: Test,
-    ) -> bool {
-        let Some(running) = test else { return false };
-        let Some(finding) = running.step(self.bench, self.reached) else { return false };
-        running.close(self.bench);
-        *found = finding;
-        *test = None;
-        self.bench.events.push_back(Event::Tested(name));
-        true
     }
 }
 

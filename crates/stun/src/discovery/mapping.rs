@@ -2,10 +2,12 @@
 
 use core::net::SocketAddr;
 
-use super::Trial;
+use super::ask::Ask;
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Behavior, Finding, Unknown};
 
 #[derive(Default)]

@@ -63,11 +63,15 @@
 //! - Hairpinning is tried by two sockets that write to each other, not by one that writes to another:
 //!   a filter would hide it from §3.4's test.
 //! - An answer counts only if it comes from where it was asked for. One from elsewhere is the reason
-//!   that is given.
+//!   that is given, and so is a request that could not be delivered: neither is silence.
+//! - A server is believed an address only if a host can be there that is no nearer to this one than the
+//!   server is. Nothing is sent to groups, to everyone, or to this host on a stranger's word.
 //! - ALTERNATE-SERVER is not followed (§5), nor is the server of RFC 3489 known by its CHANGED-ADDRESS.
 
+mod ask;
 mod bench;
 mod config;
+mod credible;
 mod event;
 mod filtering;
 mod fragments;
@@ -76,11 +80,13 @@ mod idle;
 mod lifetime;
 mod machine;
 mod mapping;
+mod outcome;
 mod ports;
 mod probe;
 mod reach;
 mod refresh;
 mod report;
+mod trials;
 mod unknown;
 
 pub use config::{Config, LifetimeSearch};
@@ -90,20 +96,3 @@ pub use report::{
     Behavior, Finding, Hairpinning, Lifetime, PortAssignment, Ports, Refresh, Report,
 };
 pub use unknown::Unknown;
-
-use bench::Bench;
-use reach::Reached;
-
-/// A test: asked for what it found until it says so, then closed.
-trait Trial {
-    /// What it finds.
-    type Found;
-
-    /// Goes on as far as it can; `None` means that it waits for something.
-    fn step(&mut self, bench: &mut Bench, reached: &Reached) -> Option<Finding<Self::Found>>;
-
-    /// Lets go of its sockets.
-    fn close(&self, bench: &mut Bench) {
-        let _ = bench;
-    }
-}

@@ -3,10 +3,12 @@
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
-use super::Trial;
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Finding, PortAssignment, Ports, Unknown};
 
 /// Pairs of neighbours: enough that chance keeps the parity of all in one of 256 runs.

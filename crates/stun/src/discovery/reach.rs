@@ -2,8 +2,11 @@
 
 use core::net::SocketAddr;
 
+use super::ask::{Ask, SocketId};
 use super::bench::Bench;
-use super::probe::{Ask, Outcome, ProbeId, SocketId};
+use super::credible::is_credible_sibling;
+use super::outcome::Outcome;
+use super::probe::ProbeId;
 use super::{Finding, Unknown};
 
 /// What test I says, which the others build on.
@@ -23,7 +26,7 @@ pub(super) struct Reached {
 impl Reached {
     /// Whether something on the way rewrites addresses that it finds in payloads (RFC 5780 §3.6).
     pub(super) fn rewrites_payloads(&self) -> Finding<bool> {
-        self.unmasked.map(|unmasked| unmasked != self.mapped).ok_or(Unknown::BadAnswer)
+        self.unmasked.map(|unmasked| unmasked != self.mapped).ok_or(Unknown::NoMappedAddress)
     }
 }
 
@@ -51,7 +54,9 @@ impl ReachTest {
                 unmapped: canonical(answer.mapped) == canonical(local),
                 other: usable(server, answer.other),
             }),
-            Outcome::Silent { elsewhere: None } => Err((Ok(false), Unknown::NoUdp)),
+            outcome @ (Outcome::Silent { elsewhere: None } | Outcome::Undeliverable(_)) => {
+                Err((Ok(false), outcome.why(Unknown::NoUdp)))
+            }
             // An answer is an answer.
             outcome => Err((Ok(true), outcome.why(Unknown::NoUdp))),
         })
@@ -67,7 +72,7 @@ fn usable(server: SocketAddr, other: Option<SocketAddr>) -> Finding<SocketAddr> 
     let other = other.ok_or(Unknown::NoOtherAddress)?;
     let apart = other.ip() != server.ip()
         && other.port() != server.port()
-        && other.port() != 0
+        && is_credible_sibling(other, server)
         && other.is_ipv4() == server.is_ipv4();
     if apart { Ok(other) } else { Err(Unknown::BadOtherAddress(other)) }
 }

@@ -4,11 +4,12 @@ use core::time::Duration;
 
 use frazil_sansio::Instant;
 
-use super::Trial;
+use super::ask::Ask;
 use super::bench::Bench;
 use super::idle::{Binding, Look};
-use super::probe::{Ask, ProbeId};
+use super::probe::ProbeId;
 use super::reach::Reached;
+use super::trials::Trial;
 use super::{Finding, Lifetime, Refresh, Unknown};
 
 /// Two bindings are looked at after more than a binding lives. Meanwhile one has had a packet from

@@ -57,7 +57,7 @@ impl Report {
         }
     }
 
-    /// Says of everything that was not found why it was not.
+    /// Says of what the first answer would have told why it is not known.
     pub(super) fn give_up(&mut self, why: Unknown) {
         fn put<T>(finding: &mut Finding<T>, why: Unknown) {
             if matches!(finding, Err(Unknown::NotTested)) {
@@ -66,9 +66,6 @@ impl Report {
         }
         put(&mut self.udp, why);
         put(&mut self.public_address, why);
-        put(&mut self.mapping, why);
-        put(&mut self.filtering, why);
-        put(&mut self.hairpinning, why);
         put(&mut self.rewrites_payloads, why);
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod contract;
+mod hostile;
 mod rig;
 mod rules;
 mod servers;

@@ -27,6 +27,8 @@ pub(crate) type Mapping = fn(SocketAddr, SocketAddr) -> SocketAddr;
 pub(crate) type Filter = fn(SocketAddr, SocketAddr) -> bool;
 /// What a server says to a request on a path, and on which.
 pub(crate) type Serve = fn(&[u8], Path) -> Option<(Path, Vec<u8>)>;
+/// Whether something holds of a request on a path, as it leaves its socket.
+pub(crate) type Of = fn(&[u8], Path) -> bool;
 
 /// Ports are turned around, whoever is written to.
 pub(crate) fn one_for_all(local: SocketAddr, _: SocketAddr) -> SocketAddr {
@@ -44,6 +46,10 @@ pub(crate) struct World {
     pub(crate) mapping: Mapping,
     pub(crate) filter: Filter,
     pub(crate) serve: Serve,
+    /// What a router on the way says of by ICMP that it cannot be delivered.
+    pub(crate) undeliverable: Of,
+    /// Stop it once the life of a binding was narrowed so often.
+    pub(crate) stop_after: Option<usize>,
     /// How long a binding lives after the last packet from inside.
     pub(crate) lifetime: Duration,
 }
@@ -55,6 +61,8 @@ impl World {
             mapping: one_for_all,
             filter: |_, _| true,
             serve: two_addresses,
+            undeliverable: |_, _| false,
+            stop_after: None,
             lifetime: Duration::MAX,
         }
     }
@@ -64,7 +72,9 @@ impl World {
     }
 
     pub(crate) fn run(self) -> Run {
-        let mut run = Run { report: *start().report(), starts: Vec::new(), time: Duration::ZERO };
+        let report = *start().report();
+        let (starts, written_to) = (Vec::new(), Vec::new());
+        let mut run = Run { report, starts, written_to, time: Duration::ZERO };
         let begin = Instant::from_secs(100);
         let mut now = begin;
         let mut discovery = Discovery::new(self.config.clone(), primary(), now);
@@ -74,10 +84,15 @@ impl World {
         let mut bound: Vec<SocketAddr> = Vec::new();
         let mut ports = (50_000..).step_by(7);
         let mut buffer = vec![0; 9_000];
+        let mut narrowed = 0;
         while !discovery.is_finished() {
+            if self.stop_after == Some(narrowed) {
+                discovery.stop(now);
+            }
             let mut idle = true;
             while let Some(event) = discovery.poll_event() {
                 idle = false;
+                narrowed += usize::from(matches!(event, Event::Narrowed(_)));
                 if let Event::SocketWanted { port } = event {
                     let port = port.unwrap_or_else(|| ports.next().unwrap());
                     let local = SocketAddr::new("10.1.0.2".parse().unwrap(), port);
@@ -96,6 +111,11 @@ impl World {
             }
             for (path, request) in &sent {
                 let path = *path;
+                run.written_to.push(path.remote);
+                if (self.undeliverable)(request, path) {
+                    discovery.handle_unreachable(path, now);
+                    continue;
+                }
                 if path.remote.ip() != primary().ip() && path.remote.ip() != other().ip() {
                     // To a public endpoint of its own: this NAT has no hairpinning.
                     continue;
@@ -132,6 +152,8 @@ pub(crate) struct Run {
     pub(crate) report: Report,
     /// When each transaction began.
     pub(crate) starts: Vec<Duration>,
+    /// Where packets went, each.
+    pub(crate) written_to: Vec<SocketAddr>,
     pub(crate) time: Duration,
 }
 

@@ -178,3 +178,25 @@ fn ports_are_judged_by_pairs() {
         assert_eq!((ports.parity, ports.contiguity, ports.addresses), (kept, kept, 1));
     }
 }
+
+#[test]
+fn who_stops_keeps_what_was_found() {
+    let stopped = |after: usize| {
+        let mut world = World { lifetime: Duration::from_millis(45_500), ..World::new() };
+        world.config.lifetime = Some(SEARCH);
+        world.stop_after = Some(after);
+        world.run()
+    };
+    let report = stopped(0).report;
+    assert_eq!((report.udp, report.mapping), (Err(Unknown::Stopped), Err(Unknown::Stopped)));
+    let mut widths = Vec::new();
+    for narrowed in 1..8 {
+        let run = stopped(narrowed);
+        assert_eq!(run.report.mapping, Ok(Behavior::EndpointIndependent));
+        let Lifetime { at_least, less_than } = run.report.lifetime.unwrap();
+        widths.push(less_than.unwrap() - at_least);
+        assert!(at_least < Duration::from_millis(45_500));
+        assert_eq!(run.report.refresh, Err(Unknown::Stopped));
+    }
+    assert!(widths.is_sorted_by(|wide, narrow| wide > narrow), "{widths:?}");
+}

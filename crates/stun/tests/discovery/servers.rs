@@ -48,7 +48,7 @@ fn rfc5780_s5_c__a_420_to_change_request_is_no_verdict() {
         ..World::new()
     };
     let report = world.report();
-    assert_eq!(report.filtering, Err(Unknown::Refused(420)));
+    assert_eq!(report.filtering, Err(Unknown::NoChangeRequest));
     assert_eq!(report.mapping, Ok(Behavior::EndpointIndependent));
 }
 
