@@ -15,6 +15,7 @@ trap 'exit 130' INT TERM
 # shellcheck disable=SC2086
 "$here/natlab" up --left "$kind" --right none ${UPOPTS:-} >/dev/null || exit 2
 if [ "$server" = own ]; then
+  : >"$work/server"
   "$here/natlab" exec relay -- "$frazil" stun serve --listen 198.51.100.2:3478 --alternate 198.51.100.3:3479 >"$work/server" &
   for _ in $(seq 100); do [ "$(wc -l <"$work/server")" = 4 ] && break; sleep 0.05; done
   [ "$(wc -l <"$work/server")" = 4 ] || exit 2

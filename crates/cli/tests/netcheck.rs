@@ -59,6 +59,7 @@ fn where_nothing_stands_between_that_is_said() {
         ("filtering", "none"),
         ("hairpinning", "unknown"),
         ("rewrites_payloads", "no"),
+        ("fragments", "unknown"),
     ] {
         assert_eq!(report[field], value, "{field} of {report}");
     }
@@ -88,6 +89,60 @@ fn where_nobody_answers_the_exit_code_is_one() {
     let report = json(&["--stun", &stun], 1);
     assert_eq!((&report["udp"], &report["mapping"]), (&"no".into(), &"unknown".into()));
     assert_eq!(report["public_address"], Value::Null);
+}
+
+#[test]
+fn a_wildcard_to_ask_from_is_no_address_of_this_host() {
+    let server = Server::run(&["--listen", "127.0.0.1:0", "--alternate", "127.0.0.2:0"]);
+    let stun = server.addresses.first().unwrap().as_str();
+    let report = json(&["--stun", stun, "--bind", "0.0.0.0"], 0);
+    assert_eq!((&report["mapping"], &report["filtering"]), (&"none".into(), &"none".into()));
+}
+
+#[test]
+fn over_ipv6_a_server_of_one_address_tells_as_much() {
+    let server = Server::run(&["--listen", "[::1]:0"]);
+    let report = json(&["--stun", server.addresses.first().unwrap()], 0);
+    assert_eq!((&report["udp"], &report["mapping"]), (&"yes".into(), &"none".into()));
+    assert!(report["public_address"].as_str().unwrap().starts_with("[::1]:"), "{report}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nobody_listens_the_page_says_what_to_do() {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let stun = socket.local_addr().unwrap().to_string();
+    drop(socket);
+    let output = netcheck(&["--stun", &stun]);
+    assert_eq!(output.status.code(), Some(1));
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page.starts_with("UDP             does not pass\n\nNo packet gets to this server"),
+        "{page}"
+    );
+    assert!(page.contains("--bind"), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_search_that_is_interrupted_keeps_what_was_found() {
+    let server = Server::run(&["--listen", "127.0.0.1:0", "--alternate", "127.0.0.2:0"]);
+    let mut search = Command::new(env!("CARGO_BIN_EXE_frazil"))
+        .args(["netcheck", "--lifetime", "--json", "--stun", server.addresses.first().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(search.stderr.take().unwrap());
+    let waits = said.lines().map(Result::unwrap).find(|line| line.contains("Ctrl-C"));
+    assert!(waits.unwrap().contains("600 s"));
+    let pid = search.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let output = search.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["filtering"], &report["lifetime"]), (&"none".into(), &Value::Null));
+    assert_eq!(report["reasons"]["lifetime"], "stopped before its end");
 }
 
 #[test]

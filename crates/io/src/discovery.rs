@@ -14,13 +14,15 @@ impl Driver<Discovery> {
     /// wildcard one never looks like the address that the server sees. [`source_for`] has the one that
     /// the system would use.
     ///
-    /// The sockets here let no datagram be cut, so that a discovery of
-    /// [fragments](Config::fragments) finds none that pass.
+    /// Whether [fragments](Config::fragments) pass is tested on Linux only: elsewhere these sockets let no
+    /// datagram be cut.
     #[must_use]
-    pub fn discovery(config: Config, server: SocketAddr, local: IpAddr) -> DiscoveryDriver {
+    pub fn discovery(mut config: Config, server: SocketAddr, local: IpAddr) -> DiscoveryDriver {
         let clock = Clock::start();
+        config.fragments = config.fragments.filter(|_| cfg!(target_os = "linux"));
+        let cut = config.fragments.is_some();
         let machine = Discovery::new(config, server, clock.now());
-        DiscoveryDriver { driver: Self::new(machine, Sockets::bind([]).0, clock), local }
+        DiscoveryDriver { driver: Self::new(machine, Sockets::bind([]).0, clock), local, cut }
     }
 }
 
@@ -28,6 +30,8 @@ impl Driver<Discovery> {
 pub struct DiscoveryDriver {
     driver: Driver<Discovery>,
     local: IpAddr,
+    /// Whether datagrams may be cut.
+    cut: bool,
 }
 
 impl DiscoveryDriver {
@@ -56,13 +60,18 @@ impl DiscoveryDriver {
         }
     }
 
+    /// Ends it before its time: what was found until then stands. [`Event::Finished`] comes next.
+    pub fn stop(&mut self) {
+        self.driver.command(Discovery::stop);
+    }
+
     /// Gives the discovery a socket at this port, or at another one.
     fn give(&mut self, port: Option<u16>) {
         let at = |port| SocketAddr::new(self.local, port);
         let tries = [port.map(at), Some(at(0))];
         let bound = tries.into_iter().flatten().find_map(|address| {
             let (sockets, _) = Sockets::bind([address]);
-            sockets.all.into_iter().next()
+            sockets.all.into_iter().find(|socket| !self.cut || socket.let_cut())
         });
         let full = self.driver.sockets.all.len() >= MAX_SOCKETS;
         let Some(socket) = bound.filter(|_| !full) else {
@@ -80,6 +89,32 @@ impl DiscoveryDriver {
 ///
 /// What the system says where there is no route.
 pub fn source_for(remote: SocketAddr) -> io::Result<IpAddr> {
+    Ok(connected(remote)?.local_addr()?.ip())
+}
+
+/// The MTU of the way to `remote`, in octets, as far as the system knows it: that of the outgoing
+/// interface, or less. Nothing is sent. `None` where it cannot be asked, which is everywhere but on Linux.
+#[must_use]
+pub fn mtu_towards(remote: SocketAddr) -> Option<u32> {
+    #[cfg(target_os = "linux")]
+    {
+        let socket = connected(remote).ok()?;
+        let mtu = if remote.is_ipv4() {
+            rustix::net::sockopt::ip_mtu(&socket)
+        } else {
+            rustix::net::sockopt::ipv6_mtu(&socket)
+        };
+        mtu.ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = remote;
+        None
+    }
+}
+
+/// A socket that could send to `remote`.
+fn connected(remote: SocketAddr) -> io::Result<std::net::UdpSocket> {
     let any: IpAddr = if remote.is_ipv4() {
         std::net::Ipv4Addr::UNSPECIFIED.into()
     } else {
@@ -87,7 +122,7 @@ pub fn source_for(remote: SocketAddr) -> io::Result<IpAddr> {
     };
     let socket = std::net::UdpSocket::bind((any, 0))?;
     socket.connect(remote)?;
-    Ok(socket.local_addr()?.ip())
+    Ok(socket)
 }
 
 #[cfg(test)]
@@ -98,5 +133,12 @@ mod tests {
     fn packets_to_loopback_leave_from_there() {
         let source = source_for("127.0.0.1:9".parse().unwrap()).unwrap();
         assert_eq!(source, IpAddr::from([127, 0, 0, 1]));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_mtu_of_a_way_is_known() {
+        // RFC 791 lets no link have less.
+        assert!(mtu_towards("127.0.0.1:9".parse().unwrap()).unwrap() >= 68);
     }
 }

@@ -46,7 +46,7 @@ mod stun_service;
 mod traffic;
 
 pub use addresses::{expand, is_usable, usable_addresses};
-pub use discovery::{DiscoveryDriver, source_for};
+pub use discovery::{DiscoveryDriver, mtu_towards, source_for};
 pub use driver::{Driver, Happened};
 pub use server::{ServerError, StunServer};
 pub use sockets::{BindError, MAX_SOCKETS, Sockets};

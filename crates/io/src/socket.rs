@@ -70,6 +70,25 @@ impl Socket {
         Ok(Self { io, state, local, backlog, icmp, failures: 0 })
     }
 
+    /// Lets datagrams be cut that are longer than a link takes, here and on the way. Otherwise they are
+    /// refused, or lost. `false` where the system cannot be told.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn let_cut(&self) -> bool {
+        use rustix::net::sockopt::{
+            Ipv4PathMtuDiscovery, Ipv6PathMtuDiscovery, set_ip_mtu_discover, set_ipv6_mtu_discover,
+        };
+        if self.local.is_ipv4() {
+            set_ip_mtu_discover(&self.io, Ipv4PathMtuDiscovery::DONT).is_ok()
+        } else {
+            set_ipv6_mtu_discover(&self.io, Ipv6PathMtuDiscovery::DONT).is_ok()
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn let_cut(&self) -> bool {
+        false
+    }
+
     pub(crate) fn local(&self) -> SocketAddr {
         self.local
     }
@@ -199,6 +218,16 @@ mod tests {
         let far = "192.0.2.1:9".parse().unwrap();
         assert!(matches!(socket.send(far, b"x"), Sent::Unreachable(_)));
         assert!(matches!(socket.send(own, b"x"), Sent::Done));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn what_may_be_cut_is_not_forbidden_to_be() {
+        use rustix::net::sockopt::{Ipv4PathMtuDiscovery, ip_mtu_discover};
+        let socket = Socket::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        assert_eq!(ip_mtu_discover(&socket.io), Ok(Ipv4PathMtuDiscovery::PROBE));
+        assert!(socket.let_cut());
+        assert_eq!(ip_mtu_discover(&socket.io), Ok(Ipv4PathMtuDiscovery::DONT));
     }
 
     #[tokio::test]

@@ -50,10 +50,49 @@ async fn a_server_of_one_address_says_less() {
 
 #[tokio::test]
 async fn nobody_there_is_found_out() {
-    // Bound and dropped: whatever is there now does not speak STUN.
+    // Whoever is there says nothing.
     let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let report = report(socket.local_addr().unwrap()).await;
     assert_eq!((report.udp, report.mapping), (Ok(false), Err(Unknown::NoUdp)));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn where_nobody_listens_it_is_said_at_once() {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let server = socket.local_addr().unwrap();
+    drop(socket);
+    let report = report(server).await;
+    assert_eq!((report.udp, report.mapping), (Ok(false), Err(Unknown::Undeliverable(server))));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn padding_comes_back() {
+    let mut service = StunService::bind("127.0.0.1:0".parse().unwrap(), None).unwrap();
+    let server = service.addresses().next().unwrap();
+    let mut config = config();
+    config.fragments = Some(frazil_stun::attribute::Padding(9000));
+    let mut driver = Driver::discovery(config, server, source_for(server).unwrap());
+    let finding = async {
+        while driver.next().await != Event::Finished {}
+        driver.machine().report().fragments
+    };
+    let fragments = tokio::select! {
+        never = service.run() => match never {},
+        fragments = finding => fragments,
+    };
+    assert_eq!(fragments, Ok(true));
+}
+
+#[tokio::test]
+async fn who_stops_is_told_the_end() {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let server = socket.local_addr().unwrap();
+    let mut driver = Driver::discovery(config(), server, source_for(server).unwrap());
+    driver.stop();
+    assert_eq!(driver.next().await, Event::Finished);
+    assert_eq!(driver.machine().report().udp, Err(Unknown::Stopped));
 }
 
 #[tokio::test]

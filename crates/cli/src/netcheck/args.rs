@@ -26,15 +26,17 @@ pub(crate) struct NetcheckArgs {
     /// Ask this STUN server: HOST:PORT or stun:HOST:PORT.
     #[arg(long, value_name = "SERVER")]
     pub(super) stun: StunServer,
-    /// Ask from this address of this host's instead of the one that packets to the server leave from.
+    /// Ask from this address of this host's instead of the one that packets to the server leave from; a
+    /// wildcard (0.0.0.0, ::) chooses the family only.
     #[arg(long, value_name = "IP")]
     pub(super) bind: Option<IpAddr>,
-    /// Find out as well how long a NAT remembers, which takes minutes.
+    /// Find out as well how long a NAT remembers, which takes minutes. Ctrl-C ends the search with what is
+    /// known by then.
     #[arg(long)]
     pub(super) lifetime: bool,
     /// With --lifetime: look no further than this many seconds.
     #[arg(long, value_name = "S", default_value = "600", requires = "lifetime", value_parser = clap::value_parser!(u16).range(1..))]
-    longest: u16,
+    pub(super) longest: u16,
     /// With --lifetime: to this many seconds.
     #[arg(long, value_name = "S", default_value = "1", requires = "lifetime", value_parser = clap::value_parser!(u16).range(1..))]
     precision: u16,

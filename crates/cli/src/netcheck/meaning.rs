@@ -1,9 +1,13 @@
 //! What the behaviour of NATs means for a direct connection.
 
-use frazil_stun::discovery::{Behavior, Report};
+use frazil_stun::discovery::{Behavior, Report, Unknown};
 
 /// A sentence or two.
 pub(super) fn meaning(report: &Report) -> &'static str {
+    if let (Ok(false), Err(Unknown::Undeliverable(_))) = (report.udp, report.public_address) {
+        return "No packet gets to this server: there is no way from this address, somebody on the way\n\
+                refuses, or nobody listens there. Try another server, or another address with --bind.";
+    }
     if report.udp == Ok(false) {
         return "Nothing of this server comes back over UDP: UDP is blocked, or the server is down. Without\n\
                 UDP, connections need a relay that is reached over TCP.";

@@ -28,6 +28,10 @@ pub(super) fn page(report: &Report) -> String {
         line("hairpinning", told(report.hairpinning, hairpinning));
         line("ports", told(report.ports, ports));
     }
+    if report.fragments != Err(Unknown::NotTested) {
+        let pass = |pass| if pass { "pass" } else { "are lost: keep datagrams short" };
+        line("fragments", told(report.fragments, pass));
+    }
     if report.rewrites_payloads == Ok(true) {
         line("payloads", "are rewritten on the way (a generic ALG)".to_owned());
     }

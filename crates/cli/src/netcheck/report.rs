@@ -46,6 +46,7 @@ pub(super) fn json(server: SocketAddr, report: &Report) -> Value {
         })
     });
     let ports = known("ports", ports, Value::Null);
+    let fragments = known("fragments", yes_or_no(report.fragments), unknown());
     let rewrites = known("rewrites_payloads", yes_or_no(report.rewrites_payloads), unknown());
     let lifetime = report.lifetime.map(|lifetime| {
         json!({
@@ -66,6 +67,7 @@ pub(super) fn json(server: SocketAddr, report: &Report) -> Value {
         "hairpinning": comes_back,
         "hairpin_source": source,
         "ports": ports,
+        "fragments": fragments,
         "rewrites_payloads": rewrites,
         "lifetime": lifetime,
         "refresh": refresh,

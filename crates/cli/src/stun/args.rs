@@ -22,7 +22,7 @@ pub(super) enum StunCommand {
 ///
 /// With two addresses four sockets are opened: both IP addresses with both ports. Standard output has a
 /// line `listening on IP:PORT` for each, once it is open. There is no authentication; an answer goes to
-/// the IP address that asked, and is hardly longer than what was asked.
+/// the IP address that asked, and has at most 100 octets more than what was asked.
 #[derive(clap::Args)]
 pub(super) struct ServeArgs {
     /// Listen here; port 0 lets the system choose. Not a wildcard address: answers say where they come
