@@ -43,7 +43,8 @@ impl StunService {
         loop {
             tries -= 1;
             match Self::try_bind(primary, alternate) {
-                Err(error) if error.kind() == io::ErrorKind::AddrInUse && tries > 0 => {}
+                // The system may choose a port that is taken on the other address, or the same one twice.
+                Err(error) if is_taken(&error) && tries > 0 => {}
                 outcome => return outcome,
             }
         }
@@ -115,6 +116,10 @@ impl StunService {
         })
         .await
     }
+}
+
+fn is_taken(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::InvalidInput)
 }
 
 fn bind(address: SocketAddr) -> io::Result<UdpSocket> {

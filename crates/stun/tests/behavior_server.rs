@@ -8,12 +8,12 @@ use std::net::SocketAddr;
 use frazil_sansio::Path;
 use frazil_stun::attribute::{
     ChangeRequest, ChangedAddress, ErrorCode, MappedAddress, OtherAddress, Padding, ResponseOrigin,
-    ResponsePort, UnknownAttributes, XorMappedAddress,
+    ResponsePort, UnknownAttributes, Username, XorMappedAddress,
 };
 use frazil_stun::responder::{AddressesShared, BehaviorServer, Reply};
 use frazil_stun::{
-    Attribute, AttributeType, Class, Fingerprint, Message, MessageWriter, Method, SliceBuffer,
-    TransactionId,
+    Algorithm, Attribute, AttributeType, Class, Fingerprint, Key, Message, MessageWriter, Method,
+    SliceBuffer, TransactionId,
 };
 use proptest::prelude::*;
 
@@ -113,7 +113,7 @@ fn rfc5780_s6_1_f_g__without_flags_the_answer_comes_from_where_the_request_went_
 }
 
 #[test]
-fn rfc5780_s5_b__rfc5780_s6_1_h__the_other_address_is_told_whatever_the_flags() {
+fn rfc5780_s5_b_and_s6_1_h__the_other_address_is_told_whatever_the_flags() {
     for (local, other) in SOCKETS.iter().zip(SOCKETS.iter().rev()) {
         for flags in 0..4 {
             let asked = with(&ChangeRequest { ip: flags & 1 != 0, port: flags & 2 != 0 });
@@ -134,7 +134,7 @@ fn rfc5780_s6_1_a__the_source_is_told_plain_and_masked() {
 }
 
 #[test]
-fn rfc5780_s6_d__rfc5780_s7_4_a__who_is_alone_speaks_of_no_other_address() {
+fn rfc5780_s6_d_and_s7_4_a__who_is_alone_speaks_of_no_other_address() {
     let reply = reply(BehaviorServer::alone(primary()), &request().finish());
     let answer = Message::parse(&reply.bytes).unwrap();
     assert_eq!(answer.class(), Class::SuccessResponse);
@@ -143,7 +143,7 @@ fn rfc5780_s6_d__rfc5780_s7_4_a__who_is_alone_speaks_of_no_other_address() {
 }
 
 #[test]
-fn rfc5780_s6_e__rfc5780_s6_1_b__who_is_alone_does_not_know_change_request() {
+fn rfc5780_s6_e_and_s6_1_b__who_is_alone_does_not_know_change_request() {
     for (ip, port) in [(true, true), (false, true), (false, false)] {
         let asked = with(&ChangeRequest { ip, port });
         assert_eq!(refusal(BehaviorServer::alone(primary()), &asked), 420);
@@ -164,6 +164,78 @@ fn rfc5780_s7_5_a__the_answer_goes_to_the_port_that_was_named() {
         assert_eq!(answer.get().unwrap(), Some(XorMappedAddress(client())));
     }
     assert_eq!(refusal(two(), &with(&ResponsePort(0))), 400);
+    // Whence and whither are chosen apart.
+    let mut asked = request();
+    asked.push(&ResponsePort(40_000)).unwrap();
+    asked.push(&ChangeRequest { ip: true, port: true }).unwrap();
+    let reply = reply(two(), &asked.finish());
+    assert_eq!(reply.path, Path::udp(at(SOCKETS[3]), at("203.0.113.7:40000")));
+}
+
+#[test]
+fn a_client_on_the_same_link_is_answered_on_that_link() {
+    let [server, client] = ["[fe80::2%3]:3478", "[fe80::7%3]:50000"].map(at);
+    for attribute in [ResponsePort(50_000), ResponsePort(40_000)] {
+        let path = Path::udp(server, client);
+        let reply = BehaviorServer::alone(server).respond(&with(&attribute), path, Vec::new());
+        let mut wanted = client;
+        wanted.set_port(attribute.0);
+        assert_eq!(reply.unwrap().path, Path::udp(server, wanted));
+    }
+}
+
+/// A request of this user's with one attribute besides.
+fn of<'a>(name: &str, password: &str, attribute: &impl Attribute<'a>) -> Vec<u8> {
+    let mut writer = request();
+    writer.push(&Username(name)).unwrap().push(attribute).unwrap();
+    let sealed = writer.seal(&Key::short_term(password), Algorithm::Sha1).unwrap();
+    sealed.fingerprint().unwrap().finish()
+}
+
+fn reply_to_user(request: &[u8]) -> Option<Reply<Vec<u8>>> {
+    let key_of = |name: &str| (name == "user").then(|| Key::short_term("secret"));
+    two().respond_to_users(request, Path::udp(primary(), client()), key_of, Vec::new())
+}
+
+#[test]
+fn rfc5780_s5_2_a__who_does_not_prove_to_be_known_is_refused() {
+    let change = ChangeRequest { ip: true, port: true };
+    for (request, code) in [
+        (request().finish(), 400),
+        (with(&change), 400),
+        (of("stranger", "secret", &change), 401),
+        (of("user", "guess", &change), 401),
+    ] {
+        let reply = reply_to_user(&request).unwrap();
+        assert_eq!(reply.path, Path::udp(primary(), client()));
+        let answer = Message::parse(&reply.bytes).unwrap();
+        assert_eq!(answer.get::<ErrorCode<'_>>().unwrap().unwrap().code(), code);
+        assert!(answer.verify(&Key::short_term("secret")).is_err());
+    }
+    assert_eq!(reply_to_user(b"hello"), None);
+}
+
+#[test]
+fn rfc5780_s6_1_l__where_proof_is_wanted_the_answer_has_it_too() {
+    let key = Key::short_term("secret");
+    let reply = reply_to_user(&of("user", "secret", &ChangeRequest { ip: true, port: true }));
+    let Reply { path, bytes, .. } = reply.unwrap();
+    assert_eq!(path, Path::udp(at(SOCKETS[3]), client()));
+    let answer = Message::parse(&bytes).unwrap();
+    assert_eq!(answer.get().unwrap(), Some(OtherAddress(at(SOCKETS[3]))));
+    assert_eq!(answer.verify(&key).unwrap().algorithm(), Algorithm::Sha1);
+    assert_eq!(answer.fingerprint(), Fingerprint::Valid);
+    // So has a refusal of what somebody known asks for.
+    let unknown = frazil_stun::RawAttribute::new(AttributeType(0x7f01), b"");
+    let mut asked = request();
+    asked.push(&Username("user")).unwrap().push_raw(&unknown).unwrap();
+    let asked = asked.seal(&key, Algorithm::Sha256).unwrap().finish();
+    for (asked, code) in [(asked, 420), (of("user", "secret", &ResponsePort(0)), 400)] {
+        let bytes = reply_to_user(&asked).unwrap().bytes;
+        let answer = Message::parse(&bytes).unwrap();
+        assert_eq!(answer.get::<ErrorCode<'_>>().unwrap().unwrap().code(), code);
+        assert!(answer.verify(&key).is_ok());
+    }
 }
 
 #[test]
@@ -180,7 +252,7 @@ fn rfc5780_s6_1_i_j__padding_is_answered_with_as_much_as_the_mtu() {
 }
 
 #[test]
-fn rfc5780_s6_1_k__rfc5780_s7_5_b__padding_to_another_port_is_refused() {
+fn rfc5780_s6_1_k_and_s7_5_b__padding_to_another_port_is_refused() {
     let mut both = request();
     both.push(&ResponsePort(40_000)).unwrap().push(&Padding(1500)).unwrap();
     assert_eq!(refusal(two(), &both.finish()), 400);

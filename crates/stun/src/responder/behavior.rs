@@ -2,7 +2,7 @@
 //! the client wants them, so that it sees what its NAT lets in.
 
 use core::fmt;
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 
 use frazil_sansio::Path;
 
@@ -51,7 +51,7 @@ const ETHERNET: u16 = 1500;
 /// - PADDING together with RESPONSE-PORT is refused with 400 (§7.5, §10).
 /// - A client of RFC 3489, which has no cookie, is told its address and nothing of this usage (§3):
 ///   its CHANGE-REQUEST gets 420.
-/// - There is no authentication; §5.2 leaves it to the operator.
+/// - Anyone is answered; with [`respond_to_users`](Self::respond_to_users), who proves to be known (§5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BehaviorServer {
     primary: SocketAddr,
@@ -139,21 +139,30 @@ impl BehaviorServer {
             let answer = answer(&request, path.remote, buffer).ok()?;
             return Some(Reply { path, bytes: close(&request, answer)? });
         }
-        let (answer, path) = match self.understand(&request, path.local) {
-            Ok(wanted) => self.grant(&request, path, wanted, buffer).ok()?,
-            Err(Refusal::Unknown) => (not_understood(&request, self.known(), buffer).ok()?, path),
-            Err(Refusal::Bad) => {
-                let mut writer =
-                    MessageWriter::reply(buffer, &request, Class::ErrorResponse).ok()?;
-                writer.push(&ErrorCode::BAD_REQUEST).ok()?;
-                (writer, path)
-            }
-        };
+        let (answer, path) = self.answer(&request, path, buffer).ok()?;
         Some(Reply { path, bytes: close(&request, answer)? })
     }
 
+    /// The answer to a Binding request, but for how it ends.
+    pub(super) fn answer<B: Buffer>(
+        &self,
+        request: &Message<'_>,
+        path: Path,
+        buffer: B,
+    ) -> Result<(MessageWriter<B>, Path), WriteError> {
+        match self.understand(request, path.local) {
+            Ok(wanted) => self.grant(request, path, wanted, buffer),
+            Err(Refusal::Unknown) => Ok((not_understood(request, self.known(), buffer)?, path)),
+            Err(Refusal::Bad) => {
+                let mut writer = MessageWriter::reply(buffer, request, Class::ErrorResponse)?;
+                writer.push(&ErrorCode::BAD_REQUEST)?;
+                Ok((writer, path))
+            }
+        }
+    }
+
     // rfc5780-s6-e, rfc5780-s6.1-b
-    const fn known(&self) -> &'static [AttributeType] {
+    pub(super) const fn known(&self) -> &'static [AttributeType] {
         if self.alternate.is_some() { known::BEHAVIOR } else { known::BEHAVIOR_ALONE }
     }
 
@@ -171,10 +180,11 @@ impl BehaviorServer {
         let other = self.other(local);
         // Rows of table 1.
         let change = change.unwrap_or_default();
-        let from = other.map_or(local, |other| {
-            let ip: IpAddr = if change.ip { other.ip() } else { local.ip() };
-            SocketAddr::new(ip, if change.port { other.port() } else { local.port() })
-        });
+        let mut from = local;
+        if let Some(other) = other {
+            from.set_ip(if change.ip { other.ip() } else { local.ip() });
+            from.set_port(if change.port { other.port() } else { local.port() });
+        }
         let padding = padding.map(|asked| asked.min(self.padding));
         Ok(Wanted { from, other, port: port.map(|port| port.0), padding })
     }
@@ -195,8 +205,8 @@ impl BehaviorServer {
         buffer: B,
     ) -> Result<(MessageWriter<B>, Path), WriteError> {
         // rfc5780-s7.5-a
-        let port = wanted.port.unwrap_or(came.remote.port());
-        let to = SocketAddr::new(came.remote.ip(), port);
+        let mut to = came.remote;
+        to.set_port(wanted.port.unwrap_or(to.port()));
         let mut writer = MessageWriter::reply(buffer, request, Class::SuccessResponse)?;
         // rfc5780-s6.1-a, rfc5780-s6.1-g
         writer.push(&XorMappedAddress(came.remote))?.push(&MappedAddress(came.remote))?;

@@ -17,6 +17,7 @@
 //! ```
 
 mod behavior;
+mod users;
 
 use core::net::SocketAddr;
 
