@@ -1,7 +1,5 @@
 //! The bindings: which external endpoint stands for which internal one.
 
-use core::num::NonZeroU32;
-
 use frazil_sansio::Instant;
 
 use crate::Protocol;
@@ -22,8 +20,6 @@ pub(crate) struct Mapped {
     pub(crate) owner: Option<Id>,
     /// The filter that a packet asked for last: most packets ask for it again.
     pub(crate) latest: Option<Id>,
-    /// Tells it from another one that takes its place later. Never zero, which keeps the table small.
-    serial: NonZeroU32,
 }
 
 /// A binding that was looked up.
@@ -42,25 +38,12 @@ pub(crate) struct Gate {
     pub(crate) latest: Option<Id>,
 }
 
-/// A binding to come back to: not another one that has taken its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
-    id: Id,
-    serial: NonZeroU32,
-}
-
 impl Mapped {
     /// Of the binding with this number.
     #[inline]
     pub(crate) fn gate(&self, id: Id) -> Gate {
         let owner = self.owner.unwrap_or(id);
         Gate { protocol: self.protocol, binding: id, owner, latest: self.latest }
-    }
-}
-
-impl Found<'_> {
-    pub(crate) const fn mark(&self) -> Mark {
-        Mark { id: self.id, serial: self.mapped.serial }
     }
 }
 
@@ -72,14 +55,12 @@ pub(crate) struct Bindings {
     /// Whether several bindings may have one external endpoint, which then leads to one of them.
     shared: bool,
     secret: Secret,
-    serial: NonZeroU32,
 }
 
 impl Bindings {
     pub(crate) fn new(limit: usize, shared: bool, secret: Secret) -> Self {
         let (inside, outside) = (Index::default(), Index::default());
-        let serial = NonZeroU32::MIN;
-        Self { table: Ageing::new(limit), inside, outside, shared, secret, serial }
+        Self { table: Ageing::new(limit), inside, outside, shared, secret }
     }
 
     /// The binding of an internal endpoint that serves this part of a remote one.
@@ -110,11 +91,6 @@ impl Bindings {
     #[inline]
     pub(crate) fn get(&self, id: Id) -> Option<Found<'_>> {
         self.table.get(id).map(|mapped| Found { id, mapped })
-    }
-
-    /// The marked binding, if it still stands.
-    pub(crate) fn marked(&self, mark: Mark) -> Option<Found<'_>> {
-        self.get(mark.id).filter(|found| found.mapped.serial == mark.serial)
     }
 
     /// Notes the filter that a packet through a binding has asked for.
@@ -166,10 +142,8 @@ impl Bindings {
         owner: Option<Id>,
         expires: Instant,
     ) -> Result<Id, Full> {
-        let mapped =
-            Mapped { protocol, inside, outside, serves, owner, latest: None, serial: self.serial };
+        let mapped = Mapped { protocol, inside, outside, serves, owner, latest: None };
         let id = self.table.insert(mapped, expires)?;
-        self.serial = self.serial.checked_add(1).unwrap_or(NonZeroU32::MIN);
         let Self { table, secret, .. } = self;
         let hash =
             |mapped: &Mapped| secret.two(mapped.protocol.number(), mapped.inside, mapped.serves);

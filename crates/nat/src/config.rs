@@ -41,12 +41,14 @@ pub struct Config {
     pub pooling: Pooling,
     /// What becomes of packets from inside to an external endpoint of this NAT (RFC 4787 §6).
     pub hairpinning: Hairpinning,
-    /// Which packets keep a binding and its filters alive (RFC 4787 §4.3).
+    /// Which packets keep a binding and its filters alive (RFC 4787 §4.3). Those of TCP live by their
+    /// connections, which either side keeps alive (RFC 5382 §5).
     pub refresh: Refresh,
-    /// How long a binding lives without being refreshed (RFC 4787 §4.3); [`Duration::MAX`] is for
+    /// How long a UDP binding lives without being refreshed (RFC 4787 §4.3); [`Duration::MAX`] is for
     /// ever.
     pub timeout: Duration,
-    /// How long a filter admits a sender without being refreshed; `None` means [`timeout`](Self::timeout).
+    /// How long a filter admits a sender of UDP without being refreshed; `None` means
+    /// [`timeout`](Self::timeout).
     pub filter_timeout: Option<Duration>,
     /// How long a packet to or from one of the remote ports 1 to 1023 keeps a UDP binding and its
     /// filter alive, where such flows are known to be short (RFC 4787 §4.3 REQ-5b); `None` for as long

@@ -51,20 +51,40 @@ impl Nat {
             None if flow.reply => return Err(Reason::NoBinding),
             None => self.bind(flow, until)?,
         };
+        let noted = self.note_departure(binding, flow, filter_until, refresh);
+        if let Err(reason) = noted {
+            // A flow for which there is no room leaves nothing behind.
+            if known.is_none() {
+                self.remove(binding);
+            }
+            return Err(reason);
+        }
+        Ok(binding)
+    }
+
+    /// What a packet leaves behind beside its binding: a connection, a filter, a session.
+    #[inline(always)]
+    fn note_departure(
+        &mut self,
+        binding: Id,
+        flow: &Flow,
+        filter_until: Instant,
+        refresh: bool,
+    ) -> Result<(), Reason> {
+        let remote = &flow.destination;
         let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
         let gate = mapped.gate(binding);
-        if flow.opens() {
-            let outside = mapped.outside;
-            self.open_connection(binding, *remote, Side::Inside)?;
-            self.held.meet_syn(*remote, outside);
-        }
         let filter = match self.filters.admit(gate, remote, refresh.then_some(filter_until)) {
             Ok(filter) => filter,
             Err(Filtered) => Some(self.open_filter(gate, *remote, filter_until)?),
         };
         self.note_filter(binding, gate, filter);
-        self.note_session(binding, remote, Side::Inside)?;
-        Ok(binding)
+        if flow.opens() {
+            self.open_connection(binding, *remote, Side::Inside)?;
+            let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
+            self.held.meet_syn(*remote, mapped.outside);
+        }
+        self.note_session(binding, remote, Side::Inside)
     }
 
     fn open_filter(

@@ -221,6 +221,7 @@ impl Nat {
     pub(crate) fn remove(&mut self, id: Id) {
         let Some(gone) = self.bindings.remove(id) else { return };
         self.filters.forget(gone.gate(id));
+        self.replies.forget(id);
         self.sessions.forget(id);
         if gone.protocol == Protocol::Tcp {
             self.connections.forget(id);

@@ -2,25 +2,26 @@
 
 use frazil_sansio::Instant;
 
-use crate::ageing::{Ageing, Full};
-use crate::bindings::{Bindings, Found, Mapped, Mark};
+use crate::ageing::Full;
+use crate::bindings::{Bindings, Found, Mapped};
 use crate::endpoint::Endpoint;
 use crate::index::{Index, Secret};
+use crate::owned::Owned;
 use crate::slab::Id;
 use crate::{Behavior, Config, Protocol, ReplyPath};
 
-/// An internal endpoint and a remote one, and the binding that the remote last came in through.
+/// Whose answers a reply path is for.
 #[derive(Clone, Copy, Debug)]
 struct Reply {
     protocol: Protocol,
     inside: Endpoint,
-    remote: Endpoint,
-    arrival: Mark,
 }
 
 #[derive(Debug)]
 pub(crate) struct Replies {
-    table: Ageing<Reply>,
+    /// By the binding that a remote endpoint last came in through, and that endpoint.
+    table: Owned<Reply>,
+    /// By internal and remote endpoint.
     index: Index,
     secret: Secret,
     /// Endpoint-independent mapping has one binding only, so there is nothing to choose.
@@ -31,7 +32,7 @@ impl Replies {
     pub(crate) fn new(config: &Config, mapping: Behavior, secret: Secret) -> Self {
         let kept = config.reply_path == ReplyPath::ArrivalBinding
             && mapping != Behavior::EndpointIndependent;
-        let (table, index) = (Ageing::new(config.limits.replies), Index::default());
+        let (table, index) = (Owned::new(config.limits.replies, secret), Index::default());
         Self { table, index, secret, kept }
     }
 
@@ -41,14 +42,13 @@ impl Replies {
 
     fn find(&self, protocol: Protocol, inside: Endpoint, remote: Endpoint) -> Option<Id> {
         self.index.find(self.secret.two(protocol.number(), inside, remote), |id| {
-            let is = |reply: &Reply| {
-                reply.inside == inside && reply.remote == remote && reply.protocol == protocol
-            };
-            self.table.get(id).is_some_and(is)
+            self.table.get(id).is_some_and(|(other, reply)| {
+                reply.inside == inside && other == remote && reply.protocol == protocol
+            })
         })
     }
 
-    /// The binding by which a packet to `remote` leaves, if it came in by one that still stands.
+    /// The binding by which a packet to `remote` leaves, if it came in by one.
     #[inline]
     pub(crate) fn leave_by<'b>(
         &mut self,
@@ -62,12 +62,8 @@ impl Replies {
             return None;
         }
         let id = self.find(protocol, *inside, *remote)?;
-        let arrival = bindings.marked(self.table.get(id)?.arrival);
-        match arrival {
-            Some(_) => self.table.put_off(id, expires),
-            None => self.remove(id),
-        }
-        arrival
+        self.table.put_off(id, expires);
+        bindings.get(self.table.owner(id)?)
     }
 
     /// The same, without keeping it any longer.
@@ -78,7 +74,7 @@ impl Replies {
         remote: Endpoint,
         bindings: &'b Bindings,
     ) -> Option<Found<'b>> {
-        bindings.marked(self.table.get(self.find(protocol, inside, remote)?)?.arrival)
+        bindings.get(self.table.owner(self.find(protocol, inside, remote)?)?)
     }
 
     /// Notes that `remote` came in through `arrival`, unless the mapping would choose that binding
@@ -90,44 +86,55 @@ impl Replies {
         remote: Endpoint,
         expires: Instant,
     ) -> Result<(), Full> {
-        let &Mapped { protocol, inside, .. } = arrival.mapped;
+        let &Mapped { protocol, inside, serves, .. } = arrival.mapped;
         let known = self.find(protocol, inside, remote);
-        if remote.seen_by(mapping) == arrival.mapped.serves {
-            if let Some(id) = known {
-                self.remove(id);
-            }
-            return Ok(());
-        }
+        let chosen = remote.seen_by(mapping) == serves;
         match known {
-            Some(id) => {
-                if let Some(reply) = self.table.get_mut(id) {
-                    reply.arrival = arrival.mark();
-                }
+            Some(id) if !chosen && self.table.owner(id) == Some(arrival.id) => {
                 self.table.put_off(id, expires);
+                return Ok(());
             }
-            None => {
-                self.insert(Reply { protocol, inside, remote, arrival: arrival.mark() }, expires)?
-            }
+            Some(id) => self.remove(id),
+            None => {}
         }
-        Ok(())
+        if chosen {
+            Ok(())
+        } else {
+            self.insert(arrival.id, remote, Reply { protocol, inside }, expires)
+        }
     }
 
-    fn insert(&mut self, reply: Reply, expires: Instant) -> Result<(), Full> {
-        let id = self.table.insert(reply, expires)?;
+    fn insert(
+        &mut self,
+        arrival: Id,
+        remote: Endpoint,
+        reply: Reply,
+        expires: Instant,
+    ) -> Result<(), Full> {
+        let id = self.table.insert(arrival, remote, reply, expires)?;
         let Self { table, secret, .. } = self;
-        let hash = |reply: &Reply| secret.two(reply.protocol.number(), reply.inside, reply.remote);
-        self.index.insert(hash(&reply), id, |id| table.get(id).map_or(0, hash));
+        let hash = |(remote, reply): (Endpoint, &Reply)| {
+            secret.two(reply.protocol.number(), reply.inside, remote)
+        };
+        self.index.insert(hash((remote, &reply)), id, |id| table.get(id).map_or(0, hash));
         Ok(())
     }
 
     fn remove(&mut self, id: Id) {
-        if let Some(Reply { protocol, inside, remote, .. }) = self.table.remove(id) {
-            self.index.remove(self.secret.two(protocol.number(), inside, remote), id);
+        let Some((remote, &Reply { protocol, inside })) = self.table.get(id) else { return };
+        self.table.remove(id);
+        self.index.remove(self.secret.two(protocol.number(), inside, remote), id);
+    }
+
+    /// Removes the reply paths by a binding that is gone.
+    pub(crate) fn forget(&mut self, binding: Id) {
+        while let Some(id) = self.table.first(binding) {
+            self.remove(id);
         }
     }
 
     pub(crate) fn drop_oldest(&mut self) {
-        if let Some((_, id)) = self.table.first() {
+        if let Some((_, id)) = self.table.oldest() {
             self.remove(id);
         }
     }
@@ -143,7 +150,7 @@ impl Replies {
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.first().map(|(at, _)| at)
+        self.table.oldest().map(|(at, _)| at)
     }
 
     pub(crate) fn clear(&mut self) {

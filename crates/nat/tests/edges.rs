@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use frazil_nat::{
     Behavior, Binding, Config, IcmpError, Nat, Overloading, Packet, Preset, Protocol, Quoted,
-    Reason, Refresh, TcpFlags, Verdict, WhenFull,
+    Reason, Refresh, TcpFlags, Usage, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 
@@ -74,6 +74,34 @@ fn full_filters_and_reply_paths_say_so() {
     assert_eq!(second, Verdict::Drop(Reason::FiltersFull));
     let same_host = nat.inbound(packet("198.51.100.2:9", "203.0.113.10:5000"), NOW);
     assert_eq!(same_host, Verdict::Drop(Reason::RepliesFull));
+}
+
+#[test]
+fn a_flow_that_finds_no_room_leaves_no_binding_behind() {
+    for (sessions, filters, reason) in
+        [(8, 0, Reason::FiltersFull), (1, 8, Reason::SessionsFull), (0, 8, Reason::SessionsFull)]
+    {
+        let mut nat = nat(|config| {
+            *config = config.clone().like_netfilter();
+            config.filtering = Behavior::AddressDependent;
+            (config.limits.sessions, config.limits.filters) = (sessions, filters);
+        });
+        for host in ["10.0.0.2:5000", "10.0.0.3:5001"] {
+            let before = nat.usage();
+            let verdict = nat.outbound(packet(host, SERVER), NOW);
+            if verdict.packet().is_none() {
+                assert_eq!((verdict, nat.usage()), (Verdict::Drop(reason), before));
+            }
+        }
+        assert!(nat.usage().bindings < 2);
+    }
+    let mut nat = nat(|config| {
+        config.filtering = Behavior::AddressDependent;
+        config.limits.filters = 0;
+    });
+    let syn = Packet::tcp(HOST.parse().unwrap(), SERVER.parse().unwrap(), TcpFlags::SYN);
+    assert_eq!(nat.outbound(syn, NOW), Verdict::Drop(Reason::FiltersFull));
+    assert_eq!(nat.usage(), Usage::default());
 }
 
 #[test]
