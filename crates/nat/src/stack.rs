@@ -14,7 +14,8 @@ use crate::{Nat, Packet, Side, Ticket, Verdict};
 ///
 /// What one of them [holds](Verdict::Hold) has a ticket of the stack, and goes its way through the
 /// others when [`poll_release`](Self::poll_release) is asked. What one of them would
-/// [cut](Verdict::Fragment) is to be cut for the least of their MTUs.
+/// [cut](Verdict::Fragment) is to be cut for the least of their MTUs. Each NAT is a hop, of which
+/// [`Verdict::applied_to`] knows one.
 ///
 /// ```
 /// use frazil_nat::{Nat, Packet, Preset, Stack};

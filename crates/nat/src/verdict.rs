@@ -115,22 +115,28 @@ impl Verdict {
     }
 
     /// The ICMP error that tells the sender of `packet` that it was dropped, where it should be
-    /// told. Nobody is told about an ICMP error, a later fragment, or what went to many
-    /// (RFC 5508 §7 REQ-10e).
+    /// told. Nobody is told about an ICMP error, a later fragment, or what went to many or came from
+    /// no single host (RFC 5508 §7 REQ-10e, RFC 1812 §4.3.2.7).
     #[must_use]
     pub fn answer(self, packet: &Packet) -> Option<IcmpError> {
         let later = packet.fragment.is_some_and(|fragment| fragment.offset > 0);
-        let to_many = match packet.destination.ip() {
-            IpAddr::V4(address) => address.is_multicast() || address.is_broadcast(),
-            IpAddr::V6(address) => address.is_multicast(),
-        };
+        let to_many = is_many(packet.destination.ip());
+        let from = packet.source.ip();
+        let from_nobody = is_many(from) || from.is_unspecified() || from.is_loopback();
         match self {
-            Self::Drop(reason) if !later && !to_many => match packet.content {
+            Self::Drop(reason) if !later && !to_many && !from_nobody => match packet.content {
                 Content::Error { .. } | Content::Rest(_) => None,
                 _ => reason.answer(),
             },
             _ => None,
         }
+    }
+}
+
+fn is_many(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_multicast() || address.is_broadcast(),
+        IpAddr::V6(address) => address.is_multicast(),
     }
 }
 

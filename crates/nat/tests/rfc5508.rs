@@ -334,6 +334,25 @@ fn rfc5508_s7_g__nobody_is_told_about_errors_later_fragments_and_what_goes_to_ma
     }
 }
 
+#[test]
+fn rfc5508_s7_g__nor_is_whoever_is_no_single_host() {
+    // RFC 1812 §4.3.2.7.
+    let verdict = Verdict::Drop(Reason::HopLimit);
+    for (source, told) in [
+        (ALICE, true),
+        ("0.0.0.0", false),
+        ("127.0.0.1", false),
+        ("224.0.0.1", false),
+        ("255.255.255.255", false),
+        ("::", false),
+        ("ff02::1", false),
+    ] {
+        let server = if source.contains(':') { "2001:db8::1" } else { SERVER };
+        let packet = Packet::udp(end(source, 5000), end(server, 9));
+        assert_eq!(verdict.answer(&packet).is_some(), told, "{packet}");
+    }
+}
+
 fn small(config: &mut Config) {
     config.mtu.outside = Some(1400);
 }

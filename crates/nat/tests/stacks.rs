@@ -9,6 +9,7 @@ use frazil_nat::{
     Ticket, Verdict,
 };
 use frazil_sansio::Instant;
+use proptest::prelude::*;
 
 const NOW: Instant = Instant::from_secs(5);
 const ALICE: &str = "10.0.0.2:5000";
@@ -310,4 +311,46 @@ fn homes_behind_one_carrier_hold_and_release_too() {
     assert_eq!(both.poll_release(), Some((ticket, Passage::Drop(Reason::FragmentLost))));
     assert_eq!(both.poll_release(), None);
     assert!(both.home_mut(2).is_none());
+}
+
+proptest! {
+    /// In whatever order they come, all fragments of all datagrams get out, each once, and in the end
+    /// nothing waits.
+    #[test]
+    fn fragments_in_any_order_all_get_out(
+        inwards: bool,
+        order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+    ) {
+        let mut stack = stack("cgn:full-cone/full-cone");
+        let shown = shown(&mut stack, ALICE, SERVER);
+        let (source, destination) =
+            if inwards { (endpoint(SERVER), shown) } else { (endpoint(ALICE), endpoint(SERVER)) };
+        let whole = Packet::udp(source, destination).with_length(3000);
+        let all: Vec<_> = (0..4).flat_map(|number| whole.fragments(1500, number)).collect();
+        let mut held = std::collections::BTreeMap::new();
+        let mut out = Vec::new();
+        for number in order {
+            let verdict = match inwards {
+                true => stack.inbound(all[number], NOW),
+                false => stack.outbound(all[number], NOW),
+            };
+            match verdict {
+                Verdict::Hold(ticket) => prop_assert_eq!(held.insert(ticket, number), None),
+                _ => out.push((number, verdict)),
+            }
+            while let Some((ticket, verdict)) = stack.poll_release() {
+                out.push((held.remove(&ticket).unwrap(), verdict));
+            }
+        }
+        prop_assert!(held.is_empty());
+        out.sort_by_key(|(number, _)| *number);
+        prop_assert_eq!(out.len(), all.len());
+        let (from, to) =
+            if inwards { (endpoint(SERVER), endpoint(ALICE)) } else { (shown, endpoint(SERVER)) };
+        for (number, verdict) in out {
+            let first = Verdict::Forward { source: from, destination: to };
+            let wanted = if number % 3 == 0 { first } else { bare(from, to) };
+            prop_assert_eq!(verdict, wanted);
+        }
+    }
 }
