@@ -169,9 +169,9 @@ fn lengths_are_held_against_the_header_of_the_other_side() {
     assert_eq!(verdict.answer(&whole), Some(IcmpError::TooBig { mtu: 1380 }));
 }
 
+/// RFC 6052 §3.1.
 #[test]
-#[allow(non_snake_case, reason = "the section is set off by two underscores")]
-fn rfc6052_s3_1__the_well_known_prefix_is_for_global_addresses_alone() {
+fn the_well_known_prefix_is_for_global_addresses_alone() {
     let elsewhere = Prefix::new("2001:db8:64::".parse().unwrap(), 96).unwrap();
     for address in ["10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "224.0.0.1"]
     {
@@ -188,9 +188,9 @@ fn rfc6052_s3_1__the_well_known_prefix_is_for_global_addresses_alone() {
     }
 }
 
+/// RFC 6146 §3.5.
 #[test]
-#[allow(non_snake_case, reason = "the section is set off by two underscores")]
-fn rfc6146_s3_5__nobody_inside_is_believed_to_be_under_the_prefix() {
+fn nobody_inside_is_believed_to_be_under_the_prefix() {
     let mut nat = nat(|_| {});
     let looping = end("[64:ff9b::203.0.113.10]:500");
     let verdict = nat.outbound(Packet::udp(looping, end(SERVER_INSIDE)), NOW);
@@ -220,9 +220,9 @@ fn heard(from: Side, said: IcmpError) -> Option<IcmpError> {
     }
 }
 
+/// RFC 7915 §4.2.
 #[test]
-#[allow(non_snake_case, reason = "the section is set off by two underscores")]
-fn rfc7915_s4_2__codes_of_icmp_become_those_of_icmpv6() {
+fn codes_of_icmp_become_those_of_icmpv6() {
     let code = |code| IcmpError::Other { kind: 3, code };
     for (said, wanted) in [
         (IcmpError::NetworkUnreachable, Some(IcmpError::NetworkUnreachable)),
@@ -246,9 +246,9 @@ fn rfc7915_s4_2__codes_of_icmp_become_those_of_icmpv6() {
     }
 }
 
+/// RFC 7915 §5.2.
 #[test]
-#[allow(non_snake_case, reason = "the section is set off by two underscores")]
-fn rfc7915_s5_2__codes_of_icmpv6_become_those_of_icmp() {
+fn codes_of_icmpv6_become_those_of_icmp() {
     for (said, wanted) in [
         (IcmpError::NetworkUnreachable, Some(IcmpError::HostUnreachable)),
         (IcmpError::HostUnreachable, Some(IcmpError::HostUnreachable)),
@@ -263,9 +263,9 @@ fn rfc7915_s5_2__codes_of_icmpv6_become_those_of_icmp() {
     }
 }
 
+/// RFC 7915 §4.1.
 #[test]
-#[allow(non_snake_case, reason = "the section is set off by two underscores")]
-fn rfc7915_s4_1__a_fragment_has_one_header_more_in_ipv6() {
+fn a_fragment_has_one_header_more_in_ipv6() {
     let mut nat = nat(|config| config.mtu.inside = Some(1280));
     let out = nat.outbound(Packet::udp(end(ALICE), end(SERVER_INSIDE)), NOW).packet().unwrap();
     let back = Packet::udp(end(SERVER), out.source);
