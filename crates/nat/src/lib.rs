@@ -248,6 +248,7 @@ mod sessions;
 mod side;
 mod slab;
 mod stack;
+mod subscribers;
 mod table;
 mod tcp;
 mod upkeep;

@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeMap;
 use core::net::{IpAddr, SocketAddr};
-use core::ops::RangeInclusive;
 
 use crate::addresses::Addresses;
 use crate::blocks::Blocks;
@@ -12,10 +11,10 @@ use crate::{Config, Reason};
 
 #[derive(Debug)]
 pub(crate) struct Pool {
-    addresses: Addresses,
-    ports: BTreeMap<IpAddr, Ports>,
-    search: Search,
-    blocks: Option<Blocks>,
+    pub(crate) addresses: Addresses,
+    pub(crate) ports: BTreeMap<IpAddr, Ports>,
+    pub(crate) search: Search,
+    pub(crate) blocks: Option<Blocks>,
     /// External endpoints that stand for several bindings, and for how many more than one.
     shared: BTreeMap<SocketAddr, u32>,
 }
@@ -147,38 +146,6 @@ impl Pool {
         };
         places.find_map(free).ok_or(Reason::PortsExhausted)
     }
-
-    /// One of the ports of a subscriber's blocks, or of one more block.
-    fn in_a_block(&mut self, inside: SocketAddr) -> Result<SocketAddr, Reason> {
-        let Self { addresses, ports, search, blocks, .. } = self;
-        let Some(blocks) = blocks else { return Err(Reason::PortLimit) };
-        let find = |address, range: RangeInclusive<u16>, search: &mut Search| {
-            let (ports, own) = (ports.get(&address)?, inside.port());
-            let found = if range.contains(&own) && search.keeps(ports, own) {
-                own
-            } else {
-                let start = search.start(inside, &range);
-                search.free(ports, own, start, &range)?
-            };
-            Some(SocketAddr::new(address, found))
-        };
-        let found = blocks
-            .with_room(inside.ip())
-            .find_map(|block| find(block.address, blocks.ports(block), search));
-        if let Some(found) = found {
-            return Ok(found);
-        }
-        if !blocks.allows(inside.ip()) {
-            return Err(Reason::PortLimit);
-        }
-        let start = search.choice.below(blocks.count().into());
-        let start = u16::try_from(start).unwrap_or(0);
-        let mut addresses = addresses.candidates(inside.ip(), &mut search.choice)?;
-        let block = addresses.find_map(|address| blocks.next_free(address, start));
-        block
-            .and_then(|block| find(block.address, blocks.ports(block), search))
-            .ok_or(Reason::PortsExhausted)
-    }
 }
 
 /// The other endpoint of a pair: an even port and the odd one above it (RFC 4787 §4.2.3).
@@ -190,7 +157,7 @@ pub(crate) fn neighbour(endpoint: SocketAddr) -> SocketAddr {
 #[allow(non_snake_case, reason = "requirement ids are set off by two underscores")]
 mod tests {
     use super::*;
-    use crate::{Pooling, PortAssignment, PortBlocks};
+    use crate::{Pooling, PortAssignment};
     use alloc::collections::BTreeSet;
     use alloc::vec::Vec;
 
@@ -293,30 +260,6 @@ mod tests {
     }
 
     #[test]
-    fn a_subscriber_gets_blocks_of_ports_up_to_a_limit() {
-        for assignment in EVERY {
-            let mut pool = pool(|config| {
-                config.ports = assignment;
-                config.port_blocks = Some(PortBlocks { size: 8, per_subscriber: 2 });
-            });
-            let block = |endpoint: SocketAddr| (endpoint.port() - 1024) / 8;
-            let seen: Vec<_> = (5000..5016)
-                .map(|port| pool.assign(inside(2, port), None, |_| false).unwrap())
-                .collect();
-            let blocks =
-                |of: &[SocketAddr]| of.iter().map(|one| block(*one)).collect::<BTreeSet<_>>().len();
-            assert_eq!([blocks(&seen[..8]), blocks(&seen)], [1, 2], "{assignment:?}");
-            assert_eq!(pool.assign(inside(2, 6000), None, |_| false), Err(Reason::PortLimit));
-            let stranger = pool.assign(inside(4, 5000), None, |_| false).unwrap();
-            assert!(seen.iter().all(|one| block(*one) != block(stranger)));
-            for endpoint in &seen[..8] {
-                pool.release(*endpoint);
-            }
-            assert!(pool.assign(inside(2, 6000), None, |_| false).is_ok());
-        }
-    }
-
-    #[test]
     fn a_port_whose_pair_is_broken_is_not_shared() {
         let mut pool = pool(|config| config.contiguity = true);
         let _ = pool.assign(inside(2, 5001), None, |_| true).unwrap();
@@ -330,25 +273,6 @@ mod tests {
         let mut pool = of(STEP, Pooling::Paired);
         let ports = [5000, 500, 5001, 501].map(|port| shown(&mut pool, 2, port));
         assert_eq!([ports[2] - ports[0], ports[3] - ports[1]], [2, 2]);
-    }
-
-    #[test]
-    fn a_block_in_which_nothing_fits_stays_nobodys() {
-        let mut pool = pool(|config| {
-            config.external.truncate(1);
-            config.ports = PortAssignment::Remap;
-            config.port_blocks = Some(PortBlocks { size: 1, per_subscriber: 1 });
-        });
-        let all: Vec<_> = (0..64_512u32)
-            .map(|host| SocketAddr::from(((0x0a00_0000 + host).to_be_bytes(), 500)))
-            .map(|inside| pool.assign(inside, None, |_| false).unwrap())
-            .collect();
-        let own = all[0].port();
-        pool.release(all[0]);
-        let newcomer = |port| SocketAddr::from(([10, 9, 9, 9], port));
-        // The only port that is left is the host's own, which it must not show.
-        assert_eq!(pool.assign(newcomer(own), None, |_| false), Err(Reason::PortsExhausted));
-        assert_eq!(pool.assign(newcomer(500), None, |_| false), Ok(all[0]));
     }
 
     #[test]
