@@ -130,6 +130,9 @@ impl Agent {
         if pair.spent || state == PairState::Succeeded {
             return;
         }
+        if state == PairState::Failed && self.is_patience_over() && self.answers_elsewhere(id) {
+            return;
+        }
         if state == PairState::InProgress {
             for transaction in self.transactions.iter_mut() {
                 if matches!(transaction.purpose, Purpose::Check { pair, .. } if pair == id) {
@@ -138,6 +141,14 @@ impl Agent {
             }
         }
         self.checklist.trigger(id);
+    }
+
+    /// Whether a pair leads to where the peer answers from elsewhere. Two NATs that show a few ports in
+    /// turn let checks of such pairs trigger each other for ever: once patience has ended they are left,
+    /// or the agent would never say that there is no path.
+    fn answers_elsewhere(&self, id: PairId) -> bool {
+        let remote = self.checklist.get(id).and_then(|pair| self.remotes.get(pair.remote));
+        remote.is_some_and(|remote| remote.elsewhere)
     }
 
     /// RFC 8445 §7.3.1.5, on the controlled side.

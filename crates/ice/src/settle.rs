@@ -55,8 +55,7 @@ impl Agent {
     /// RFC 8445 §6.1.2.1 and §7.2.5.4, but not before patience has ended (RFC 8863 §4): by then the
     /// peer's end of candidates is not waited for any longer (§5), and gathering has had its time.
     fn reason_to_fail(&self) -> Option<FailureCause> {
-        let patient = self.remote.is_none() || self.timers.get(Timer::Patience).is_some();
-        if patient || self.selected.is_some() {
+        if !self.is_patience_over() || self.selected.is_some() {
             None
         } else if self.nominator.has_failed() {
             Some(FailureCause::NominationFailed)
@@ -68,6 +67,11 @@ impl Agent {
         } else {
             None
         }
+    }
+
+    /// Whether the time has passed in which an agent must not fail (RFC 8863 §4).
+    pub(crate) fn is_patience_over(&self) -> bool {
+        self.remote.is_some() && self.timers.get(Timer::Patience).is_none()
     }
 
     fn enter_state(&mut self, state: State) {

@@ -1,11 +1,11 @@
 //! Worlds drawn from seeds: that they replay, that they are as rich as they are said to be, and that
 //! the machines in them keep the contract.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 use core::time::Duration;
 use std::collections::BTreeSet;
 
-use frazil_nat::Mode;
+use frazil_nat::{Behavior, Config, Mode, Overloading, PortAssignment, ReplyPath};
 use frazil_sim::{
     Cable, Flavour, InterfacePlan, Lane, Link, Outcome, PeerPlan, Place, Probability, Scenario,
     Scene, Side, Stage, Twist, Verdict, World, verdict,
@@ -190,4 +190,23 @@ fn a_scenario_may_be_written_by_hand() {
     for side in [Side::Left, Side::Right] {
         assert!(stage.peer(side).unwrap().has_failed(), "consent has gone");
     }
+}
+
+/// Every check comes in, and every answer leaves by another port than the check came to; there are few
+/// ports, so that each check triggers one more of a pair that has failed.
+#[test]
+fn two_nats_that_show_a_few_ports_in_turn_keep_nobody_busy_for_ever() {
+    let mut config = Config::new([]);
+    config.mapping = Behavior::AddressAndPortDependent;
+    config.reply_path = ReplyPath::OutboundMapping;
+    config.ports = PortAssignment::Preserve;
+    config.overloading = Overloading::ByRemote;
+    let gates = [config];
+    let mut scenario = Scenario::stacks(1, &gates, &gates);
+    let [left, _] = &mut scenario.peers;
+    let mut second = left.interfaces[0].clone();
+    second.sockets = vec!["10.0.1.21:50007".parse().unwrap()];
+    left.interfaces.push(second);
+    let outcome = scenario.build().play().unwrap();
+    assert!(matches!(outcome, Outcome::NoPath { .. }), "{outcome:?}");
 }

@@ -43,6 +43,21 @@ impl Meeting {
     }
 }
 
+/// What is known of it beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Prospect {
+    /// Whether there is a path; `None` where that is chance.
+    pub(super) found: Option<bool>,
+    /// Whether checks may go on without end.
+    pub(super) endless: bool,
+}
+
+impl From<Meeting> for Prospect {
+    fn from(Meeting { found, endless }: Meeting) -> Self {
+        Self { found: Some(found), endless }
+    }
+}
+
 /// What comes of it in the network where two ways end.
 pub(super) fn meet(one: Way<'_>, other: Way<'_>) -> Meeting {
     calls(one, other).and(calls(other, one))

@@ -11,8 +11,7 @@ mod pair;
 mod step;
 
 pub use access::Access;
-use access::between;
-use meeting::Meeting;
+use access::{between, by_chance};
 pub use pair::{Obstacle, Side, direct_path_possible, obstacle};
 
 /// What two peers have to do with.
@@ -49,20 +48,20 @@ pub fn verdict(left: &[Access<'_>], right: &[Access<'_>]) -> Verdict {
     let all = || left.iter().chain(right);
     let shared = |id: usize| all().filter(|access| access.shares_ports_at(id)).count() > 1;
     let crowded = |access: &Access<'_>| access.gates.iter().any(|(id, _)| shared(*id));
-    let settle = |one, other| {
-        if crowded(one) || crowded(other) { None } else { between(one, other) }
+    let settle = |one: &Access<'_>, other: &Access<'_>| {
+        if crowded(one) || crowded(other) { by_chance(one, other) } else { between(one, other) }
     };
     let pairs = || left.iter().flat_map(|one| right.iter().map(move |other| settle(one, other)));
     let best = pairs()
-        .map(|meeting| match meeting {
-            Some(Meeting { found: true, .. }) => Verdict::Direct,
-            Some(_) => Verdict::Relay,
+        .map(|prospect| match prospect.found {
+            Some(true) => Verdict::Direct,
+            Some(false) => Verdict::Relay,
             None => Verdict::Chance,
         })
         .max()
         .unwrap_or(Verdict::Relay);
     // Triggered checks go first (RFC 8445 §6.1.4.2), and there is always one more.
-    if best == Verdict::Direct && pairs().flatten().any(|meeting| meeting.endless) {
+    if best == Verdict::Direct && pairs().any(|prospect| prospect.endless) {
         return Verdict::Chance;
     }
     let gets_out = |accesses: &[Access<'_>]| accesses.iter().any(Access::lets_udp_out);

@@ -43,11 +43,15 @@ impl Step {
             config.overloading != Overloading::Never || config.refresh == Refresh::Session;
         let by_one = config.filtering == Behavior::AddressAndPortDependent
             && (overloads || config.filter_scope == FilterScope::Binding);
+        // Of several bindings with one port the latest gets the strangers, who may be known to another.
+        let any_will_do = config.filtering == Behavior::EndpointIndependent
+            || config.filter_scope == FilterScope::InternalEndpoint;
+        let one_port = overloads && paired && config.overloading == Overloading::Always;
         let foreseen = !translates
             || !sessions
             || config.mapping == Behavior::EndpointIndependent
             || (by_one && (paired || !overloads))
-            || (overloads && paired && config.overloading == Overloading::Always);
+            || (one_port && any_will_do);
         Some(Self {
             translates,
             mapping,
@@ -86,6 +90,13 @@ pub(super) fn shares_ports(config: &Config) -> bool {
     config.mode == Mode::Translate
         && config.ports == PortAssignment::Preserve
         && config.overloading != Overloading::Never
+}
+
+/// Whether an answer leaves by the binding that the question came in by, however ports are shared.
+pub(super) fn keeps(config: &Config) -> bool {
+    config.mode != Mode::Translate
+        || config.mapping == Behavior::EndpointIndependent
+        || config.reply_path == ReplyPath::ArrivalBinding
 }
 
 fn is_paired(config: &Config) -> bool {

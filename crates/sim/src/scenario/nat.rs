@@ -4,8 +4,8 @@ use core::net::IpAddr;
 use core::time::Duration;
 
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Mode, Pooling, PortAssignment, Preset, Refresh,
-    ReplyPath,
+    Behavior, Config, FilterScope, Hairpinning, Mode, Overloading, Pooling, PortAssignment, Preset,
+    Refresh, ReplyPath,
 };
 
 use crate::dice::Dice;
@@ -44,7 +44,13 @@ fn any(dice: &mut Dice, external: Vec<IpAddr>) -> Config {
     config.pooling = dice.pick(Pooling::Paired, &[Pooling::Paired, Pooling::Arbitrary]);
     let (internal, external) = (Hairpinning::InternalSource, Hairpinning::ExternalSource);
     config.hairpinning = dice.pick(Hairpinning::None, &[internal, external]);
-    config.refresh = dice.pick(Refresh::Outbound, &[Refresh::Both]);
+    config.refresh = dice.pick(Refresh::Outbound, &[Refresh::Inbound, Refresh::Both]);
+    if dice.one_in(8) {
+        config.refresh = Refresh::Session;
+    }
+    if dice.one_in(6) {
+        config.overloading = dice.pick(Overloading::ByRemote, &[Overloading::Always]);
+    }
     if dice.one_in(4) {
         config.filter_scope = FilterScope::InternalEndpoint;
     }

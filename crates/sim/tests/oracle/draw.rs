@@ -1,7 +1,10 @@
 //! Devices drawn from a seed.
 
+use core::net::Ipv4Addr;
+
 use frazil_nat::{
-    Behavior, Config, FilterScope, Hairpinning, Mode, Overloading, PortAssignment, ReplyPath,
+    Behavior, Config, FilterScope, Hairpinning, Mode, Overloading, Pooling, PortAssignment,
+    Refresh, ReplyPath,
 };
 
 /// SplitMix64: the same draws everywhere, and no dependency.
@@ -24,24 +27,39 @@ impl Draw {
         choices[usize::try_from(self.next() % bound).unwrap()]
     }
 
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            let bound = u64::try_from(last).unwrap() + 1;
+            things.swap(last, usize::try_from(self.next() % bound).unwrap());
+        }
+    }
+
+    fn one_in_ten(&mut self) -> bool {
+        self.pick(&[true, false, false, false, false, false, false, false, false, false])
+    }
+
+    /// A device; the tree gives it as many addresses as it has here.
     pub(crate) fn device(&mut self) -> Config {
-        let mut config = Config::new([]);
+        let addresses = self.pick(&[1, 1, 1, 2, 3]);
+        let mut config = Config::new((0..addresses).map(|_| Ipv4Addr::UNSPECIFIED.into()));
+        config.pooling = self.pick(&[Pooling::Paired, Pooling::Paired, Pooling::Arbitrary]);
         config.mapping = self.pick(&Behavior::ALL);
         config.filtering = self.pick(&Behavior::ALL);
         config.filter_scope = self.pick(&[FilterScope::Binding, FilterScope::InternalEndpoint]);
         config.reply_path = self.pick(&[ReplyPath::ArrivalBinding, ReplyPath::OutboundMapping]);
         config.ports = self.pick(&[PortAssignment::Preserve, PortAssignment::Random]);
-        config.overloading = match self.pick(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) {
-            0 => Overloading::ByRemote,
-            1 => Overloading::Always,
-            _ => Overloading::Never,
-        };
+        if self.one_in_ten() {
+            config.overloading = self.pick(&[Overloading::ByRemote, Overloading::Always]);
+        }
+        if self.one_in_ten() {
+            config.refresh = Refresh::Session;
+        }
         config.hairpinning = self.pick(&[
             Hairpinning::None,
             Hairpinning::InternalSource,
             Hairpinning::ExternalSource,
         ]);
-        if self.pick(&[true, false, false, false, false, false, false, false, false, false]) {
+        if self.one_in_ten() {
             config.mode = self.pick(&[Mode::Firewall, Mode::Firewall, Mode::Block]);
         }
         config

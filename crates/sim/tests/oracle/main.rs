@@ -29,7 +29,7 @@ const SCOPES: [FilterScope; 2] = [FilterScope::Binding, FilterScope::InternalEnd
 const REPLIES: [ReplyPath; 2] = [ReplyPath::ArrivalBinding, ReplyPath::OutboundMapping];
 
 /// What the oracle says, and what comes of it.
-fn judge(own: [&[Config]; 2], common: &[Config], learns: [bool; 2]) -> (Verdict, bool) {
+fn judge(own: [&[Config]; 2], common: &[Config], learns: [bool; 2], order: u64) -> (Verdict, bool) {
     let access = |side: usize| {
         let (offset, learns_public_address) = (10 * (side + 1), learns[side]);
         let own = own[side].iter().enumerate().map(|(at, config)| (offset + at, config));
@@ -37,7 +37,7 @@ fn judge(own: [&[Config]; 2], common: &[Config], learns: [bool; 2]) -> (Verdict,
         Access { v6: false, learns_public_address, gates }
     };
     let said = verdict(&[access(0)], &[access(1)]);
-    (said, connect(&mut Tree::new(own, common), learns))
+    (said, connect(&mut Tree::new(own, common), learns, &mut Draw::new(order)))
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn filter_scope_and_reply_path_decide_whether_42_45_57_or_77_of_81_pairs_connect
         pairs
             .filter(|(left, right)| {
                 let own = [core::slice::from_ref(*left), core::slice::from_ref(*right)];
-                let (said, connected) = judge(own, &[], [true; 2]);
+                let (said, connected) = judge(own, &[], [true; 2], 0);
                 assert_eq!(said == Verdict::Direct, connected, "{left:?} / {right:?}");
                 connected
             })
@@ -68,7 +68,7 @@ fn the_two_choices_may_differ_from_side_to_side() {
     for left in &all {
         for right in &all {
             let own = [core::slice::from_ref(left), core::slice::from_ref(right)];
-            let (said, connected) = judge(own, &[], [true; 2]);
+            let (said, connected) = judge(own, &[], [true; 2], 0);
             assert_eq!(said == Verdict::Direct, connected, "{left:?} / {right:?}");
         }
     }
@@ -90,7 +90,7 @@ fn all_6561_worlds_of_a_home_behind_a_carrier_on_each_side() {
                         config
                     })
                 });
-                let (said, connected) = judge([&left, &right], &[], [true; 2]);
+                let (said, connected) = judge([&left, &right], &[], [true; 2], 0);
                 assert_eq!(said == Verdict::Direct, connected, "{left:?} / {right:?}");
             }
         }
@@ -110,7 +110,7 @@ fn random_trees() {
         let (left, right) = (devices(&mut draw), devices(&mut draw));
         let common = if draw.pick(&[true, false]) { devices(&mut draw) } else { Vec::new() };
         let learns = [(); 2].map(|()| draw.pick(&[true, true, true, false]));
-        let (said, connected) = judge([&left, &right], &common, learns);
+        let (said, connected) = judge([&left, &right], &common, learns, seed);
         if said == Verdict::Chance {
             continue;
         }

@@ -59,13 +59,17 @@ impl Tree {
     /// Adds a device, and the network inside it.
     fn device(&mut self, config: &Config, outside: usize) -> usize {
         let (id, inside) = (self.devices.len(), self.networks.len());
-        let address = Ipv4Addr::new(203, 0, 113, u8::try_from(id).unwrap()).into();
         let mut config = config.clone();
-        config.external = vec![address];
+        let device = u8::try_from(id).unwrap();
+        let addresses = u8::try_from(config.external.len().max(1)).unwrap();
+        let address = |number| Ipv4Addr::new(203, 0, 113, 10 * device + number).into();
+        config.external = (0..addresses).map(address).collect();
         if config.mode == Mode::Translate {
-            self.announce(address, Owner::Device(id), outside);
+            for address in &config.external {
+                self.announce(*address, Owner::Device(id), outside);
+            }
         }
-        let seed = [u8::try_from(id).unwrap(); 32];
+        let seed = [device; 32];
         self.devices.push(Device { nat: Nat::new(config, seed), inside, outside });
         self.networks.push(Network { gateway: Some(id), ..Network::default() });
         inside
