@@ -4,7 +4,7 @@
 use crate::crossing::unchanged;
 use crate::endpoint::Endpoint;
 use crate::flow::Flow;
-use crate::fragments::Common;
+use crate::trains::Common;
 use crate::verdict::longer_by;
 use crate::{Content, Mode, Nat, Packet, Protocol, Reason, Side, Verdict};
 

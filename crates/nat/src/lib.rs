@@ -251,6 +251,7 @@ mod stack;
 mod subscribers;
 mod table;
 mod tcp;
+mod trains;
 mod upkeep;
 mod verdict;
 mod waiting;

@@ -16,9 +16,10 @@ pub struct Limits {
     pub sessions: usize,
     /// TCP connections, over all bindings.
     pub connections: usize,
-    /// Packets whose fragments are on their way.
+    /// Packets whose fragments are on their way. Those whose first one has not come, or was dropped,
+    /// make room for others in any case: anybody can send such (RFC 4787 §11 REQ-14a).
     pub fragments: usize,
-    /// Packets that the caller [holds](crate::Verdict::Hold).
+    /// Packets that the caller [holds](crate::Verdict::Hold): fragments, and SYNs from outside.
     pub held: usize,
     /// What happens when one of the tables is full.
     pub when_full: WhenFull,

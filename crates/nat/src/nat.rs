@@ -10,7 +10,6 @@ use rand_core::{Rng, SeedableRng};
 use crate::bindings::Bindings;
 use crate::filters::Filters;
 use crate::flow::Flow;
-use crate::fragments::Trains;
 use crate::held::Held;
 use crate::index::Secret;
 use crate::pools::Pools;
@@ -19,6 +18,7 @@ use crate::sessions::Sessions;
 use crate::slab::Id;
 use crate::table::Table;
 use crate::tcp::Connections;
+use crate::trains::Trains;
 use crate::verdict::Ticket;
 use crate::{Behavior, Config, Mode, Packet, Protocol, Reason, Side, Usage, Verdict};
 

@@ -61,7 +61,7 @@ impl<'n> Table<'n> {
                 protocol: mapped.protocol,
                 inside: mapped.inside.socket(),
                 outside: mapped.outside.socket(),
-                serves: mapped.serves.remote(mapping),
+                serves: mapped.serves.remote(shown_as(mapped.protocol, mapping)),
                 expires,
                 found,
                 table: Self { nat, at },
@@ -134,6 +134,14 @@ pub struct Binding<'n> {
     table: Table<'n>,
 }
 
+/// How much of a remote endpoint there is to show: that of a query has no port.
+fn shown_as(protocol: Protocol, behavior: Behavior) -> Behavior {
+    match protocol {
+        Protocol::Icmp => behavior.min(Behavior::AddressDependent),
+        _ => behavior,
+    }
+}
+
 /// A TCP binding lives as long as the last of its connections.
 fn expiry(nat: &Nat, found: Found<'_>) -> Option<Instant> {
     let connected = match found.mapped.protocol {
@@ -169,7 +177,7 @@ impl<'n> Binding<'n> {
     pub fn admitted(&self) -> impl Iterator<Item = Admitted> + use<'n> {
         let Self { protocol, expires, table, found, .. } = *self;
         let Table { nat, at } = table;
-        let filtering = nat.filters.behavior(protocol);
+        let filtering = shown_as(protocol, nat.filters.behavior(protocol));
         let mut until = BTreeMap::new();
         let takes = nat.bindings.by_outside(protocol, &found.mapped.outside);
         if takes.is_some_and(|binding| binding.id == found.id) {

@@ -416,3 +416,18 @@ tcp       10.0.0.2:5000  203.0.113.10:5000  2h 04m     anyone  anyone       2h 0
 ";
     assert_eq!(nat.table().to_string(), wanted);
 }
+
+#[test]
+fn queries_are_shown_without_ports_of_their_servers() {
+    let mut nat = nat(|config| {
+        config.mapping = Behavior::AddressAndPortDependent;
+        config.filtering = Behavior::AddressAndPortDependent;
+    });
+    let [alice, server] = ["10.0.0.2", "198.51.100.2"].map(|address| address.parse().unwrap());
+    let _ = nat.outbound(Packet::echo_request(alice, server, 77), NOW);
+    let wanted = "\
+PROTOCOL  INSIDE       OUTSIDE          TIME LEFT  SERVES          MAY COME IN     TIME LEFT
+icmp      10.0.0.2:77  203.0.113.10:77  1m 00s     198.51.100.2:*  198.51.100.2:*  1m 00s
+";
+    assert_eq!(nat.table().to_string(), wanted);
+}

@@ -286,6 +286,37 @@ fn a_packet_whose_fragments_find_no_room_leaves_nothing_behind() {
     assert_eq!((nat.usage().bindings, nat.usage().held), (0, 0));
 }
 
+/// RFC 4787 §11 REQ-14a.
+#[test]
+fn a_flood_of_fragments_does_not_keep_out_those_that_come_in_order() {
+    for when_full in [WhenFull::Refuse, WhenFull::ReplaceOldest] {
+        let mut nat = nat(|config| {
+            config.limits.fragments = 4;
+            config.limits.held = 8;
+            config.limits.when_full = when_full;
+        });
+        let flood = |nat: &mut Nat, first: bool| {
+            for identification in 100..120 {
+                let stranger = Packet::udp(end("192.0.2.66:9"), end("203.0.113.10:7777"));
+                let stranger = stranger.with_length(3000);
+                let pieces: Vec<_> = stranger.fragments(1500, identification).collect();
+                let _ = nat.inbound(pieces[usize::from(!first)], NOW);
+            }
+        };
+        for (order, identification) in [[false, true], [true, false]].into_iter().zip(1..) {
+            flood(&mut nat, order[0]);
+            let [first, second, third] = pieces(identification)[..] else { panic!() };
+            assert_eq!(nat.outbound(first, NOW), forward(shown(), server()));
+            flood(&mut nat, order[1]);
+            for later in [second, third] {
+                assert_eq!(nat.outbound(later, NOW), rest(shown(), server()));
+            }
+            assert!(nat.usage().fragments <= 4);
+            released(&mut nat);
+        }
+    }
+}
+
 #[test]
 fn or_the_oldest_fragments_make_room() {
     let mut nat = nat(|config| {
