@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use frazil_stun::discovery::{Finding, Hairpinning, Report};
@@ -27,18 +28,22 @@ pub(crate) fn brute_force() -> Vec<Class> {
     groups.into_iter().map(|members| Class::of(&members)).collect()
 }
 
-/// Does the work on all processors, and gives what comes of it in the order of the items.
+/// Does the work on all processors, and gives what comes of it in the order of the items. Whoever is done
+/// takes the next one: some are a thousand times the work of others.
 pub(crate) fn shared_out<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mine = core::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let mine = mine.map_while(|index| Some((index, items.get(index)?)));
+        mine.map(|(index, item)| (index, work(item))).collect::<Vec<_>>()
+    };
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(workers);
-    let work = &work;
-    thread::scope(|scope| {
-        let shares = items.chunks(share.max(1));
-        let parts: Vec<_> = shares
-            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<_>>()))
-            .collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
-    })
+    let mut done: Vec<(usize, U)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(some)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 impl Class {
