@@ -14,12 +14,13 @@ impl Driver<Discovery> {
     /// wildcard one never looks like the address that the server sees. [`source_for`] has the one that
     /// the system would use.
     ///
-    /// Whether [fragments](Config::fragments) pass is tested on Linux only: elsewhere these sockets let no
-    /// datagram be cut.
+    /// Whether [fragments](Config::fragments) pass is tested with IPv4 and on Linux only: elsewhere these
+    /// sockets let no datagram be cut.
     #[must_use]
     pub fn discovery(mut config: Config, server: SocketAddr, local: IpAddr) -> DiscoveryDriver {
         let clock = Clock::start();
-        config.fragments = config.fragments.filter(|_| cfg!(target_os = "linux"));
+        let cut = cfg!(target_os = "linux") && server.is_ipv4();
+        config.fragments = config.fragments.filter(|_| cut);
         let cut = config.fragments.is_some();
         let machine = Discovery::new(config, server, clock.now());
         DiscoveryDriver { driver: Self::new(machine, Sockets::bind([]).0, clock), local, cut }

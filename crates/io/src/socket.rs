@@ -71,17 +71,12 @@ impl Socket {
     }
 
     /// Lets datagrams be cut that are longer than a link takes, here and on the way. Otherwise they are
-    /// refused, or lost. `false` where the system cannot be told.
+    /// refused, or lost. `false` where the system cannot be told, which is everywhere but with IPv4 on
+    /// Linux.
     #[cfg(target_os = "linux")]
     pub(crate) fn let_cut(&self) -> bool {
-        use rustix::net::sockopt::{
-            Ipv4PathMtuDiscovery, Ipv6PathMtuDiscovery, set_ip_mtu_discover, set_ipv6_mtu_discover,
-        };
-        if self.local.is_ipv4() {
-            set_ip_mtu_discover(&self.io, Ipv4PathMtuDiscovery::DONT).is_ok()
-        } else {
-            set_ipv6_mtu_discover(&self.io, Ipv6PathMtuDiscovery::DONT).is_ok()
-        }
+        use rustix::net::sockopt::{Ipv4PathMtuDiscovery, set_ip_mtu_discover};
+        self.local.is_ipv4() && set_ip_mtu_discover(&self.io, Ipv4PathMtuDiscovery::DONT).is_ok()
     }
 
     #[cfg(not(target_os = "linux"))]

@@ -86,6 +86,24 @@ async fn padding_comes_back() {
 }
 
 #[tokio::test]
+async fn where_no_datagram_can_be_cut_fragments_are_not_tested() {
+    let mut service = StunService::bind("[::1]:0".parse().unwrap(), None).unwrap();
+    let server = service.addresses().next().unwrap();
+    let mut config = config();
+    config.fragments = Some(frazil_stun::attribute::Padding(9000));
+    let mut driver = Driver::discovery(config, server, source_for(server).unwrap());
+    let finding = async {
+        while driver.next().await != Event::Finished {}
+        *driver.machine().report()
+    };
+    let report = tokio::select! {
+        never = service.run() => match never {},
+        report = finding => report,
+    };
+    assert_eq!((report.udp, report.fragments), (Ok(true), Err(Unknown::NotTested)));
+}
+
+#[tokio::test]
 async fn who_stops_is_told_the_end() {
     let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let server = socket.local_addr().unwrap();
