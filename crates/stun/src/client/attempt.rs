@@ -1,12 +1,13 @@
 //! One request of a client's, from when it is made to when it is answered.
 
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::time::Duration;
 
 use frazil_sansio::Instant;
 
 use super::session::Proof;
-use super::{Failure, Request, RequestId};
+use super::{Event, Failure, Request, RequestId};
 use crate::transaction::ClientTransaction;
 
 /// How many challenges one request meets before it fails: a first one, a stale nonce on each of two
@@ -99,4 +100,21 @@ impl<R: Request> Attempt<R> {
         self.state = State::Pausing { until: now + pause };
         Ok(())
     }
+}
+
+/// Ends the requests that something is found against, in their order.
+pub(super) fn end_where<R: Request>(
+    attempts: &mut Vec<Attempt<R>>,
+    events: &mut VecDeque<Event<R>>,
+    mut against: impl FnMut(&mut Attempt<R>) -> Option<Failure>,
+) {
+    let look = |mut attempt: Attempt<R>| match against(&mut attempt) {
+        None => Some(attempt),
+        Some(why) => {
+            let Attempt { id, request, .. } = attempt;
+            events.push_back(Event::Failed { id, request, why });
+            None
+        }
+    };
+    *attempts = core::mem::take(attempts).into_iter().filter_map(look).collect();
 }

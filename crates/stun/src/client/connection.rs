@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use frazil_sansio::{Instant, Path, StreamChange, Transport};
 
-use super::machine::{Client, end_where};
+use super::attempt::end_where;
+use super::machine::Client;
 use super::{Failure, Request};
 use crate::stream::{Decoder, StunFraming};
 

@@ -1,4 +1,4 @@
-//! Why a request was not answered, and what came of it instead.
+//! Why a request was not answered or not even taken, and what came of it instead.
 
 use core::error::Error;
 use core::fmt;
@@ -114,3 +114,27 @@ impl Error for Failure {
         }
     }
 }
+
+/// Why a request was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// There are as many requests as [`Config::max_requests`](super::Config::max_requests) allows.
+    Full {
+        /// How many.
+        max: usize,
+    },
+    /// The connection to the server is lost.
+    ConnectionLost,
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full { max } => write!(f, "{max} requests are under way, wait for an answer"),
+            Self::ConnectionLost => f.write_str("the connection is lost, open it again"),
+        }
+    }
+}
+
+impl Error for RequestError {}

@@ -6,11 +6,11 @@ use core::fmt;
 
 use frazil_sansio::{BufferTooShort, Input, Instant, Machine, Path, StreamChange, Transmit};
 
-use super::attempt::{Attempt, State};
+use super::attempt::{Attempt, State, end_where};
 use super::connection::Connection;
 use super::redirect::Tried;
 use super::session::Session;
-use super::{Config, Credentials, Event, Failure, Request, RequestId};
+use super::{Config, Credentials, Event, Failure, Request, RequestError, RequestId};
 use crate::transaction::RtoEstimate;
 use crate::{Message, TransactionIds};
 
@@ -32,30 +32,6 @@ pub struct Client<R: Request> {
     /// The latest time seen: a clock that goes backwards stands still here.
     pub(super) now: Instant,
 }
-
-/// Why a request was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// There are as many requests as [`Config::max_requests`] allows.
-    Full {
-        /// How many.
-        max: usize,
-    },
-    /// The connection to the server is lost.
-    ConnectionLost,
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Full { max } => write!(f, "{max} requests are under way, wait for an answer"),
-            Self::ConnectionLost => f.write_str("the connection is lost, open it again"),
-        }
-    }
-}
-
-impl core::error::Error for RequestError {}
 
 impl<R: Request> Client<R> {
     /// A client of the server at the path's other end. Over TCP the connection stands already.
@@ -221,23 +197,6 @@ impl<R: Request> Client<R> {
     pub(super) fn clock(&mut self, now: Instant) {
         self.now = self.now.max(now);
     }
-}
-
-/// Ends the requests that something is found against, in their order.
-pub(super) fn end_where<R: Request>(
-    attempts: &mut Vec<Attempt<R>>,
-    events: &mut VecDeque<Event<R>>,
-    mut against: impl FnMut(&mut Attempt<R>) -> Option<Failure>,
-) {
-    let look = |mut attempt: Attempt<R>| match against(&mut attempt) {
-        None => Some(attempt),
-        Some(why) => {
-            let Attempt { id, request, .. } = attempt;
-            events.push_back(Event::Failed { id, request, why });
-            None
-        }
-    };
-    *attempts = core::mem::take(attempts).into_iter().filter_map(look).collect();
 }
 
 impl<R: Request> Machine for Client<R> {

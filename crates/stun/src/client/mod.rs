@@ -83,6 +83,6 @@ mod session;
 pub use config::{Config, Redirects};
 pub use credentials::Credentials;
 pub use event::{Event, RequestId};
-pub use failure::Failure;
-pub use machine::{Client, RequestError};
+pub use failure::{Failure, RequestError};
+pub use machine::Client;
 pub use request::{AnswerError, Binding, Request};

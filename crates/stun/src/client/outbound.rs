@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use frazil_sansio::{Path, Transport};
 
-use super::attempt::State;
-use super::machine::{Client, end_where};
+use super::attempt::{State, end_where};
+use super::machine::Client;
 use super::session::{Proof, Session};
 use super::{Config, Failure, Request};
 use crate::attribute::Software;
