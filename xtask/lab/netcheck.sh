@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # netcheck.sh KIND own|coturn [OPTION...]: what `frazil netcheck --json` on alice says of the NAT kind KIND, with
 # frazil's own server or coturn on `relay`. OPTIONs go to netcheck.
-#   environment: FRAZIL (path of the binary), NATLAB (lab id), UPOPTS (for natlab up)
+#   environment: FRAZIL (path of the binary), NATLAB (lab id), UPOPTS (for natlab up),
+#   PATIENCE (seconds until netcheck is ended: 120)
 # Exit 2 when the lab did not come up, else as netcheck.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,4 +23,4 @@ if [ "$server" = own ]; then
 else
   "$here/natlab" turn >/dev/null || exit 2
 fi
-"$here/natlab" exec alice -- timeout -k 2 120 "$frazil" netcheck --stun 198.51.100.2:3478 --json "$@"
+"$here/natlab" exec alice -- timeout -k 2 "${PATIENCE:-120}" "$frazil" netcheck --stun 198.51.100.2:3478 --json "$@"

@@ -88,21 +88,44 @@ fn judge(seen: &[(SocketAddr, SocketAddr)]) -> Ports {
         Some(step) => PortAssignment::Sequential { step },
         None => PortAssignment::Random,
     };
-    let neighbours = |pair: &[(SocketAddr, SocketAddr)]| match pair {
-        [(a, seen_a), (b, seen_b)] => {
-            let way =
-                |from: &SocketAddr, to: &SocketAddr| i32::from(to.port()) - i32::from(from.port());
-            seen_a.ip() == seen_b.ip() && way(a, b) == way(seen_a, seen_b)
-        }
-        _ => false,
-    };
+    let way = |from: SocketAddr, to: SocketAddr| i32::from(to.port()) - i32::from(from.port());
+    // The driver gives another port where the neighbour's is taken, and such a pair shows nothing.
+    let mut neighbours = seen
+        .chunks(2)
+        .filter_map(|pair| match *pair {
+            [(a, seen_a), (b, seen_b)] if way(a, b).abs() == 1 => {
+                Some(seen_a.ip() == seen_b.ip() && way(a, b) == way(seen_a, seen_b))
+            }
+            _ => None,
+        })
+        .peekable();
     let mut addresses: Vec<_> = seen.iter().map(|(_, mapped)| mapped.ip()).collect();
     addresses.sort_unstable();
     addresses.dedup();
     Ports {
         assignment,
         parity: ports().all(|(local, mapped)| local % 2 == mapped % 2),
-        contiguity: seen.chunks(2).all(neighbours),
+        contiguity: neighbours.peek().is_some() && neighbours.all(|kept| kept),
         addresses: addresses.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is judged of sockets at these ports, seen at those.
+    fn contiguity(ports: &[(u16, u16)]) -> bool {
+        let at = |port| SocketAddr::from(([203, 0, 113, 7], port));
+        let seen: Vec<_> = ports.iter().map(|(own, public)| (at(*own), at(*public))).collect();
+        judge(&seen).contiguity
+    }
+
+    #[test]
+    fn a_pair_whose_neighbour_was_taken_shows_nothing() {
+        assert!(contiguity(&[(10, 70), (11, 71), (20, 81), (21, 82)]));
+        assert!(contiguity(&[(10, 70), (11, 71), (20, 81), (47, 93)]));
+        assert!(!contiguity(&[(10, 70), (11, 72), (20, 81), (47, 108)]));
+        assert!(!contiguity(&[(20, 81), (47, 108)]));
     }
 }
