@@ -19,6 +19,7 @@ fn a_server_of_one_address_leaves_mapping_and_filtering_unknown() {
     assert!(report.public_address.is_ok());
     assert_eq!(report.mapping, Err(Unknown::NoOtherAddress));
     assert_eq!(report.filtering, Err(Unknown::NoOtherAddress));
+    assert_eq!(report.rewrites_payloads, Err(Unknown::NoMappedAddress));
 }
 
 #[test]
@@ -96,4 +97,20 @@ fn another_address_that_is_of_no_use_is_not_written_to() {
     let why = Unknown::BadOtherAddress(at("198.51.100.3:3478"));
     let report = World { serve: bad, ..World::new() }.report();
     assert_eq!((report.mapping, report.filtering), (Err(why), Err(why)));
+}
+
+#[test]
+fn an_answer_to_the_socket_that_asks_is_no_life_of_the_other_ones_binding() {
+    // RESPONSE-PORT is passed over.
+    let mut world = World {
+        serve: |request, path| {
+            let (way, answer) = two_addresses(request, path)?;
+            Some((Path { remote: path.remote, ..way }, answer))
+        },
+        ..World::new()
+    };
+    world.config.lifetime = Some(Default::default());
+    let report = world.report();
+    assert_eq!(report.mapping, Ok(Behavior::EndpointIndependent));
+    assert_eq!(report.lifetime, Err(Unknown::NoResponsePort));
 }
