@@ -91,6 +91,12 @@ impl Agent {
     ) {
         let Checked { pair, kind, role, .. } = check;
         match (answer, elsewhere) {
+            // RFC 8445 §7.2.5.1 comes before §7.2.5.2.1: the conflict is the same whichever way the peer
+            // speaks of it, and till it is settled it answers no check.
+            (Answer::Error(ROLE_CONFLICT), _) => {
+                self.yield_role(role);
+                self.checklist.trigger(pair);
+            }
             (answer, Some(path)) => {
                 self.check_failed(pair, kind, CheckFailure::NotSymmetric);
                 if let Answer::Mapped(_) = answer {
@@ -98,10 +104,6 @@ impl Agent {
                 }
             }
             (Answer::Mapped(mapped), None) => self.check_succeeded(check, mapped, now),
-            (Answer::Error(ROLE_CONFLICT), None) => {
-                self.yield_role(role);
-                self.checklist.trigger(pair);
-            }
             (Answer::Error(code), None) => {
                 self.check_failed(pair, kind, CheckFailure::ErrorResponse(code));
             }
@@ -111,7 +113,7 @@ impl Agent {
 
     /// The peer nominated a pair, and answers the check of it from elsewhere: its NAT has moved to
     /// another binding meanwhile, and shows by that what went by the one that was nominated. If that
-    /// is a pair too, it is the one that is meant.
+    /// is a pair too, it is the one that is meant; where its check has failed, another one decides.
     fn follow_nomination(&mut self, pair: PairId, path: Path, now: Instant) {
         let pending = self.checklist.get(pair).is_some_and(|pair| pair.nominate);
         if !pending || self.role != Role::Controlled {
@@ -120,8 +122,12 @@ impl Agent {
         let Some(meant) = self.checklist.find(path).map(|pair| pair.id) else { return };
         if let Some(valid) = self.valid.produced_by(meant) {
             self.nominated(valid, now);
-        } else if let Some(meant) = self.checklist.get_mut(meant) {
-            meant.nominate = true;
+        } else if let Some(pair) = self.checklist.get_mut(meant) {
+            pair.nominate = true;
+            if pair.state == PairState::Failed && !self.is_patience_over() {
+                self.nominator.retry();
+                self.checklist.trigger(meant);
+            }
         }
     }
 

@@ -214,6 +214,15 @@ fn rfc8445_s7_2_5_1_a_b_c_d__after_a_487_the_role_changes_and_the_pair_is_checke
 }
 
 #[test]
+fn rfc8445_s7_2_5_1_a_b_c_d__a_487_counts_whichever_way_it_comes() {
+    // Behind a NAT that answers by another port, the conflict could else never be settled.
+    let (mut solo, check) = checking(Role::Controlling);
+    assert!(solo.hear_from("10.0.0.3:2000", &error(&check, 487, Some(PEER_PWD))));
+    assert_eq!(solo.agent().role(), Role::Controlled);
+    assert_eq!(solo.agent().pairs().next().unwrap().state, PairState::Waiting);
+}
+
+#[test]
 fn rfc8445_s7_2_5_1_e__a_role_switch_recomputes_pair_priorities() {
     let mut solo = Solo::new(Role::Controlling);
     solo.meet();
