@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use frazil_ice::{Agent, Config, Pacer, PairInfo, Role, State};
+use frazil_ice::{Agent, Config, Pacer, PairInfo, State};
 use frazil_sansio::{AddressChange, Input, Instant, Path};
 use frazil_trace::{Data, Event};
 
@@ -27,7 +27,7 @@ pub struct Peer {
 
 impl Peer {
     pub(crate) fn new(config: PeerConfig, dice: &mut Dice, now: Instant, watching: bool) -> Self {
-        let offers = config.role == Role::Controlling;
+        let offers = config.offers;
         let exchange = Exchange::new(offers, config.trickles, dice.number(1 << 62));
         let mut tuned = Config::new(dice.seed(), config.role, Pacer::new());
         (config.tune)(&mut tuned);

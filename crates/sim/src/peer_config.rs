@@ -8,6 +8,7 @@ use frazil_ice::{Config, Role};
 /// What a peer is to do.
 #[derive(Clone, Debug)]
 pub struct PeerConfig {
+    pub(crate) offers: bool,
     pub(crate) role: Role,
     pub(crate) says: Option<String>,
     pub(crate) stun_servers: Vec<SocketAddr>,
@@ -22,19 +23,27 @@ impl PeerConfig {
     pub fn offering(says: &str) -> Self {
         let (says, tune) = (Some(says.to_owned()), ignore as fn(&mut Config));
         let stun_servers = Vec::new();
-        Self { role: Role::Controlling, says, stun_servers, trickles: false, pause: None, tune }
+        let (offers, role) = (true, Role::Controlling);
+        Self { offers, role, says, stun_servers, trickles: false, pause: None, tune }
     }
 
     /// One that answers an offer, and what is said to it.
     #[must_use]
     pub fn answering(says: &str) -> Self {
-        Self { role: Role::Controlled, ..Self::offering(says) }
+        Self { offers: false, role: Role::Controlled, ..Self::offering(says) }
     }
 
     /// Lets it say nothing at all, and want to hear nothing.
     #[must_use]
     pub fn silent(self) -> Self {
         Self { says: None, ..self }
+    }
+
+    /// Lets it begin as the controlling side, whoever offers: where both do, they have to settle who is
+    /// (RFC 8445 §7.3.1.1).
+    #[must_use]
+    pub fn controlling(self) -> Self {
+        Self { role: Role::Controlling, ..self }
     }
 
     /// Lets it go on saying its line once it has a path, with so long between.

@@ -56,6 +56,8 @@ pub struct Scenario {
     pub signalling: Signalling,
     /// Whether both send their candidates as they find them (RFC 8838).
     pub trickling: bool,
+    /// Whether both begin as the controlling side, and have to settle who is.
+    pub glare: bool,
     /// After how long both say something again; `None` when they say hello and no more.
     pub pause: Option<Duration>,
     /// What will happen, by time.
@@ -193,6 +195,7 @@ impl Scenario {
             loss: Probability::NEVER,
             signalling: Signalling::micros(40_000),
             trickling: false,
+            glare: false,
             pause: None,
             script: Vec::new(),
         }

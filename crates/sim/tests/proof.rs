@@ -40,11 +40,13 @@ fn random_worlds_of_every_flavour_keep_every_law() {
 fn worlds_that_found_something_keep_every_law() {
     let found = [
         // The pair that was nominated first had lost its address; the peer stayed with it.
-        (17, Flavour::Changing),
-        // A NAT forgot the binding between a check and its nomination.
-        (290, Flavour::Changing),
-        // A nomination was repeated where consent had expired.
-        (646, Flavour::Lossy),
+        (2_419, Flavour::Changing),
+        // A check was repeated where consent had expired.
+        (20, Flavour::Changing),
+        // A NAT answered by another port, and the conflict of roles was never settled.
+        (5_029_412, Flavour::Quiet),
+        // A NAT moved on twice while a nomination was under way, back to a pair that had failed.
+        (8_004_197, Flavour::Quiet),
     ];
     for (seed, flavour) in found {
         let scenario = Scenario::draw(seed, flavour);

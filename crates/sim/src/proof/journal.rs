@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use frazil_trace::{Contents, Event, Packet, Pair, Record};
 
+use super::requests::{self, Request};
+
 use crate::Scenario;
 
 /// A moment of a world.
@@ -17,6 +19,15 @@ pub(super) const CONSENT: Duration = Duration::from_secs(30);
 
 /// One of the two peers: 0 for the left one.
 pub(super) type Who = usize;
+
+/// Whose record it is, if it is a peer's.
+pub(super) fn who(record: &Record) -> Option<Who> {
+    match &*record.node {
+        "left" => Some(0),
+        "right" => Some(1),
+        _ => None,
+    }
+}
 
 /// A check that was answered with success, its answer having come back the way that it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +57,9 @@ struct Check {
 /// What one peer did and met.
 #[derive(Debug, Default)]
 pub(super) struct Side {
+    pub(super) requests: Vec<Request>,
+    /// When the other side's description had come.
+    pub(super) told: Option<At>,
     pub(super) answered: Vec<Answered>,
     /// Paths, from this side's socket, by which an authentic request came, and when first.
     pub(super) heard: BTreeMap<(SocketAddr, SocketAddr), At>,
@@ -92,6 +106,8 @@ pub(super) struct Journal {
     pub(super) sides: [Side; 2],
     /// Whether the world loses nothing but what a NAT must not let pass.
     pub(super) quiet: bool,
+    /// When the last change of the world was over.
+    pub(super) settled: At,
     /// By transaction.
     checks: BTreeMap<String, Check>,
     /// The numbers of packets that a stranger sent.
@@ -99,9 +115,13 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Reads records. `servers` are STUN servers, requests to which are no checks.
-    pub(super) fn of(records: &[Record], servers: &[SocketAddr], quiet: bool) -> Self {
-        let mut journal = Self { quiet, ..Self::default() };
+    /// Reads the records of a scenario's world.
+    pub(super) fn of(scenario: &Scenario, records: &[Record]) -> Self {
+        // Requests to STUN servers are no checks.
+        let servers = scenario.servers.iter().flat_map(|server| server.sockets.iter().copied());
+        let servers = &servers.collect::<Vec<_>>()[..];
+        let settled = scenario.script.last().map_or(At::ZERO, |scene| scene.at);
+        let mut journal = Self { quiet: scenario.is_quiet(), settled, ..Self::default() };
         for record in records {
             match &record.event {
                 Event::PacketSent(packet) if record.node == Scenario::STRANGER => {
@@ -110,12 +130,11 @@ impl Journal {
                 Event::PacketDropped(dropped) => journal.dropped(&dropped.packet),
                 _ => {}
             }
-            let who = match &*record.node {
-                "left" => 0,
-                "right" => 1,
-                _ => continue,
-            };
+            let Some(who) = who(record) else { continue };
             journal.read(who, Duration::from_micros(record.t_us), &record.event, servers);
+        }
+        for (side, requests) in journal.sides.iter_mut().zip(requests::read(records, servers)) {
+            side.requests = requests;
         }
         journal
     }
@@ -223,6 +242,7 @@ impl Journal {
                     side.refused.push((at, path));
                 }
             }
+            Event::DescriptionReceived(_) => side.told = side.told.or(Some(at)),
             Event::InterfaceRemoved(interface) => {
                 side.addresses_lost.push((at, interface.socket));
             }
@@ -230,16 +250,31 @@ impl Journal {
         }
     }
 
-    /// Every answered check of one peer whose way back was proved by an answered check of the other not
-    /// longer ago than consent lasts, and when the later of both was.
-    pub(super) fn both_ways(&self) -> impl Iterator<Item = (At, Answered, Answered)> + '_ {
+    /// A side, and then the other.
+    pub(super) const fn from(&self, who: Who) -> [&Side; 2] {
         let [left, right] = &self.sides;
-        left.answered.iter().flat_map(move |there| {
+        if who == 0 { [left, right] } else { [right, left] }
+    }
+
+    /// Every answered check of a peer whose way back was proved by an answered check of the other not
+    /// longer ago than consent lasts, and when the later of both was.
+    pub(super) fn both_ways(
+        &self,
+        who: Who,
+    ) -> impl Iterator<Item = (At, &Answered, &Answered)> + '_ {
+        let [own, other] = self.from(who);
+        own.answered.iter().flat_map(move |there| {
             let fresh = |back: &&Answered| there.at.abs_diff(back.at) <= CONSENT;
-            let mut back = right.answered.iter().filter(fresh);
+            let mut back = other.answered.iter().filter(fresh);
             let back = back.find(|back| back.path == there.seen);
-            back.map(|back| (there.at.max(back.at), *there, *back))
+            back.map(|back| (there.at.max(back.at), there, back))
         })
+    }
+
+    /// The peer that was nominated to last; `None` where nobody nominated.
+    pub(super) fn follower(&self) -> Option<Who> {
+        let last = |who: Who| self.sides.get(who)?.nominated.last().map(|(at, _)| (*at, who));
+        last(0).max(last(1)).map(|(_, who)| who)
     }
 }
 

@@ -4,6 +4,8 @@
 use core::net::SocketAddr;
 
 use super::journal::{Answered, At, CONSENT, Journal, Side};
+use super::manners::{self, TRANSMISSIONS};
+use super::requests::Request;
 use super::{Law, Wrong};
 
 /// A law, and what looks whether it is kept.
@@ -11,14 +13,19 @@ type Look = fn(&Journal) -> Result<(), String>;
 
 /// Holds the log against every law.
 pub(super) fn check(journal: &Journal) -> Result<(), Wrong> {
-    let laws: [(Law, Look); 7] = [
+    let laws: [(Law, Look); 12] = [
         (Law::Evidence, selected_after_evidence),
         (Law::Evidence, evidence_is_taken),
+        (Law::Evidence, what_works_is_found),
         (Law::Agreement, both_selected_the_same),
         (Law::Authenticated, data_comes_from_known_paths),
         (Law::Authenticated, nobody_is_fooled),
         (Law::Consent, nothing_is_sent_without_consent),
         (Law::Budget, packets_are_few),
+        (Law::Manners, manners::requests_are_repeated_with_patience),
+        (Law::Manners, manners::transactions_are_paced),
+        (Law::Manners, manners::the_checklist_ends),
+        (Law::Manners, manners::checks_trigger_checks),
     ];
     laws.into_iter().try_for_each(|(law, look)| look(journal).map_err(|seen| Wrong { law, seen }))
 }
@@ -28,8 +35,14 @@ fn selected_after_evidence(journal: &Journal) -> Result<(), String> {
     each_side(journal, |side| {
         side.selected.iter().try_for_each(|(at, pair)| {
             let path = (pair.base, pair.remote.address);
-            let proved = side.answered.iter().any(|it| it.path == path && it.at <= *at);
-            if proved { Ok(()) } else { Err(format!("selected {pair} at {at:?}, never answered")) }
+            // As the answer said that it is seen (RFC 8445 §7.2.5.3.1).
+            let shown = |it: &Answered| it.seen.1 == pair.local.address;
+            let proved = |it: &Answered| it.path == path && it.at <= *at && shown(it);
+            if side.answered.iter().any(proved) {
+                Ok(())
+            } else {
+                Err(format!("selected {pair} at {at:?}, never answered"))
+            }
         })
     })
 }
@@ -37,7 +50,6 @@ fn selected_after_evidence(journal: &Journal) -> Result<(), String> {
 /// Where a pair was proved both ways and its nomination arrived and was answered, both have selected
 /// a pair by then, unless they had given up, lost the address, or lost consent on it.
 fn evidence_is_taken(journal: &Journal) -> Result<(), String> {
-    let [left, right] = &journal.sides;
     let has = |side: &Side, at: At, path: (SocketAddr, SocketAddr)| {
         let selected = side.selected.iter().any(|(when, _)| *when <= at);
         let gave_up = side.failed.is_some_and(|failed| failed <= at);
@@ -45,29 +57,57 @@ fn evidence_is_taken(journal: &Journal) -> Result<(), String> {
         let refused = side.refused.iter().any(|(when, refused)| *when <= at && *refused == path);
         selected || gave_up || lost || refused
     };
-    // Where several nominations came, or one came by several ways, the latest counts.
-    let latest = |at: At, path| right.nominated_by(at) == Some(path);
-    let nominations = journal.both_ways().filter(|(_, there, _)| there.nominating);
-    let mut counting = nominations.filter(|(at, there, _)| latest(*at, there.seen));
-    counting.try_for_each(|(at, there, back)| {
-        if !has(left, at, there.path) {
-            return Err(format!("left did not select at {at:?} what {there:?} proved"));
+    for (who, [own, other]) in [(0, ["left", "right"]), (1, ["right", "left"])] {
+        let [nominator, follower] = journal.from(who);
+        // Where several nominations came, or one came by several ways, the latest counts.
+        let latest = |at: At, path| follower.nominated_by(at) == Some(path);
+        let nominations = journal.both_ways(who).filter(|(_, there, _)| there.nominating);
+        for (at, there, back) in nominations.filter(|(at, there, _)| latest(*at, there.seen)) {
+            if !has(nominator, at, there.path) {
+                return Err(format!("{own} did not select at {at:?} what {there:?} proved"));
+            }
+            if !has(follower, at, back.path) {
+                return Err(format!("{other} did not select at {at:?} what {back:?} proved"));
+            }
         }
-        if !has(right, at, back.path) {
-            return Err(format!("right did not select at {at:?} what {back:?} proved"));
-        }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
-/// What both selected last is one pair, seen from its two ends; unless the right peer could not prove
-/// what was nominated last.
+/// In a world that stands still by then, a pair that had a check and its answer delivered from either
+/// side is enough for both to select one; unless the network loses a nomination as often as it is sent,
+/// what was nominated cannot be proved, or one had selected a pair that a change took away.
+fn what_works_is_found(journal: &Journal) -> Result<(), String> {
+    let [left, right] = &journal.sides;
+    let both = |at: At| journal.sides.iter().all(|side| side.failed.is_none_or(|it| it > at));
+    let early = |side: &Side| side.selected.iter().any(|(at, _)| *at <= journal.settled);
+    if journal.settled > At::ZERO && journal.sides.iter().any(early) {
+        return Ok(());
+    }
+    let late = |it: &Answered| it.at >= journal.settled;
+    let mut working = journal.both_ways(0).filter(|(_, there, back)| late(there) && late(back));
+    let Some((at, there, _)) = working.find(|(at, ..)| both(*at)) else { return Ok(()) };
+    let mut requests = left.requests.iter().chain(&right.requests);
+    let lost = |it: &Request| it.nominating && it.sent.len() == TRANSMISSIONS;
+    let follower = journal.follower().and_then(|who| journal.sides.get(who));
+    let proved = follower.is_none_or(Side::could_follow);
+    let found = !left.selected.is_empty() && !right.selected.is_empty();
+    if found || !proved || requests.any(lost) {
+        Ok(())
+    } else {
+        Err(format!("{there:?} works both ways at {at:?}, and none was selected"))
+    }
+}
+
+/// What both selected last is one pair, seen from its two ends; unless the peer that was nominated to
+/// could not prove what was nominated last.
 fn both_selected_the_same(journal: &Journal) -> Result<(), String> {
     let [left, right] = &journal.sides;
     let (Some((_, one)), Some((_, other))) = (left.selected.last(), right.selected.last()) else {
         return Ok(());
     };
-    if !right.could_follow() {
+    let follower = journal.follower().and_then(|who| journal.sides.get(who));
+    if !follower.is_some_and(Side::could_follow) {
         return Ok(());
     }
     let path = (one.base, one.remote.address);
@@ -126,7 +166,10 @@ fn packets_are_few(journal: &Journal) -> Result<(), String> {
     })
 }
 
-fn each_side(journal: &Journal, look: impl Fn(&Side) -> Result<(), String>) -> Result<(), String> {
+pub(super) fn each_side(
+    journal: &Journal,
+    look: impl Fn(&Side) -> Result<(), String>,
+) -> Result<(), String> {
     let names = ["left", "right"];
     names
         .iter()

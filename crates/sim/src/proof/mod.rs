@@ -3,6 +3,8 @@
 
 mod journal;
 mod laws;
+mod manners;
+mod requests;
 mod stacks;
 
 use core::fmt;
@@ -10,7 +12,7 @@ use core::time::Duration;
 
 use journal::Journal;
 
-use crate::{Fault, Outcome, Scenario, Stage, Verdict, World, verdict};
+use crate::{Fault, Outcome, Scenario, Side, Stage, Verdict, World, verdict};
 
 /// What a world must keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +35,13 @@ pub enum Law {
     /// Data goes only where the peer has consented in the last thirty seconds (RFC 7675 §5.1), and
     /// nothing goes anywhere once an agent has given up.
     Consent,
+    /// In a world that stands still and loses nothing, what connects stays connected: the pair is kept,
+    /// consent is asked for and given, and no NAT forgets what is in use.
+    Kept,
+    /// Requests are repeated as RFC 8489 §6.2.1 has it, and begun 50 ms apart (RFC 8445 §14.2). In a
+    /// world that loses nothing a check triggers a check (§7.3.1.4), and who has selected a pair checks
+    /// no other (§8.1.2).
+    Manners,
     /// Until a pair is selected, an agent sends at most seven checks a pair, two a triggered one and
     /// four a nomination; where the network loses a check or its answer, one more.
     Budget,
@@ -69,9 +78,9 @@ impl From<Fault> for Wrong {
     }
 }
 
-/// By then each peer has asked for the other's consent once (RFC 7675 §5.1), and the answers tell where
-/// the pairs lead.
-const CONSENT_CHECK: Duration = Duration::from_secs(8);
+/// How long what connected in a quiet world is watched: until a binding that nothing refreshes is
+/// forgotten, and consent is gone for it.
+const KEPT: Duration = Duration::from_secs(80);
 
 /// How long a world goes on after the last thing that happens to it: longer than consent lasts.
 const AFTERWARDS: Duration = Duration::from_secs(45);
@@ -90,20 +99,35 @@ fn hold(scenario: &Scenario) -> Result<Outcome, Wrong> {
     let outcome = stage.play()?;
     if scenario.is_quiet() {
         foretold(scenario, outcome)?;
-        stage.world.run_for(CONSENT_CHECK)?;
+        if outcome.connected() {
+            stage.world.run_for(KEPT)?;
+            kept(&stage)?;
+        }
     } else {
         let last = scenario.script.last().map_or(Duration::ZERO, |scene| scene.at);
         let gone = stage.world.now() - frazil_sansio::Instant::ZERO;
         stage.world.run_for(last.saturating_sub(gone) + AFTERWARDS)?;
     }
-    laws::check(&journal(scenario, &stage))?;
+    laws::check(&Journal::of(scenario, stage.world.records()))?;
     Ok(outcome)
 }
 
-fn journal(scenario: &Scenario, stage: &Stage) -> Journal {
-    let servers: Vec<_> =
-        scenario.servers.iter().flat_map(|server| server.sockets.iter().copied()).collect();
-    Journal::of(stage.world.records(), &servers, scenario.is_quiet())
+/// Whether both still have a pair, and agree on who chose it.
+fn kept(stage: &Stage) -> Result<(), Wrong> {
+    let [left, right] = [Side::Left, Side::Right].map(|side| stage.peer(side));
+    let (Some(left), Some(right)) = (left, right) else { return Ok(()) };
+    let wrong = |law, seen: String| Err(Wrong { law, seen });
+    if left.selected().is_none() || right.selected().is_none() {
+        return wrong(
+            Law::Kept,
+            format!("connected, and then {:?}, {:?}", left.agent(), right.agent()),
+        );
+    }
+    let role = left.agent().role();
+    if role == right.agent().role() {
+        return wrong(Law::Agreement, format!("both are {role}"));
+    }
+    Ok(())
 }
 
 /// Whether a quiet world ended as the oracle says.

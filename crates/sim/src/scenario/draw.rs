@@ -50,6 +50,7 @@ impl Scenario {
             let pause = draw.dice.between(500, 5_000);
             draw.scenario.pause = Some(Duration::from_millis(pause));
         }
+        draw.scenario.glare = draw.dice.one_in(8);
         if draw.dice.one_in(3) {
             draw.scenario.stranger = Some(draw.stranger());
         }

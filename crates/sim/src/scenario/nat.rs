@@ -10,8 +10,9 @@ use frazil_nat::{
 
 use crate::dice::Dice;
 
-/// What is drawn may let bindings expire while a session lasts only where the world changes anyhow.
-pub(super) const LASTING: Duration = Duration::from_secs(300);
+/// Where the world does not change, bindings live longer than any agent's patience, so that none is
+/// forgotten before it is used.
+pub(super) const LASTING: Duration = Duration::from_secs(45);
 
 /// A NAT with these external addresses: an everyday one, or one that has every axis by itself.
 pub(super) fn draw(dice: &mut Dice, external: Vec<IpAddr>, timeout: Duration) -> Config {

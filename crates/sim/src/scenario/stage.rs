@@ -52,9 +52,12 @@ impl Scenario {
             stage.add_server(plan);
         }
         let [left, right] = &self.peers;
+        let (offering, answering) =
+            (PeerConfig::offering("Is anybody there?"), PeerConfig::answering("I am."));
+        let answering = if self.glare { answering.controlling() } else { answering };
         stage.peers = [
-            stage.add_peer("left", left, self.config(PeerConfig::offering("Is anybody there?"))),
-            stage.add_peer("right", right, self.config(PeerConfig::answering("I am."))),
+            stage.add_peer("left", left, self.config(offering)),
+            stage.add_peer("right", right, self.config(answering)),
         ];
         if let Some(plan) = &self.stranger {
             stage.world.add_stranger(Self::STRANGER, &plan.sockets, plan.link);
