@@ -83,6 +83,11 @@ fn what_is_no_mix_is_told_where() {
         (with("[10, 10]", "[10, 9]"), 2, "delay_ms is [shortest, longest]"),
         (with("[10, 10]", "[-1, 9]"), 2, "a delay is 0 to 10000 ms"),
         (with("[10, 10]", "[1, 1], \"loss_percent\": 101"), 2, "loss_percent is 0 to 100"),
+        (format!("{TWO_KINDS} and more"), 2, "standard input is no mix"),
+        (with("<phone>", "home"), 2, "two kinds have the name home"),
+        (with("55.5", "-700"), 2, "direct_percent is 0 to 100"),
+        (with("\"full-cone\"", &["\"full-cone\""; 300].join(", ")), 2, "at most 8"),
+        (with("\"lines\": {", "\"lines\": { \"idle\": { \"delay_ms\": [2, 1] },"), 2, "lines.idle"),
         (with("\"line\"", "\"ipv6\": \"symmetric\", \"line\""), 2, "IPv6 is not translated"),
     ];
     for (mix, code, message) in cases {

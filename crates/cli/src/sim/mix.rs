@@ -1,7 +1,7 @@
 //! Who the peers are, as a JSON file says it. `docs/sim.md` describes the keys, which stay.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Display, Write};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -28,6 +28,9 @@ const MAX_FILE: u64 = 1 << 20;
 
 /// More kinds than this make no table that anybody reads.
 const MAX_KINDS: usize = 64;
+
+/// More NATs than this before one peer stand nowhere.
+const MAX_NATS: usize = 8;
 
 /// A mix as it stands in its file.
 #[derive(Debug, Deserialize)]
@@ -91,9 +94,13 @@ pub(super) fn read(name: &str) -> Result<Mix, Failure> {
             take(file, name)?
         }
     };
+    let called = if name == "-" { "standard input" } else { name };
+    let no_mix = |error: &dyn Display| not_that(format!("{called} is no mix: {error}"));
     let reader = &mut serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(reader)
-        .map_err(|error| Failure::new(Exit::NotThat, format!("{name} is no mix: {error}")))
+    let mix: Mix =
+        serde_path_to_error::deserialize(&mut *reader).map_err(|error| no_mix(&error))?;
+    reader.end().map_err(|error| no_mix(&error))?;
+    Ok(mix)
 }
 
 fn take(input: impl Read, name: &str) -> Result<String, Failure> {
@@ -122,6 +129,16 @@ impl Mix {
         if self.peers.is_empty() || self.peers.len() > MAX_KINDS {
             return Err(not_that(format!("peers: a mix has 1 to {MAX_KINDS} kinds of peers")));
         }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = self.peers.iter().find(|peer| !names.insert(&peer.name)) {
+            return Err(not_that(format!("peers: two kinds have the name {}", twice.name)));
+        }
+        for (name, line) in &self.lines {
+            line.line().map_err(|why| not_that(format!("lines.{name}: {why}")))?;
+        }
+        if let Some(published) = &self.published {
+            published.look().map_err(|why| not_that(format!("published: {why}")))?;
+        }
         let kinds: Result<Vec<Kind>, Failure> =
             self.peers.iter().enumerate().map(|(at, peer)| self.kind(at, peer)).collect();
         let kinds = kinds?;
@@ -144,6 +161,9 @@ impl Mix {
                 line.line().map_err(|why| not_that(format!("lines.{name}: {why}")))?
             }
         };
+        if peer.nat.len() > MAX_NATS {
+            return Err(not_that(format!("peers[{at}].nat: at most {MAX_NATS} stand in a row")));
+        }
         let gates: Result<Vec<_>, Failure> = peer
             .nat
             .iter()
@@ -159,6 +179,16 @@ impl Mix {
         });
         let (name, weight) = (peer.name.clone(), peer.weight);
         Ok(Kind { name, weight, gates: gates?, ipv6: ipv6.transpose()?, line })
+    }
+}
+
+impl Published {
+    fn look(&self) -> Result<(), &'static str> {
+        if !(0.0..=100.0).contains(&self.direct_percent) {
+            return Err("direct_percent is 0 to 100");
+        }
+        let spread = self.plus_or_minus.unwrap_or_default();
+        if (0.0..=100.0).contains(&spread) { Ok(()) } else { Err("plus_or_minus is 0 to 100") }
     }
 }
 

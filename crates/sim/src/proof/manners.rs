@@ -47,9 +47,11 @@ pub(super) fn the_checklist_ends(journal: &Journal) -> Result<(), String> {
         return Ok(());
     }
     each_side(journal, |side| {
-        let Some((selected, _)) = side.selected.last() else { return Ok(()) };
+        let Some((selected, pair)) = side.selected.last() else { return Ok(()) };
         let is_late = |request: &&Request| {
-            request.purpose != Purpose::Consent && request.sent.iter().any(|at| at > selected)
+            request.purpose != Purpose::Consent
+                && request.path != (pair.base, pair.remote.address)
+                && request.sent.iter().any(|at| at > selected)
         };
         let late = side.requests.iter().find(is_late);
         late.map_or(Ok(()), |late| Err(format!("selected at {selected:?}, and then {late:?}")))

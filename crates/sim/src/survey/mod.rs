@@ -7,6 +7,7 @@ mod session;
 
 use core::num::NonZeroUsize;
 use core::sync::atomic::{AtomicU64, Ordering};
+use std::panic::resume_unwind;
 use std::thread;
 
 pub use population::{Kind, Line, Population};
@@ -65,7 +66,9 @@ impl Survey<'_> {
         let parts: Vec<Result<Results, Fault>> = thread::scope(|scope| {
             let workers: Vec<_> =
                 (0..threads).map(|_| scope.spawn(|| self.work(&next, &progress))).collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            // What a thread counted must not be left out in silence.
+            let joined = workers.into_iter().map(|worker| worker.join());
+            joined.map(|part| part.unwrap_or_else(|panic| resume_unwind(panic))).collect()
         });
         let mut whole = Results::new(self.population.kinds.len());
         for part in parts {

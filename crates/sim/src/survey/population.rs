@@ -21,7 +21,8 @@ pub struct Kind {
     /// Their share, against the weights of the others.
     pub weight: u32,
     /// The NATs and firewalls before them on the way to the IPv4 internet, from the peer outwards;
-    /// none puts a peer on the internet itself. External addresses are given to them here.
+    /// none puts a peer on the internet itself. External addresses are given to them here; there are
+    /// enough for 254.
     pub gates: Vec<Config>,
     /// What is before them on the way to the IPv6 internet; `None` for peers without IPv6.
     pub ipv6: Option<Config>,

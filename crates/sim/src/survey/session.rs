@@ -102,9 +102,9 @@ impl Side {
             open.mode = Mode::Transparent;
             open
         });
-        let mut level = 0;
+        let mut level = 0_u8;
         while let Some(gate) = levels.pop() {
-            level += 1;
+            level = level.saturating_add(1);
             let subnet = self.inside(level, Some(gate));
             let inside = world.add_network(subnet);
             if kind.ipv6.is_some() {
