@@ -3,9 +3,10 @@
 
 use core::net::SocketAddr;
 
-use super::journal::{Answered, At, CONSENT, Journal, Side};
+use super::journal::{At, CONSENT, Journal};
 use super::manners::{self, TRANSMISSIONS};
 use super::requests::Request;
+use super::side::{Answered, Side};
 use super::{Law, Wrong};
 
 /// A law, and what looks whether it is kept.

@@ -3,9 +3,10 @@
 
 use core::time::Duration;
 
-use super::journal::{At, Journal, Side};
+use super::journal::{At, Journal};
 use super::laws::each_side;
 use super::requests::{Purpose, Request};
+use super::side::Side;
 
 /// The most transmissions of one request, Rc (RFC 8489 §6.2.1).
 pub(super) const TRANSMISSIONS: usize = 7;

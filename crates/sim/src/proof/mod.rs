@@ -5,6 +5,7 @@ mod journal;
 mod laws;
 mod manners;
 mod requests;
+mod side;
 mod stacks;
 
 use core::fmt;
