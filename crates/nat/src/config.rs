@@ -1,5 +1,12 @@
 //! Every axis on which NATs differ, each independent of the others.
 
+pub(crate) mod assignment;
+pub(crate) mod behavior;
+pub(crate) mod kind;
+pub(crate) mod limits;
+pub(crate) mod prefix;
+pub(crate) mod preset;
+
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use core::time::Duration;

@@ -7,18 +7,18 @@ use chacha20::ChaCha12Rng;
 use frazil_sansio::Instant;
 use rand_core::{Rng, SeedableRng};
 
-use crate::bindings::Bindings;
-use crate::filters::Filters;
-use crate::flow::Flow;
-use crate::held::Held;
-use crate::index::Secret;
+use crate::memory::bindings::Bindings;
+use crate::memory::filters::Filters;
+use crate::memory::held::Held;
+use crate::memory::replies::Replies;
+use crate::memory::sessions::Sessions;
+use crate::memory::trains::Trains;
+use crate::packet::flow::Flow;
 use crate::pools::Pools;
-use crate::replies::Replies;
-use crate::sessions::Sessions;
-use crate::slab::Id;
+use crate::store::index::Secret;
+use crate::store::slab::Id;
 use crate::table::Table;
 use crate::tcp::Connections;
-use crate::trains::Trains;
 use crate::verdict::Ticket;
 use crate::{Behavior, Config, Mode, Packet, Protocol, Reason, Side, Usage, Verdict};
 

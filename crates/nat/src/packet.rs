@@ -1,5 +1,12 @@
 //! What goes into a NAT.
 
+pub(crate) mod codes;
+pub(crate) mod endpoint;
+pub(crate) mod flow;
+pub(crate) mod icmp;
+pub(crate) mod protocol;
+pub(crate) mod side;
+
 use core::fmt;
 use core::net::{IpAddr, SocketAddr};
 

@@ -1,10 +1,18 @@
 //! A pool of external ports for each protocol.
 
+pub(crate) mod addresses;
+pub(crate) mod blocks;
+pub(crate) mod choice;
+pub(crate) mod pool;
+pub(crate) mod ports;
+pub(crate) mod search;
+pub(crate) mod subscribers;
+
 use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 
-use crate::endpoint::Endpoint;
-use crate::pool::Pool;
+use crate::packet::endpoint::Endpoint;
+use crate::pools::pool::Pool;
 use crate::{Config, Protocol};
 
 #[derive(Debug)]

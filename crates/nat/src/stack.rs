@@ -1,11 +1,14 @@
 //! NATs in a row.
 
+pub(crate) mod carrier;
+pub(crate) mod waiting;
+
 use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
-use crate::crossing::unchanged;
-use crate::waiting::{Trip, Waiting};
+use crate::stack::waiting::{Trip, Waiting};
+use crate::way::crossing::unchanged;
 use crate::{Nat, Packet, Side, Ticket, Verdict};
 
 /// NATs in a row as one machine: a home's, then its carrier's. It has a [`Nat`]'s verbs, and what a

@@ -11,10 +11,10 @@ use alloc::vec::Vec;
 
 use frazil_sansio::Instant;
 
-use crate::bindings::Found;
-use crate::endpoint::Endpoint;
-use crate::flow::known_as;
+use crate::memory::bindings::Found;
 use crate::nat::mapping;
+use crate::packet::endpoint::Endpoint;
+use crate::packet::flow::known_as;
 use crate::{Behavior, Nat, Protocol, Refresh, Remote};
 
 /// The bindings of a [`Nat`] at one moment. Iterate over it, or print it.

@@ -1,15 +1,17 @@
 //! TCP: its axes, and the connections that go through bindings.
 
+pub(crate) mod connection;
+
 use core::time::Duration;
 
 use frazil_sansio::Instant;
 
-use crate::ageing::Full;
-use crate::connection::{Renewal, State};
-use crate::endpoint::Endpoint;
-use crate::index::Secret;
-use crate::owned::{Gone, Owned};
-use crate::slab::Id;
+use crate::packet::endpoint::Endpoint;
+use crate::store::ageing::Full;
+use crate::store::index::Secret;
+use crate::store::owned::{Gone, Owned};
+use crate::store::slab::Id;
+use crate::tcp::connection::{Renewal, State};
 use crate::{Behavior, Side, TcpFlags};
 
 /// How a NAT treats TCP, where that differs from what it does with UDP (RFC 5382).

@@ -1,9 +1,11 @@
 //! What a NAT decides about a packet.
 
+pub(crate) mod reason;
+
 use core::fmt;
 use core::net::{IpAddr, SocketAddr};
 
-use crate::endpoint::Endpoint;
+use crate::packet::endpoint::Endpoint;
 use crate::{Content, IcmpError, Packet, Quoted, Reason, Side};
 
 /// What becomes of a packet.
