@@ -39,7 +39,7 @@ fn forward(criterion: &mut Criterion, name: &str, pattern: fn(u32) -> u32) {
     let outside: Vec<SocketAddrV4> = (0..BINDINGS)
         .map(|index| {
             let Flow { inside, remote } = flow(index);
-            now += Duration::from_micros(1);
+            now += Duration::from_nanos(50);
             match nat.outbound(Packet::udp(inside, remote), now) {
                 Verdict::Forward { source: SocketAddr::V4(outside), .. } => outside,
                 verdict => unreachable!("there are ports and places enough: {verdict}"),
@@ -63,14 +63,14 @@ fn forward(criterion: &mut Criterion, name: &str, pattern: fn(u32) -> u32) {
     });
     group.bench_function("outbound", |bencher| {
         bencher.iter(|| {
-            now += Duration::from_micros(1);
+            now += Duration::from_nanos(50);
             let (Flow { inside, remote }, _) = next();
             nat.outbound(Packet::udp(black_box(inside), black_box(remote)), now)
         });
     });
     group.bench_function("inbound", |bencher| {
         bencher.iter(|| {
-            now += Duration::from_micros(1);
+            now += Duration::from_nanos(50);
             let (Flow { remote, .. }, index) = next();
             let outside = outside.get(index).copied().expect("it is one of them").into();
             nat.inbound(Packet::udp(black_box(remote), black_box(outside)), now)
