@@ -42,8 +42,7 @@ pub(super) fn transactions_are_paced(journal: &Journal) -> Result<(), String> {
     })
 }
 
-/// Who has selected a pair checks no other remote candidate (RFC 8445 §8.1.2); the check that produced
-/// the pair may be of another base.
+/// Who has selected a pair checks no other that is not nominated (RFC 8445 §8.1.2).
 pub(super) fn the_checklist_ends(journal: &Journal) -> Result<(), String> {
     if !journal.quiet {
         return Ok(());
@@ -52,7 +51,8 @@ pub(super) fn the_checklist_ends(journal: &Journal) -> Result<(), String> {
         let Some((selected, pair)) = side.selected.last() else { return Ok(()) };
         let is_late = |request: &&Request| {
             request.purpose != Purpose::Consent
-                && request.path.1 != pair.remote.address
+                && request.path != (pair.base, pair.remote.address)
+                && !side.nominated.iter().any(|(_, path)| *path == request.path)
                 && request.sent.iter().any(|at| at > selected)
         };
         let late = side.requests.iter().find(is_late);
