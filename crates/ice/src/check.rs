@@ -15,6 +15,8 @@ use crate::transaction::{Due, Purpose, Transaction};
 
 /// The most requests repeated at one time.
 const AT_ONCE: u32 = 3;
+/// How often a nomination is sent where another valid pair waits.
+const NOMINATION_SENDS: u8 = 4;
 
 impl Agent {
     /// Begins a check of a pair. False if none could be begun; then the pair has failed or is gone.
@@ -84,6 +86,7 @@ impl Agent {
             match due {
                 Due::Nothing => {}
                 Due::End => self.time_out(id, now),
+                Due::Repeat if self.is_vain(id) => self.time_out(id, now),
                 Due::Repeat if repeated < AT_ONCE => {
                     repeated += 1;
                     self.repeat(id, now);
@@ -96,6 +99,19 @@ impl Agent {
                 }
             }
         }
+    }
+
+    /// Whether a nomination has gone unanswered for so long that another valid pair is the better bet:
+    /// before the consent on that one expires too.
+    fn is_vain(&self, id: TransactionId) -> bool {
+        self.transactions.get(id).is_some_and(|transaction| match transaction.purpose {
+            Purpose::Check { pair, kind: CheckKind::Nominating, .. } => {
+                transaction.sends >= NOMINATION_SENDS
+                    && self.nominator.is_nominating(pair)
+                    && self.valid.iter().any(|other| other.check != pair)
+            }
+            _ => false,
+        })
     }
 
     fn repeat(&mut self, id: TransactionId, now: Instant) {

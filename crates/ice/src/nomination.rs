@@ -14,6 +14,9 @@ use crate::timers::Timer;
 use crate::valid::ValidPair;
 
 /// How the controlling side chooses (RFC 8445 §8.1.1 leaves it free).
+///
+/// A nomination that was sent four times without an answer gives way to another valid pair, if there
+/// is one: its path has gone meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NominationPolicy {

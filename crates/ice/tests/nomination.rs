@@ -145,3 +145,49 @@ fn the_wait_is_bounded_however_many_pairs_are_higher() {
     solo.run_until(ms(250));
     assert_eq!(flagged(&mut solo), 1);
 }
+
+/// A controlling agent whose peer answers the checks of so many pairs in the first second, and nothing
+/// afterwards: where nominations went until then, and when.
+fn unanswered(pairs: u8, until: u64) -> Vec<(SocketAddr, u64)> {
+    let mut solo = Solo::new(Role::Controlling);
+    solo.meet();
+    for number in 1..=pairs {
+        let line = format!("{number} 1 udp {} 10.9.0.{number} 5 typ host", 2_000_000_000);
+        solo.candidate(&line).unwrap();
+    }
+    let mut nominations = Vec::new();
+    while let Some(due) = solo.agent().poll_timeout().filter(|due| due.as_millis() <= until) {
+        solo.run_until(due - Instant::ZERO);
+        for (path, bytes) in solo.sent() {
+            let flag = Message::parse(&bytes).unwrap().get::<UseCandidate>().unwrap();
+            if flag.is_some() {
+                nominations.push((path.remote, solo.now.as_millis()));
+            } else if due < Instant::from_secs(1) {
+                solo.hear_from(&path.remote.to_string(), &success(&bytes, at(HERE), PEER_PWD));
+            }
+        }
+    }
+    nominations
+}
+
+#[test]
+fn a_nomination_without_an_answer_gives_way_to_another_valid_pair() {
+    let tries = unanswered(2, 20_000);
+    let [first, second] = [0, 4].map(|turn| tries[turn]);
+    assert_ne!(first.0, second.0);
+    let after =
+        |(whom, begun): (SocketAddr, u64)| [0, 500, 1_500, 3_500].map(|ms| (whom, begun + ms));
+    assert_eq!(tries[..8], [after(first), after(second)].concat());
+    // While consent lasts, that is: thirty seconds are not over when the second one is tried.
+    assert_eq!(second.1, first.1 + 7_500);
+    // Nothing else is valid by then, so the second one has all the time that a check has.
+    assert_eq!(tries[8], (second.0, second.1 + 7_500));
+}
+
+#[test]
+fn where_no_other_pair_is_valid_a_nomination_is_repeated_as_long_as_any_check() {
+    let tries = unanswered(1, 20_000);
+    let begun = tries[0].1;
+    let sent = [0, 500, 1_500, 3_500, 7_500, 15_500].map(|millis| (peer(1), begun + millis));
+    assert_eq!(tries, sent);
+}

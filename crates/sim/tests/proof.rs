@@ -47,6 +47,8 @@ fn worlds_that_found_something_keep_every_law() {
         (5_029_412, Flavour::Quiet),
         // A NAT moved on twice while a nomination was under way, back to a pair that had failed.
         (8_004_197, Flavour::Quiet),
+        // A nomination was repeated on a path that had gone until no other pair was left.
+        (40_030_090, Flavour::Changing),
     ];
     for (seed, flavour) in found {
         let scenario = Scenario::draw(seed, flavour);

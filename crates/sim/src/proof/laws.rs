@@ -103,18 +103,22 @@ fn what_works_is_found(journal: &Journal) -> Result<(), String> {
 /// What both selected last is one pair, seen from its two ends; unless the peer that was nominated to
 /// could not prove what was nominated last.
 fn both_selected_the_same(journal: &Journal) -> Result<(), String> {
-    let [left, right] = &journal.sides;
-    let (Some((_, one)), Some((_, other))) = (left.selected.last(), right.selected.last()) else {
+    let Some([follower, nominator]) = journal.follower().map(|who| journal.from(who)) else {
         return Ok(());
     };
-    let follower = journal.follower().and_then(|who| journal.sides.get(who));
-    if !follower.is_some_and(Side::could_follow) {
+    let (Some((_, one)), Some((_, other))) = (nominator.selected.last(), follower.selected.last())
+    else {
+        return Ok(());
+    };
+    if !follower.could_follow() {
         return Ok(());
     }
+    // The checks of whoever nominated say where the pair leads; those of the other may show another
+    // binding of a NAT that answers by one of its own.
     let path = (one.base, one.remote.address);
-    let ends: Vec<&Answered> = left.answered.iter().filter(|it| it.path == path).collect();
-    let same = ends.iter().any(|it| it.seen == (other.base, other.remote.address));
-    if same { Ok(()) } else { Err(format!("left selected {one}, right {other}")) }
+    let mut ends = nominator.answered.iter().filter(|it| it.path == path);
+    let same = ends.any(|it| it.seen == (other.base, other.remote.address));
+    if same { Ok(()) } else { Err(format!("{one} was nominated, {other} selected")) }
 }
 
 /// Data reaches an application only by paths on which something authentic came before.
