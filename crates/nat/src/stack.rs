@@ -8,7 +8,6 @@ use alloc::vec::Vec;
 use frazil_sansio::Instant;
 
 use crate::stack::waiting::{Trip, Waiting};
-use crate::way::crossing::unchanged;
 use crate::{Nat, Packet, Side, Ticket, Verdict};
 
 /// NATs in a row as one machine: a home's, then its carrier's. It has a [`Nat`]'s verbs, and what a
@@ -68,13 +67,13 @@ impl Stack {
     /// Decides about a packet that arrives on the inside of the innermost.
     pub fn outbound(&mut self, packet: Packet, now: Instant) -> Verdict {
         self.now = self.now.max(now);
-        self.outwards(0, Trip::new(packet), unchanged(&packet))
+        self.outwards(0, Trip::new(packet, Side::Inside))
     }
 
     /// Decides about a packet that arrives on the outside of the outermost.
     pub fn inbound(&mut self, packet: Packet, now: Instant) -> Verdict {
         self.now = self.now.max(now);
-        self.inwards(self.nats.len(), Trip::new(packet), unchanged(&packet))
+        self.inwards(self.nats.len(), Trip::new(packet, Side::Outside))
     }
 
     /// Removes what has expired by `now`, in all of them.
@@ -101,38 +100,27 @@ impl Stack {
             let (at, (inner, verdict)) =
                 nats.find_map(|(at, nat)| nat.poll_release().map(|told| (at, told)))?;
             let Some(waits) = self.waiting.release(at, inner) else { continue };
-            let verdict = self.go_on(at, waits.from, waits.trip(), verdict);
+            let verdict = self.go_on(at, waits.from, waits.trip, verdict);
             if !matches!(verdict, Verdict::Hold(_)) {
                 return Some((waits.ticket, verdict));
             }
         }
     }
 
-    /// Outwards through the NATs from number `at` on, to the first of which `last` has led.
-    fn outwards(&mut self, at: usize, trip: Trip, last: Verdict) -> Verdict {
-        let now = self.now;
-        match self.nats.get_mut(at) {
-            Some(nat) => {
-                let verdict = nat.outbound(trip.packet, now);
-                let verdict = cut_for_both(last, verdict, Side::Inside);
-                self.go_on(at, Side::Inside, trip, verdict)
-            }
-            None => last,
-        }
+    /// Outwards through the NATs from number `at` on.
+    fn outwards(&mut self, at: usize, trip: Trip) -> Verdict {
+        let Some(nat) = self.nats.get_mut(at) else { return trip.last };
+        let verdict = nat.outbound(trip.packet, self.now);
+        self.go_on(at, Side::Inside, trip, verdict)
     }
 
-    /// Inwards through the NATs below number `below`, to the last of which `last` has led.
-    fn inwards(&mut self, below: usize, trip: Trip, last: Verdict) -> Verdict {
-        let now = self.now;
-        let Some(at) = below.checked_sub(1) else { return last };
-        match self.nats.get_mut(at) {
-            Some(nat) => {
-                let verdict = nat.inbound(trip.packet, now);
-                let verdict = cut_for_both(last, verdict, Side::Outside);
-                self.go_on(at, Side::Outside, trip, verdict)
-            }
-            None => last,
-        }
+    /// Inwards through the NATs below number `below`.
+    fn inwards(&mut self, below: usize, trip: Trip) -> Verdict {
+        let below = self.nats.get_mut(..below).unwrap_or_default();
+        let at = below.len().saturating_sub(1);
+        let Some(nat) = below.last_mut() else { return came_in(trip) };
+        let verdict = nat.inbound(trip.packet, self.now);
+        self.go_on(at, Side::Outside, trip, verdict)
     }
 
     /// Where the verdict of NAT number `at` leads.
@@ -140,12 +128,11 @@ impl Stack {
         if let Verdict::Hold(inner) = verdict {
             return Verdict::Hold(self.waiting.hold(at, inner, from, trip));
         }
-        let Some(packet) = verdict.applied_to(trip.packet) else { return verdict };
-        let trip = Trip { packet, ..trip };
-        match (from, verdict.onto(from)) {
-            (_, Some(Side::Outside)) => self.outwards(at + 1, trip, verdict),
-            (Side::Outside, _) => self.inwards(at, trip, verdict),
-            (Side::Inside, _) => hairpin(self.inwards(at, trip, verdict)),
+        let verdict = cut_for_both(trip.last, verdict, from);
+        let Some(trip) = trip.led_by(verdict) else { return verdict };
+        match verdict.onto(from) {
+            Some(Side::Outside) => self.outwards(at + 1, trip),
+            _ => self.inwards(at, trip),
         }
     }
 
@@ -174,10 +161,12 @@ fn cut_for_both(earlier: Verdict, later: Verdict, from: Side) -> Verdict {
     }
 }
 
-/// The verdict about a packet that turned back further out.
-const fn hairpin(verdict: Verdict) -> Verdict {
-    match verdict {
-        Verdict::Forward { source, destination } => Verdict::Hairpin { source, destination },
-        other => other,
+/// The verdict about a packet that has come in, or that turned back further out.
+const fn came_in(trip: Trip) -> Verdict {
+    match (trip.began, trip.last) {
+        (Side::Inside, Verdict::Forward { source, destination }) => {
+            Verdict::Hairpin { source, destination }
+        }
+        (_, last) => last,
     }
 }

@@ -5,8 +5,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use frazil_nat::{
-    Fragment, IcmpError, Kind, Nat, Packet, Passage, Reason, SharedCarrier, Side, Stack, TcpFlags,
-    Ticket, Verdict,
+    Fragment, IcmpError, Kind, Nat, Packet, Passage, Protocol, Reason, SharedCarrier, Side, Stack,
+    TcpFlags, Ticket, Verdict,
 };
 use frazil_sansio::Instant;
 use proptest::prelude::*;
@@ -271,6 +271,53 @@ fn a_packet_is_cut_for_the_shortest_of_the_ways() {
         let cut = stack.outbound(back, NOW);
         assert!(matches!(cut, Verdict::Fragment { onto: Side::Inside, mtu: 1000, .. }), "{cut}");
     }
+}
+
+/// Later fragments wait behind the home for a first one that the carrier has not let through.
+#[test]
+fn what_turned_back_and_then_waited_is_still_what_turned_back() {
+    let mut nats = nats("cgn:full-cone/hairpin", ["100.64.0.2", "203.0.113.10"]);
+    let mut carrier = nats.pop().unwrap().config().clone();
+    carrier.mtu.inside = Some(1000);
+    nats.push(Nat::new(carrier, [2; 32]));
+    let mut stack = Stack::new(nats);
+    let [alice, bob] = [ALICE, BOB].map(|who| shown(&mut stack, who, SERVER));
+    let whole = Packet::udp(endpoint(ALICE), bob).with_dont_fragment();
+    let piece = |offset, more| Fragment { identification: 7, offset, more };
+    let first = whole.in_fragments(piece(0, true));
+    let [source, destination] = [whole.source.ip(), bob.ip()];
+    let rest = Packet::rest(source, destination, Protocol::Udp, piece(185, false));
+
+    let too_big = stack.outbound(first.with_length(1500), NOW);
+    assert_eq!(too_big, Verdict::Drop(Reason::TooBig { mtu: 1000 }));
+    let Verdict::Hold(ticket) = stack.outbound(rest, NOW) else { panic!() };
+    let (source, destination) = (alice, endpoint(BOB));
+    let turned_back = stack.outbound(first.with_length(900), NOW);
+    assert_eq!(turned_back, Verdict::Hairpin { source, destination });
+    let [source, destination] = [source, destination].map(|end| SocketAddr::new(end.ip(), 0));
+    assert_eq!(released(&mut stack), [(ticket, Verdict::Hairpin { source, destination })]);
+}
+
+#[test]
+fn what_is_to_be_cut_and_then_waits_is_still_to_be_cut() {
+    let mut nats = nats("cgn:full-cone/full-cone", ["100.64.0.2", "203.0.113.10"]);
+    let mut home = nats.remove(0).config().clone();
+    home.mtu.outside = Some(500);
+    nats.insert(0, Nat::new(home, [1; 32]));
+    let mut stack = Stack::new(nats);
+    let [_, second, _] = pieces(endpoint(ALICE), endpoint(SERVER));
+    let fragment = Fragment { identification: 7, offset: 0, more: true };
+    let first = packet(ALICE, SERVER).in_fragments(fragment).with_length(100);
+    assert!(stack.outbound(first, NOW).packet().is_some());
+    stack.nat_mut(1).unwrap().reboot();
+    let Verdict::Hold(ticket) = stack.outbound(second, NOW) else { panic!() };
+    assert!(stack.outbound(first, NOW).packet().is_some());
+    let [(released, verdict)] = released(&mut stack)[..] else { panic!() };
+    assert_eq!(released, ticket);
+    assert!(
+        matches!(verdict, Verdict::Fragment { onto: Side::Outside, mtu: 500, .. }),
+        "{verdict}"
+    );
 }
 
 #[test]

@@ -82,14 +82,14 @@ impl SharedCarrier {
         self.now = self.now.max(now);
         let Some(own) = self.homes.get_mut(home) else { return Passage::Drop(Reason::NoBinding) };
         let verdict = own.outbound(packet, self.now);
-        self.go_on(Place::Home(home), Side::Inside, Trip::new(packet), verdict)
+        self.go_on(Place::Home(home), Side::Inside, Trip::new(packet, Side::Inside), verdict)
     }
 
     /// Decides about a packet that arrives from the internet.
     pub fn inbound(&mut self, packet: Packet, now: Instant) -> Passage {
         self.now = self.now.max(now);
         let verdict = self.carrier.inbound(packet, self.now);
-        self.go_on(Place::Carrier, Side::Outside, Trip::new(packet), verdict)
+        self.go_on(Place::Carrier, Side::Outside, Trip::new(packet, Side::Outside), verdict)
     }
 
     /// Removes what has expired by `now`, in all of them.
@@ -126,7 +126,7 @@ impl SharedCarrier {
             let (place, (inner, verdict)) = released?;
             let number = self.number(place);
             let Some(waits) = self.waiting.release(number, inner) else { continue };
-            match self.go_on(place, waits.from, waits.trip(), verdict) {
+            match self.go_on(place, waits.from, waits.trip, verdict) {
                 Passage::Hold(_) => {}
                 passage => return Some((waits.ticket, passage)),
             }
@@ -148,10 +148,8 @@ impl SharedCarrier {
         if let Verdict::Drop(reason) = verdict {
             return Passage::Drop(reason);
         }
-        let Some(packet) = verdict.applied_to(trip.packet) else {
-            return Passage::Drop(Reason::NoBinding);
-        };
-        let trip = Trip { packet, ..trip };
+        let Some(trip) = trip.led_by(verdict) else { return Passage::Drop(Reason::NoBinding) };
+        let packet = trip.packet;
         match (place, verdict.onto(from)) {
             (Place::Home(home), Some(Side::Inside)) => Passage::Home { home, packet },
             (Place::Home(_), _) => self.leave_home(trip),

@@ -5,22 +5,27 @@
 
 use alloc::collections::BTreeMap;
 
-use crate::{Packet, Side, Ticket};
+use crate::way::crossing::unchanged;
+use crate::{Packet, Side, Ticket, Verdict};
 
 /// A packet on its way through several NATs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trip {
     /// As it stands now.
     pub(crate) packet: Packet,
+    /// From which side of them all it came.
+    pub(crate) began: Side,
+    /// The verdict that has led it here.
+    pub(crate) last: Verdict,
     /// If it has waited on its way.
-    pub(crate) ticket: Option<Ticket>,
+    ticket: Option<Ticket>,
 }
 
-/// A packet that waits, as it came to the NAT that holds it, and from which side.
+/// A packet that waits, as it came to the NAT that holds it, and from which side of that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Waits {
     pub(crate) ticket: Ticket,
-    pub(crate) packet: Packet,
+    pub(crate) trip: Trip,
     pub(crate) from: Side,
 }
 
@@ -33,15 +38,14 @@ pub(crate) struct Waiting {
 
 impl Trip {
     /// Of a packet that sets out.
-    pub(crate) const fn new(packet: Packet) -> Self {
-        Self { packet, ticket: None }
+    pub(crate) const fn new(packet: Packet, began: Side) -> Self {
+        Self { packet, began, last: unchanged(&packet), ticket: None }
     }
-}
 
-impl Waits {
-    /// It goes on.
-    pub(crate) const fn trip(self) -> Trip {
-        Trip { packet: self.packet, ticket: Some(self.ticket) }
+    /// Where a verdict leads next, with the packet rewritten; `None` if nowhere.
+    pub(crate) fn led_by(self, verdict: Verdict) -> Option<Self> {
+        let packet = verdict.applied_to(self.packet)?;
+        Some(Self { packet, last: verdict, ..self })
     }
 }
 
@@ -52,7 +56,8 @@ impl Waiting {
             self.next += 1;
             Ticket(self.next - 1)
         });
-        self.packets.insert((nat, inner), Waits { ticket, packet: trip.packet, from });
+        let trip = Trip { ticket: Some(ticket), ..trip };
+        self.packets.insert((nat, inner), Waits { ticket, trip, from });
         ticket
     }
 
