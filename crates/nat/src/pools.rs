@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 pub(crate) mod blocks;
 pub(crate) mod choice;
+pub(crate) mod pairs;
 pub(crate) mod pool;
 pub(crate) mod ports;
 pub(crate) mod search;

@@ -77,13 +77,13 @@ impl Pool {
         }
     }
 
-    /// Whether a choice depends on the [`neighbour`].
+    /// Whether a choice depends on the [neighbour](crate::pools::pairs::neighbour).
     pub(crate) const fn asks_for_neighbour(&self) -> bool {
         self.search.asks_for_neighbour()
     }
 
     /// Takes an external endpoint for a new binding of `inside`; `beside` is what its
-    /// [`neighbour`] shows. Where a port is preserved that is taken, `may_share` is asked.
+    /// [neighbour](crate::pools::pairs::neighbour) shows. Where a port is preserved that is taken, `may_share` is asked.
     pub(crate) fn assign(
         &mut self,
         inside: SocketAddr,
@@ -107,15 +107,6 @@ impl Pool {
         }
         self.search.choice.note(outside.port());
         Ok(outside)
-    }
-
-    /// The external endpoint that makes a pair with the neighbour's, if it is free.
-    fn other_half(&self, inside: SocketAddr, beside: SocketAddr) -> Option<SocketAddr> {
-        let wanted = neighbour(beside);
-        let fits = Fit::Parity(inside.port());
-        let free = self.ports.get(&wanted.ip())?.is_free(wanted.port(), fits);
-        let ours = |blocks: &Blocks| blocks.belongs(wanted, inside.ip());
-        (free && self.blocks.as_ref().is_none_or(ours)).then_some(wanted)
     }
 
     /// One of all ports, on an address that pooling allows.
@@ -146,11 +137,6 @@ impl Pool {
         };
         places.find_map(free).ok_or(Reason::PortsExhausted)
     }
-}
-
-/// The other endpoint of a pair: an even port and the odd one above it (RFC 4787 §4.2.3).
-pub(crate) fn neighbour(endpoint: SocketAddr) -> SocketAddr {
-    SocketAddr::new(endpoint.ip(), endpoint.port() ^ 1)
 }
 
 #[cfg(test)]
@@ -221,22 +207,6 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_stay_neighbours() {
-        for assignment in EVERY {
-            let mut pool = pool(|config| (config.ports, config.contiguity) = (assignment, true));
-            for host in 0..100 {
-                // Either may come first.
-                let first = inside(host, 5000 + u16::from(host % 2));
-                let one = pool.assign(first, None, |_| false).unwrap();
-                let _ = pool.assign(inside(host, 7000), None, |_| false).unwrap();
-                let other = pool.assign(neighbour(first), Some(one), |_| false).unwrap();
-                assert_eq!(other, neighbour(one), "{assignment:?}");
-                assert_eq!(one.port() % 2, first.port() % 2, "{assignment:?}");
-            }
-        }
-    }
-
-    #[test]
     fn a_sequence_goes_on_by_its_step_past_what_is_taken() {
         let mut pool = of(STEP, Pooling::Paired);
         let ports = [(); 3].map(|()| shown(&mut pool, 2, 5000));
@@ -257,15 +227,6 @@ mod tests {
         pool.release_all();
         assert_eq!(before, all(&mut pool));
         assert!(before.iter().zip(5000..).all(|(outside, inside)| *outside != inside));
-    }
-
-    #[test]
-    fn a_port_whose_pair_is_broken_is_not_shared() {
-        let mut pool = pool(|config| config.contiguity = true);
-        let _ = pool.assign(inside(2, 5001), None, |_| true).unwrap();
-        let rtp = pool.assign(inside(4, 5000), None, |_| true).unwrap();
-        let rtcp = pool.assign(inside(4, 5001), Some(rtp), |_| true).unwrap();
-        assert!(rtp.port() != 5000 && rtcp == neighbour(rtp), "{rtp} {rtcp}");
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Ports {
     /// Whether a port is free and fits.
     pub(crate) fn is_free(&self, port: u16, fit: Fit) -> bool {
         let (word, bit) = place(port);
-        fit.among(!self.word(word)) & bit != 0
+        self.fitting(word, fit) & bit != 0
     }
 
     /// The first free port of `range` that fits, from `start` upwards, then from the range's
@@ -93,7 +93,7 @@ impl Ports {
         let (mut word, bit) = place(from);
         let mut above = !(bit - 1);
         while word <= place(to).0 {
-            let fitting = fit.among(!self.word(word)) & above;
+            let fitting = self.fitting(word, fit) & above;
             if fitting != 0 {
                 let found = u16::try_from(word << 6).ok()?.checked_add(low_bit(fitting))?;
                 return (found <= to).then_some(found);
@@ -103,8 +103,13 @@ impl Ports {
         None
     }
 
-    fn word(&self, at: usize) -> u64 {
-        self.words.get(at).copied().unwrap_or(0)
+    /// Of the 64 ports of a word those that are free and fit. Port 0 makes a pair with nobody.
+    fn fitting(&self, at: usize, fit: Fit) -> u64 {
+        let free = !self.words.get(at).copied().unwrap_or(0);
+        match fit {
+            Fit::Pair(_) if at == 0 => fit.among(free & !1),
+            _ => fit.among(free),
+        }
     }
 }
 

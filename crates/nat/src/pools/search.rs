@@ -21,7 +21,7 @@ impl Search {
         Self { choice, parity: config.parity, contiguity: config.contiguity }
     }
 
-    /// Whether what the [`neighbour`](crate::pools::pool::neighbour) shows matters.
+    /// Whether what the [`neighbour`](crate::pools::pairs::neighbour) shows matters.
     pub(crate) const fn asks_for_neighbour(&self) -> bool {
         self.contiguity
     }

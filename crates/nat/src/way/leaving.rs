@@ -10,7 +10,7 @@ use crate::memory::filters::Filtered;
 use crate::nat::mapping;
 use crate::packet::endpoint::Endpoint;
 use crate::packet::flow::Flow;
-use crate::pools::pool::neighbour;
+use crate::pools::pairs::neighbour;
 use crate::store::ageing::Full;
 use crate::store::slab::Id;
 use crate::{Nat, Protocol, Reason, Side, WhenFull};
