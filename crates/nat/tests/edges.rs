@@ -104,6 +104,33 @@ fn a_flow_that_finds_no_room_leaves_no_binding_behind() {
     assert_eq!(nat.usage(), Usage::default());
 }
 
+/// Neither a filter for its answers nor the strangers of an endpoint that it would have shared.
+#[test]
+fn a_flow_that_finds_no_room_changes_nothing_for_those_that_stand() {
+    let stranger = "192.0.2.66:9";
+    let mut known = nat(|config| {
+        *config = config.clone().like_netfilter();
+        config.filtering = Behavior::AddressAndPortDependent;
+        config.limits.sessions = 1;
+    });
+    let _ = known.outbound(packet(HOST, SERVER), NOW);
+    let full = Verdict::Drop(Reason::SessionsFull);
+    assert_eq!(known.outbound(packet(HOST, stranger), NOW), full);
+    assert_eq!([known.usage().filters, known.usage().sessions], [1, 1]);
+    let filtered = Verdict::Drop(Reason::Filtered);
+    assert_eq!(known.inbound(packet(stranger, "203.0.113.10:5000"), NOW), filtered);
+
+    let mut shared = nat(|config| {
+        config.overloading = Overloading::Always;
+        config.limits.sessions = 3;
+    });
+    let _ = shared.outbound(packet(HOST, SERVER), NOW);
+    let knock = |nat: &mut Nat| nat.inbound(packet("192.0.2.66:9", "203.0.113.10:5000"), NOW);
+    assert_eq!(knock(&mut shared), forward(stranger, HOST));
+    assert_eq!(shared.outbound(packet("10.0.0.3:5000", "198.51.100.3:1"), NOW), full);
+    assert_eq!(shared.inbound(packet("192.0.2.67:9", "203.0.113.10:5000"), NOW), full);
+}
+
 #[test]
 fn full_sessions_say_so_or_the_oldest_makes_room() {
     for when_full in [WhenFull::Refuse, WhenFull::ReplaceOldest] {

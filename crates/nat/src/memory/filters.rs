@@ -97,7 +97,7 @@ impl Filters {
         self.table.find(gate.owner, remote, gate.binding, gate.latest)
     }
 
-    fn remove(&mut self, id: Id) {
+    pub(crate) fn remove(&mut self, id: Id) {
         let Some(gone) = self.table.remove(id) else { return };
         if let Some(hosts) = &mut self.hosts {
             hosts.release(gone.owner);

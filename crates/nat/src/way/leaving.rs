@@ -74,11 +74,22 @@ impl Nat {
         let remote = &flow.destination;
         let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;
         let gate = mapped.gate(binding);
-        let filter = match self.filters.admit(gate, remote, refresh.then_some(filter_until)) {
-            Ok(filter) => filter,
-            Err(Filtered) => Some(self.open_filter(gate, *remote, filter_until)?),
-        };
-        self.note_filter(binding, gate, filter);
+        match self.filters.admit(gate, remote, refresh.then_some(filter_until)) {
+            Ok(filter) => {
+                self.note_filter(binding, gate, filter);
+                self.note_flow(binding, flow)
+            }
+            Err(Filtered) => {
+                let filter = self.open_filter(gate, *remote, filter_until)?;
+                self.note_filter(binding, gate, Some(filter));
+                self.note_flow(binding, flow).inspect_err(|_| self.filters.remove(filter))
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn note_flow(&mut self, binding: Id, flow: &Flow) -> Result<(), Reason> {
+        let remote = &flow.destination;
         if flow.opens() {
             self.open_connection(binding, *remote, Side::Inside)?;
             let Found { mapped, .. } = self.bindings.get(binding).ok_or(Reason::NoBinding)?;

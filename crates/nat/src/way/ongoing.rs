@@ -51,9 +51,6 @@ impl Nat {
             Side::Inside => self.config.refresh.outbound(),
             Side::Outside => self.config.refresh.inbound(),
         };
-        if outbound && self.config.overloading.is_allowed() {
-            self.bindings.claim(binding, self.config.overloading == Overloading::Always);
-        }
         let strangers = outbound && self.is_open();
         for remote in [Some(remote), strangers.then_some(Endpoint::NONE)].into_iter().flatten() {
             self.or_make_room(
@@ -64,6 +61,9 @@ impl Nat {
                 |nat| nat.sessions.drop_oldest(),
                 Reason::SessionsFull,
             )?;
+        }
+        if outbound && self.config.overloading.is_allowed() {
+            self.bindings.claim(binding, self.config.overloading == Overloading::Always);
         }
         Ok(())
     }
