@@ -220,6 +220,34 @@ fn heard(from: Side, said: IcmpError) -> Option<IcmpError> {
     }
 }
 
+/// It says in IPv4 what it would say outside, and in IPv6 again.
+#[test]
+fn an_error_that_turns_back_is_put_twice_into_other_words() {
+    let mut nat = nat(|_| {});
+    let bob = nat.outbound(Packet::udp(end(BOB), end(SERVER_INSIDE)), NOW).packet().unwrap();
+    let shown = SocketAddr::new(ip("64:ff9b::203.0.113.10"), bob.source.port());
+    let came = nat.outbound(Packet::udp(end(ALICE), shown), NOW).packet().unwrap();
+    let about = Quoted { protocol: Protocol::Udp, source: came.source, destination: end(BOB) };
+    for (said, wanted) in [
+        (IcmpError::PortUnreachable, Some(IcmpError::PortUnreachable)),
+        (IcmpError::Prohibited, Some(IcmpError::Prohibited)),
+        (IcmpError::TooBig { mtu: 1400 }, Some(IcmpError::TooBig { mtu: 1400 })),
+        (IcmpError::Other { kind: 1, code: 2 }, Some(IcmpError::NetworkUnreachable)),
+        (IcmpError::Other { kind: 3, code: 1 }, Some(IcmpError::Other { kind: 3, code: 1 })),
+        (IcmpError::Other { kind: 4, code: 0 }, None),
+    ] {
+        let error = Packet::icmp_error(end(BOB).ip(), came.source.ip(), said, about);
+        match nat.outbound(error, NOW) {
+            Verdict::Error { onto, destination, error, quoted, .. } => {
+                assert_eq!((onto, destination), (Side::Inside, end(ALICE).ip()));
+                assert_eq!([quoted.source, quoted.destination], [end(ALICE), shown]);
+                assert_eq!(Some(error), wanted, "{said}");
+            }
+            verdict => assert_eq!((verdict, wanted), (Verdict::Drop(Reason::Untranslatable), None)),
+        }
+    }
+}
+
 /// RFC 7915 §4.2.
 #[test]
 fn codes_of_icmp_become_those_of_icmpv6() {

@@ -87,10 +87,10 @@ impl Nat {
         // rfc5508-s4.2.2-d: whoever it is that sends it, the outside sees the NAT.
         let outside = mapped.outside;
         let source = if mode.translates() { outside } else { Endpoint::new(packet.source) };
+        let error = self.said(error, to_icmp)?;
         if mode.translates() && self.pools.contain(remote) {
             return self.error_in(source, error, protocol, [remote, outside]);
         }
-        let error = self.said(error, to_icmp)?;
         let quoted_source = match protocol {
             Protocol::Icmp => remote.with_port(outside.port()),
             _ => remote,
