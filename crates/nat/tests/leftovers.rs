@@ -93,6 +93,28 @@ fn released(nat: &mut Nat, held: &mut BTreeSet<Ticket>) {
     }
 }
 
+/// Each host may send from each port, by that very port, and be answered by whom it has sent to.
+fn as_good_as_new(nat: &mut Nat, now: Instant) -> Result<(), TestCaseError> {
+    let config = nat.config().clone();
+    let limits = config.limits;
+    let limit = limits.bindings.min(limits.filters).min(limits.sessions / 3);
+    let stranger = SocketAddr::from(([192, 0, 2, 66], 9));
+    let ends = (0..3).flat_map(|host| (0..4).map(move |port| (host, inside(host, port))));
+    for (host, alice) in ends.take(limit) {
+        let verdict = nat.outbound(Packet::udp(alice, outside(0)), now);
+        let Verdict::Forward { source, .. } = verdict else {
+            return Err(TestCaseError::fail(verdict.to_string()));
+        };
+        if config.port_blocks.is_none() && host == 0 {
+            prop_assert_eq!(source.port(), alice.port());
+        }
+        let knock = nat.inbound(Packet::udp(stranger, source), now);
+        let open = config.filtering == Behavior::EndpointIndependent;
+        prop_assert_eq!(knock == Verdict::Drop(Reason::Filtered), !open, "{}", knock);
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn what_has_gone_leaves_nothing(
@@ -100,7 +122,7 @@ proptest! {
         end in any_of(&[End::Expiry, End::Reboot, End::Move]),
         steps in prop::collection::vec((0u8..12, 0u8..3, 0u8..4, 0u8..6, 0u64..8), 1..120),
     ) {
-        let mut nat = Nat::new(config.clone(), [7; 32]);
+        let mut nat = Nat::new(config, [7; 32]);
         let mut now = Instant::from_secs(5);
         let mut held = BTreeSet::new();
         let mut shown = vec![SocketAddr::new(external(), 5000)];
@@ -133,26 +155,10 @@ proptest! {
         prop_assert_eq!(nat.usage(), Usage::default());
         prop_assert_eq!(nat.poll_timeout(), None);
 
-        // Each host gets as much as it would of a new one, and keeps its ports.
-        let now = now + Duration::from_secs(86_400);
-        let limits = config.limits;
-        let limit = limits.bindings.min(limits.filters).min(limits.sessions / 3);
-        let stranger = SocketAddr::from(([192, 0, 2, 66], 9));
-        for host in 0..3 {
-            for port in 0..4 {
-                let verdict = nat.outbound(Packet::udp(inside(host, port), outside(0)), now);
-                let place = usize::from(host * 4 + port);
-                if place >= limit { continue }
-                let Verdict::Forward { source, .. } = verdict else {
-                    return Err(TestCaseError::fail(verdict.to_string()));
-                };
-                if config.port_blocks.is_none() && host == 0 {
-                    prop_assert_eq!(source.port(), inside(host, port).port());
-                }
-                let knock = nat.inbound(Packet::udp(stranger, source), now);
-                let open = config.filtering == Behavior::EndpointIndependent;
-                prop_assert_eq!(knock == Verdict::Drop(Reason::Filtered), !open, "{}", knock);
-            }
+        // Each host gets as much as it would of a new one, and of one that has been new twice.
+        for day in 1..3 {
+            let now = now + Duration::from_secs(2 * day * 86_400);
+            as_good_as_new(&mut nat, now)?;
         }
     }
 }
