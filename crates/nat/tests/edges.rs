@@ -5,8 +5,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use frazil_nat::{
-    Behavior, Binding, Config, IcmpError, Nat, Overloading, Packet, Preset, Protocol, Quoted,
-    Reason, Refresh, TcpFlags, Usage, Verdict, WhenFull,
+    Behavior, Binding, Config, IcmpError, Nat, Overloading, Packet, PortBlocks, Preset, Protocol,
+    Quoted, Reason, Refresh, TcpFlags, Usage, Verdict, WhenFull,
 };
 use frazil_sansio::Instant;
 
@@ -59,6 +59,19 @@ fn or_the_binding_that_would_expire_first_makes_room() {
     assert_eq!(left, [HOST, "10.0.0.4:5000"]);
     let usage = nat.usage();
     assert_eq!([usage.bindings, usage.filters], [2, 2]);
+}
+
+#[test]
+fn who_gets_no_port_takes_nobodys_place() {
+    let mut nat = nat(|config| {
+        config.port_blocks = Some(PortBlocks { size: 1, per_subscriber: 1 });
+        (config.limits.bindings, config.limits.when_full) = (2, WhenFull::ReplaceOldest);
+    });
+    for host in ["10.0.0.3:5000", HOST] {
+        assert!(nat.outbound(packet(host, SERVER), NOW).packet().is_some());
+    }
+    let more = nat.outbound(packet("10.0.0.2:5001", SERVER), NOW);
+    assert_eq!((more, nat.usage().bindings), (Verdict::Drop(Reason::PortLimit), 2));
 }
 
 #[test]

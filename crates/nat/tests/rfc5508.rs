@@ -279,6 +279,26 @@ fn rfc5508_s6_a__so_is_one_whose_session_finds_none() {
 }
 
 #[test]
+fn rfc5508_s6_a__so_is_one_from_outside_whose_answers_find_none() {
+    let mut nat = nat(|config| {
+        config.mapping = Behavior::AddressAndPortDependent;
+        config.limits.replies = 0;
+    });
+    for protocol in [Protocol::Udp, Protocol::Tcp] {
+        let shown = sent(&mut nat, protocol).source;
+        let before = nat.usage();
+        let packet = match protocol {
+            Protocol::Tcp => Packet::tcp(end(ROUTER, 9), shown, TcpFlags::SYN),
+            _ => Packet::udp(end(ROUTER, 9), shown),
+        };
+        let verdict = nat.inbound(packet, NOW);
+        assert_eq!(verdict, Verdict::Drop(Reason::RepliesFull));
+        assert_eq!(verdict.answer(&packet), Some(IcmpError::Prohibited));
+        assert_eq!(nat.usage(), before);
+    }
+}
+
+#[test]
 fn a_query_to_the_nat_itself_turns_back_to_nobody() {
     // Several hosts share the address, and the identifier is the asker's own: REQ-7 asks for it of
     // Basic NAT alone, where an external address is one host's.

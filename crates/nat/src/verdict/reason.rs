@@ -111,6 +111,7 @@ impl Reason {
             // rfc5508-s6-a
             Self::BindingsFull
             | Self::FiltersFull
+            | Self::RepliesFull
             | Self::SessionsFull
             | Self::ConnectionsFull
             | Self::PortsExhausted

@@ -46,9 +46,11 @@ impl Nat {
             self.make_room_for_a_connection()?;
             // What made room may have been this very binding.
             self.bindings.get(id).ok_or(none)?;
-            self.open_connection(id, *remote, Side::Outside)?;
         }
         self.note_reply(id, remote)?;
+        if flow.opens() {
+            self.open_connection(id, *remote, Side::Outside)?;
+        }
         self.note_session(id, remote, Side::Outside)?;
         Ok(id)
     }

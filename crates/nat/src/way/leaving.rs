@@ -136,14 +136,7 @@ impl Nat {
     fn bind(&mut self, flow: &Flow, expires: Instant) -> Result<Id, Reason> {
         let &Flow { protocol, source: inside, destination: remote, .. } = flow;
         let serves = remote.seen_by(mapping(&self.config));
-        if self.bindings.is_full() {
-            let first = match self.config.limits.when_full {
-                WhenFull::Refuse => None,
-                WhenFull::ReplaceOldest => self.bindings.first(),
-            };
-            let (_, oldest) = first.ok_or(Reason::BindingsFull)?;
-            self.remove(oldest);
-        }
+        let oldest = self.binding_in_the_way()?;
         let outside = if self.config.mode.translates() {
             let beside = self.beside(protocol, inside, serves);
             let (sessions, bindings) = (&self.sessions, &self.bindings);
@@ -155,6 +148,10 @@ impl Nat {
         } else {
             inside
         };
+        // Who gets no port takes nobody's place.
+        if let Some(oldest) = oldest {
+            self.remove(oldest);
+        }
         if self.config.overloading.is_allowed()
             && let Some(Found { id, .. }) = self.bindings.by_inside(protocol, &inside, serves)
         {
@@ -164,6 +161,18 @@ impl Nat {
         self.bindings
             .insert(protocol, inside, serves, outside, owner, expires)
             .map_err(|Full| Reason::BindingsFull)
+    }
+
+    /// The binding that has to go before there is another one; none while there is room.
+    fn binding_in_the_way(&self) -> Result<Option<Id>, Reason> {
+        if !self.bindings.is_full() {
+            return Ok(None);
+        }
+        let oldest = match self.config.limits.when_full {
+            WhenFull::Refuse => None,
+            WhenFull::ReplaceOldest => self.bindings.first(),
+        };
+        oldest.map(|(_, id)| Some(id)).ok_or(Reason::BindingsFull)
     }
 
     /// What the neighbour of `inside` shows, where neighbours are to stay together.
