@@ -63,15 +63,25 @@ fn or_the_binding_that_would_expire_first_makes_room() {
 
 #[test]
 fn who_gets_no_port_takes_nobodys_place() {
-    let mut nat = nat(|config| {
-        config.port_blocks = Some(PortBlocks { size: 1, per_subscriber: 1 });
-        (config.limits.bindings, config.limits.when_full) = (2, WhenFull::ReplaceOldest);
-    });
-    for host in ["10.0.0.3:5000", HOST] {
-        assert!(nat.outbound(packet(host, SERVER), NOW).packet().is_some());
+    for make in [|from, to| Packet::udp(from, to), |from, to| Packet::tcp(from, to, TcpFlags::SYN)]
+    {
+        let mut nat = nat(|config| {
+            config.port_blocks = Some(PortBlocks { size: 1, per_subscriber: 1 });
+            (config.limits.bindings, config.limits.connections) = (2, 2);
+            config.limits.when_full = WhenFull::ReplaceOldest;
+        });
+        let mut send = |from: &str| {
+            let packet = make(from.parse().unwrap(), SERVER.parse().unwrap());
+            (nat.outbound(packet, NOW), nat.usage())
+        };
+        let (_, one) = send("10.0.0.3:5000");
+        let (_, both) = send(HOST);
+        assert_eq!([one.bindings, both.bindings], [1, 2]);
+        assert_eq!(send("10.0.0.2:5001"), (Verdict::Drop(Reason::PortLimit), both));
+        // Nor does who has come already.
+        let (again, still) = send(HOST);
+        assert_eq!((again.packet().is_some(), still), (true, both));
     }
-    let more = nat.outbound(packet("10.0.0.2:5001", SERVER), NOW);
-    assert_eq!((more, nat.usage().bindings), (Verdict::Drop(Reason::PortLimit), 2));
 }
 
 #[test]

@@ -15,21 +15,29 @@ impl Nat {
         }
     }
 
-    /// What expires first goes, perhaps with its binding, if the limits' policy allows that.
-    pub(crate) fn make_room_for_a_connection(&mut self) -> Result<(), Reason> {
+    /// The connection that has to go before there is another one, if the limits' policy allows that;
+    /// none while there is room.
+    pub(crate) fn connection_in_the_way(&self) -> Result<Option<Id>, Reason> {
         if self.connections.len() < self.config.limits.connections {
-            return Ok(());
+            return Ok(None);
         }
         let oldest = match self.config.limits.when_full {
             WhenFull::Refuse => None,
             WhenFull::ReplaceOldest => self.connections.oldest(),
         };
-        let (_, id) = oldest.ok_or(Reason::ConnectionsFull)?;
-        self.end_connection(id);
+        oldest.map(|(_, id)| Some(id)).ok_or(Reason::ConnectionsFull)
+    }
+
+    /// What expires first goes, perhaps with its binding.
+    pub(crate) fn make_room_for_a_connection(&mut self) -> Result<(), Reason> {
+        if let Some(oldest) = self.connection_in_the_way()? {
+            self.end_connection(oldest);
+        }
         Ok(())
     }
 
-    /// Begins a connection with its first segment, unless it has begun.
+    /// Begins a connection with its first segment, unless it has begun. What makes room must not be of
+    /// this binding.
     pub(crate) fn open_connection(
         &mut self,
         binding: Id,
@@ -39,6 +47,7 @@ impl Nat {
         if self.connections.find(binding, remote).is_some() {
             return Ok(());
         }
+        self.make_room_for_a_connection()?;
         let expires = self
             .connections
             .open(binding, remote, from, self.now)

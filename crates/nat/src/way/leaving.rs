@@ -32,10 +32,13 @@ impl Nat {
             let connection = known.and_then(|binding| self.connections.find(binding, *remote));
             match connection {
                 Some(id) => self.advance(known, id, Side::Inside, flow),
-                // What made room may have been of this very binding.
-                None if flow.opens() => {
+                // What makes room may be of this very binding. A new one has to get its port first.
+                None if flow.opens() && known.is_some() => {
                     self.make_room_for_a_connection()?;
                     known = self.known(flow, filter_until);
+                }
+                None if flow.opens() => {
+                    self.connection_in_the_way()?;
                 }
                 None if known.is_none() => return Err(Reason::NoConnection),
                 None => {}
