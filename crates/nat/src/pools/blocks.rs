@@ -95,6 +95,16 @@ impl Blocks {
         Some(Block { address, number })
     }
 
+    /// The same and the next one, for a block of one port may have none that fits.
+    pub(crate) fn free(&self, address: IpAddr, start: u16) -> impl Iterator<Item = Block> + '_ {
+        let first = self.next_free(address, start);
+        let second = first.and_then(|first| {
+            let beyond = (first.number + 1) % self.count();
+            self.next_free(address, beyond).filter(|second| *second != first)
+        });
+        [first, second].into_iter().flatten()
+    }
+
     /// Notes that a subscriber has taken a port, in a block that is its own from now on.
     pub(crate) fn take(&mut self, outside: SocketAddr, subscriber: IpAddr) {
         let Some(block) = self.around(outside) else { return };

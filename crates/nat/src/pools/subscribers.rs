@@ -34,9 +34,12 @@ impl Pool {
         let start = search.choice.below(blocks.count().into());
         let start = u16::try_from(start).unwrap_or(0);
         let mut addresses = addresses.candidates(inside.ip(), &mut search.choice)?;
-        let block = addresses.find_map(|address| blocks.next_free(address, start));
-        block
-            .and_then(|block| find(block.address, blocks.ports(block), search))
+        addresses
+            .find_map(|address| {
+                blocks
+                    .free(address, start)
+                    .find_map(|block| find(block.address, blocks.ports(block), search))
+            })
             .ok_or(Reason::PortsExhausted)
     }
 }
@@ -94,6 +97,14 @@ mod tests {
         let own = all[0].port();
         pool.release(all[0]);
         let newcomer = |port| SocketAddr::from(([10, 9, 9, 9], port));
+        // Wherever the search begins, the other block that is left is found.
+        pool.release(all[1]);
+        for _ in 0..20 {
+            assert_eq!(pool.assign(newcomer(own), None, |_| false), Ok(all[1]));
+            pool.release(all[1]);
+        }
+        let neighbour = SocketAddr::from(([10, 9, 9, 8], own));
+        assert_eq!(pool.assign(neighbour, None, |_| false), Ok(all[1]));
         // The only port that is left is the host's own, which it must not show.
         assert_eq!(pool.assign(newcomer(own), None, |_| false), Err(Reason::PortsExhausted));
         assert_eq!(pool.assign(newcomer(500), None, |_| false), Ok(all[0]));
