@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use frazil_sansio::{AddressChange, Clock};
 use frazil_stun::discovery::{Config, Discovery, Event};
 
+use crate::socket::let_cut;
 use crate::sockets::MAX_SOCKETS;
 use crate::{Driver, Happened, Sockets};
 
@@ -14,13 +15,12 @@ impl Driver<Discovery> {
     /// wildcard one never looks like the address that the server sees. [`source_for`] has the one that
     /// the system would use.
     ///
-    /// Whether [fragments](Config::fragments) pass is tested with IPv4 and on Linux only: elsewhere these
-    /// sockets let no datagram be cut.
+    /// Whether [fragments](Config::fragments) pass is tested with IPv4 and on Linux only, where the system
+    /// lets datagrams of these sockets be cut.
     #[must_use]
     pub fn discovery(mut config: Config, server: SocketAddr, local: IpAddr) -> DiscoveryDriver {
         let clock = Clock::start();
-        let cut = cfg!(target_os = "linux") && server.is_ipv4();
-        config.fragments = config.fragments.filter(|_| cut);
+        config.fragments = config.fragments.filter(|_| can_be_cut(local));
         let cut = config.fragments.is_some();
         let machine = Discovery::new(config, server, clock.now());
         DiscoveryDriver { driver: Self::new(machine, Sockets::bind([]).0, clock), local, cut }
@@ -82,6 +82,12 @@ impl DiscoveryDriver {
         self.driver.sockets.all.push(socket);
         self.driver.command(|machine, now| machine.handle_address(added, now));
     }
+}
+
+/// Whether a socket on `local` can be told to let datagrams be cut: where none can, all other tests are made
+/// nevertheless.
+fn can_be_cut(local: IpAddr) -> bool {
+    local.is_ipv4() && std::net::UdpSocket::bind((local, 0)).is_ok_and(|socket| let_cut(&socket))
 }
 
 /// The address that packets to `remote` leave from, by the system's routes. Nothing is sent.

@@ -70,18 +70,9 @@ impl Socket {
         Ok(Self { io, state, local, backlog, icmp, failures: 0 })
     }
 
-    /// Lets datagrams be cut that are longer than a link takes, here and on the way. Otherwise they are
-    /// refused, or lost. `false` where the system cannot be told, which is everywhere but with IPv4 on
-    /// Linux.
-    #[cfg(target_os = "linux")]
+    /// Lets datagrams be cut, see [`let_cut`].
     pub(crate) fn let_cut(&self) -> bool {
-        use rustix::net::sockopt::{Ipv4PathMtuDiscovery, set_ip_mtu_discover};
-        self.local.is_ipv4() && set_ip_mtu_discover(&self.io, Ipv4PathMtuDiscovery::DONT).is_ok()
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    pub(crate) fn let_cut(&self) -> bool {
-        false
+        self.local.is_ipv4() && let_cut(&self.io)
     }
 
     pub(crate) fn local(&self) -> SocketAddr {
@@ -174,6 +165,19 @@ impl Socket {
         }
         Poll::Pending
     }
+}
+
+/// Lets datagrams of an IPv4 socket be cut that are longer than a link takes, here and on the way. Otherwise
+/// they are refused, or lost. `false` where the system cannot be told, which is everywhere but on Linux.
+#[cfg(target_os = "linux")]
+pub(crate) fn let_cut(socket: impl std::os::fd::AsFd) -> bool {
+    use rustix::net::sockopt::{Ipv4PathMtuDiscovery, set_ip_mtu_discover};
+    set_ip_mtu_discover(socket, Ipv4PathMtuDiscovery::DONT).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn let_cut<S>(_: S) -> bool {
+    false
 }
 
 /// Whether an error is about the very call that returned it.

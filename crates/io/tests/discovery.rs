@@ -104,6 +104,18 @@ async fn where_no_datagram_can_be_cut_fragments_are_not_tested() {
 }
 
 #[tokio::test]
+async fn a_socket_that_cannot_let_datagrams_be_cut_is_a_socket() {
+    let server = "127.0.0.1:9".parse().unwrap();
+    let mut config = config();
+    config.fragments = Some(frazil_stun::attribute::Padding(9000));
+    // Of the other family, it stands for a system that refuses.
+    let mut driver = Driver::discovery(config, server, "::1".parse().unwrap());
+    while driver.next().await != Event::Finished {}
+    let report = driver.machine().report();
+    assert_eq!((report.udp, report.fragments), (Ok(false), Err(Unknown::NotTested)));
+}
+
+#[tokio::test]
 async fn who_stops_is_told_the_end() {
     let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let server = socket.local_addr().unwrap();

@@ -83,6 +83,13 @@ text! {
     Software, SOFTWARE, MAX_READ, MAX_WRITTEN, MAX_CHARACTERS
 }
 
+impl Software<'_> {
+    /// Whether it is short enough to be sent.
+    pub(crate) fn is_writable(&self) -> bool {
+        check(self.0, MAX_WRITTEN, MAX_CHARACTERS).is_ok()
+    }
+}
+
 text! {
     /// ALTERNATE-DOMAIN: the name by which the alternate server's certificate is checked
     /// (RFC 8489 §14.16). Up to 255 octets.

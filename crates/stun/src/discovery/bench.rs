@@ -17,6 +17,7 @@ use super::ask::{Ask, SocketId};
 use super::outcome::Outcome;
 use super::probe::{Probe, ProbeId, State};
 use super::{Config, Event};
+use crate::attribute::Software;
 use crate::transaction::{Schedule, Step};
 use crate::{Message, TransactionId};
 
@@ -44,7 +45,8 @@ struct Socket {
 }
 
 impl Bench {
-    pub(super) fn new(config: Config, now: Instant) -> Self {
+    pub(super) fn new(mut config: Config, now: Instant) -> Self {
+        config.software = config.software.filter(|text| Software(text).is_writable());
         Self {
             random: ChaCha20Rng::from_seed(config.seed),
             config,

@@ -19,14 +19,16 @@ pub struct Config {
     /// The least time between the starts of two transactions: 100 ms (RFC 5780 §5). A random quarter
     /// comes on top, so that retransmissions do not fall together.
     pub pace: Duration,
-    /// What SOFTWARE says in every request; `None` says nothing.
+    /// What SOFTWARE says in every request; `None` says nothing, and so does what is longer than the 127
+    /// characters of RFC 8489 §14.14.
     pub software: Option<String>,
     /// Whether to look at how ports are chosen. Costs eight sockets and about a second: `true`.
     pub ports: bool,
     /// Whether to look for how long a binding lives, which takes as long as bindings live: `None`.
     pub lifetime: Option<LifetimeSearch>,
     /// Whether to look if fragments pass (RFC 5780 §3.5): requests padded by so much, to be chosen by
-    /// [`Padding::of_mtu`]. The driver's sockets must let datagrams be cut. `None`.
+    /// [`Padding::of_mtu`], or by what a datagram has room for. The driver's sockets must let datagrams be
+    /// cut. `None`.
     pub fragments: Option<Padding>,
 }
 

@@ -83,7 +83,8 @@ impl World {
         let mut known: Vec<TransactionId> = Vec::new();
         let mut bound: Vec<SocketAddr> = Vec::new();
         let mut ports = (50_000..).step_by(7);
-        let mut buffer = vec![0; 9_000];
+        // The longest payload of UDP over IPv4.
+        let mut buffer = vec![0; 65_507];
         let mut narrowed = 0;
         while !discovery.is_finished() {
             if self.stop_after == Some(narrowed) {

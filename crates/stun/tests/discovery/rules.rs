@@ -180,6 +180,20 @@ fn ports_are_judged_by_pairs() {
 }
 
 #[test]
+fn what_no_datagram_has_room_for_is_not_sent_and_nothing_is_concluded_from_it() {
+    let mut world = World::new();
+    world.config.fragments = Some(Padding(u16::MAX));
+    world.config.software = Some("x".repeat(127));
+    assert_eq!(world.report().fragments, Ok(true));
+    // Neither are texts that the RFC lets nobody send (RFC 8489 §14.14).
+    for software in ["x".repeat(128), "\u{2603}".repeat(170)] {
+        let mut world = World::new();
+        world.config.software = Some(software);
+        assert_eq!(world.report().udp, Ok(true));
+    }
+}
+
+#[test]
 fn who_stops_keeps_what_was_found() {
     let stopped = |after: usize| {
         let mut world = World { lifetime: Duration::from_millis(45_500), ..World::new() };
