@@ -2,7 +2,9 @@
 
 mod build;
 mod change;
+mod hosts;
 mod look;
+mod routers;
 mod signalling;
 mod transit;
 
