@@ -12,6 +12,9 @@ pub(super) fn meaning(report: &Report) -> &'static str {
         return "Nothing of this server comes back over UDP: UDP is blocked, or the server is down. Without\n\
                 UDP, connections need a relay that is reached over TCP.";
     }
+    if report.udp.is_err() {
+        return "This ended before anything came back: whether UDP passes cannot be told from this.";
+    }
     let (Ok(mapping), Ok(filtering)) = (report.mapping, report.filtering) else {
         return "UDP passes. Whether peers can connect directly cannot be told from this.";
     };
@@ -38,5 +41,21 @@ pub(super) fn meaning(report: &Report) -> &'static str {
             "Every peer sees another address (a symmetric NAT). Direct connections work with peers whose\n\
              filter is open or looks at hosts only; with others a relay is needed."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frazil_sansio::Instant;
+    use frazil_stun::discovery::{Config, Discovery};
+
+    use super::*;
+
+    #[test]
+    fn where_it_ended_before_an_answer_nothing_is_said_of_udp() {
+        let server = "198.51.100.2:3478".parse().unwrap();
+        let mut discovery = Discovery::new(Config::new([7; 32]), server, Instant::ZERO);
+        discovery.stop(Instant::ZERO);
+        assert!(meaning(discovery.report()).contains("whether UDP passes cannot be told"));
     }
 }

@@ -11,7 +11,8 @@ use crate::{Algorithm, Buffer, Class, Fingerprint, Key, Message, MessageWriter, 
 impl BehaviorServer {
     /// As [`respond`](Self::respond), for users with a short-term credential (RFC 8489 §9.1.3). `key_of`
     /// has the key of a user, or `None` for a name that is not valid. Who proves nothing gets 400 or 401;
-    /// who proves to be known gets an answer that is proved by the same algorithm.
+    /// who proves to be known gets an answer that is proved by the same algorithm. Clients of RFC 3489,
+    /// which have no cookie, have no such proof either, and get no answer.
     ///
     /// ```
     /// use frazil_sansio::Path;
