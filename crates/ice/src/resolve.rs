@@ -97,6 +97,8 @@ impl Agent {
                 self.yield_role(role);
                 self.checklist.trigger(pair);
             }
+            // A later check of the pair is under way, and its answer says where the pair leads by now.
+            (_, Some(_)) if self.is_checked_anew(pair) => {}
             (answer, Some(path)) => {
                 self.check_failed(pair, kind, CheckFailure::NotSymmetric);
                 if let Answer::Mapped(_) = answer {
@@ -109,6 +111,15 @@ impl Agent {
             }
             (Answer::Unusable, None) => self.check_failed(pair, kind, CheckFailure::Unusable),
         }
+    }
+
+    /// Whether a check of a pair is under way that was not cancelled for a later one (RFC 8445
+    /// §7.3.1.4).
+    fn is_checked_anew(&self, id: PairId) -> bool {
+        self.transactions.iter().any(|other| {
+            let of_pair = matches!(other.purpose, Purpose::Check { pair, .. } if pair == id);
+            of_pair && !other.cancelled
+        })
     }
 
     /// The peer nominated a pair, and answers the check of it from elsewhere: its NAT has moved to

@@ -122,6 +122,22 @@ fn rfc8445_s7_2_5_2_1_b__an_answer_over_another_path_fails_the_pair() {
 }
 
 #[test]
+fn where_a_pair_is_checked_anew_the_later_check_decides() {
+    let (mut solo, first) = checking(Role::Controlling);
+    let request = Forge::to(solo.agent(), PEER_UFRAG).bytes();
+    solo.hear(&request);
+    solo.run_until(ms(100));
+    let is_request = |bytes: &[u8]| Message::parse(bytes).unwrap().class() == Class::Request;
+    let sent = solo.sent();
+    let (_, second) = sent.iter().find(|(_, bytes)| is_request(bytes)).unwrap();
+    assert_ne!(first, *second, "the first one was cancelled (RFC 8445 §7.3.1.4)");
+    assert!(solo.hear_from("10.0.0.3:2000", &success(&first, at(HERE), PEER_PWD)));
+    assert_eq!(failures(&solo), []);
+    solo.hear(&success(second, at(HERE), PEER_PWD));
+    assert_eq!(solo.agent().pairs().next().unwrap().state, PairState::Succeeded);
+}
+
+#[test]
 fn rfc8445_s7_2_5_2_3_a__a_check_without_an_answer_fails() {
     let (mut solo, _) = checking(Role::Controlling);
     solo.run_until(ms(39_499));

@@ -1,5 +1,7 @@
 //! What the behaviour of NATs means for a direct connection.
 
+use core::net::IpAddr;
+
 use frazil_stun::discovery::{Behavior, Report, Unknown};
 
 /// A sentence or two.
@@ -14,6 +16,11 @@ pub(super) fn meaning(report: &Report) -> &'static str {
     }
     if report.udp.is_err() {
         return "This ended before anything came back: whether UDP passes cannot be told from this.";
+    }
+    if report.public_address.is_ok_and(|address| is_inner(address.ip())) {
+        return "The server sees this host by an address that means nothing on the internet: both are on one\n\
+                host or in one network. What is said here holds between them; ask a server on the\n\
+                internet how peers there see this host.";
     }
     let (Ok(mapping), Ok(filtering)) = (report.mapping, report.filtering) else {
         return "UDP passes. Whether peers can connect directly cannot be told from this.";
@@ -44,12 +51,33 @@ pub(super) fn meaning(report: &Report) -> &'static str {
     }
 }
 
+/// Whether an address is of a host, a link or a site, or of a provider's inside (RFC 6598).
+const fn is_inner(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => {
+            let [one, two, ..] = v4.octets();
+            let shared = one == 100 && two & 0xc0 == 64;
+            shared || v4.is_private() || v4.is_loopback() || v4.is_link_local()
+        }
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use frazil_sansio::Instant;
     use frazil_stun::discovery::{Config, Discovery};
 
     use super::*;
+
+    #[test]
+    fn addresses_within_are_told_from_those_of_the_internet() {
+        let inner = |ip: &str| is_inner(ip.parse().unwrap());
+        let within =
+            ["127.0.0.1", "10.0.0.2", "169.254.1.1", "100.64.0.1", "::1", "fd00::1", "fe80::1"];
+        assert!(within.into_iter().all(inner));
+        assert!(!["203.0.113.10", "100.128.0.1", "2001:db8::1"].into_iter().any(inner));
+    }
 
     #[test]
     fn where_it_ended_before_an_answer_nothing_is_said_of_udp() {

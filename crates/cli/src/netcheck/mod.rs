@@ -12,7 +12,8 @@ use frazil_stun::discovery::{Report, Unknown};
 pub(crate) use args::NetcheckArgs;
 
 use crate::exit::Exit;
-use crate::progress::{print, say};
+use crate::output;
+use crate::progress::say;
 
 /// Does what the words say, and tells how it ended.
 pub(crate) fn run(args: &NetcheckArgs) -> Exit {
@@ -22,12 +23,20 @@ pub(crate) fn run(args: &NetcheckArgs) -> Exit {
                 say("no socket can be had on that address; name one of this host with --bind IP");
                 return Exit::Usage;
             }
-            if args.json {
-                print(report::json(server, &report));
-            } else {
-                print(page::page(&report).trim_end());
+            let written = output::plain(|out| {
+                if args.json {
+                    writeln!(out, "{}", report::json(server, &report))
+                } else {
+                    writeln!(out, "{}", page::page(&report).trim_end())
+                }
+            });
+            match written {
+                Ok(()) => exit(&report),
+                Err(failure) => {
+                    say(&failure.message);
+                    failure.exit
+                }
             }
-            exit(&report)
         }
         Err(failure) => {
             say(&failure.message);

@@ -6,7 +6,7 @@ use frazil_io::StunService;
 
 use super::args::ServeArgs;
 use crate::exit::{Exit, Failure};
-use crate::progress::print;
+use crate::output;
 
 /// Serves until it is ended from outside, or says why it cannot.
 pub(super) fn serve(args: &ServeArgs) -> ExitCode {
@@ -28,9 +28,10 @@ fn run(args: &ServeArgs) -> Result<core::convert::Infallible, Failure> {
     runtime.block_on(async {
         let mut service = StunService::bind(args.listen, args.alternate)
             .map_err(|error| usage(format!("cannot serve there: {error}")))?;
-        for address in service.addresses() {
-            print(format_args!("listening on {address}"));
-        }
+        // Who starts it waits for these lines.
+        output::plain(|out| {
+            service.addresses().into_iter().try_for_each(|at| writeln!(out, "listening on {at}"))
+        })?;
         Ok(service.run().await)
     })
 }

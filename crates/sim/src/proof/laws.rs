@@ -86,7 +86,14 @@ fn what_works_is_found(journal: &Journal) -> Result<(), String> {
         return Ok(());
     }
     let late = |it: &Answered| it.at >= journal.settled;
-    let mut working = journal.both_ways(0).filter(|(_, there, back)| late(there) && late(back));
+    // Where consent has expired nothing may be sent any more, come what may (RFC 7675 §5.1).
+    let welcome = |side: &Side, at: At, path: (SocketAddr, SocketAddr)| {
+        !side.refused.iter().any(|(when, refused)| *when <= at && *refused == path)
+    };
+    let mut working = journal.both_ways(0).filter(|(at, there, back)| {
+        let both = welcome(left, *at, there.path) && welcome(right, *at, back.path);
+        both && late(there) && late(back)
+    });
     let Some((at, there, _)) = working.find(|(at, ..)| both(*at)) else { return Ok(()) };
     let mut requests = left.requests.iter().chain(&right.requests);
     let lost = |it: &Request| it.nominating && it.sent.len() == TRANSMISSIONS;
