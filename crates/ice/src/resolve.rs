@@ -98,7 +98,7 @@ impl Agent {
                 self.checklist.trigger(pair);
             }
             // A later check of the pair is under way, and its answer says where the pair leads by now.
-            (_, Some(_)) if self.is_checked_anew(pair) => {}
+            (_, Some(_)) if kind != CheckKind::Nominating && self.is_checked_anew(pair) => {}
             (answer, Some(path)) => {
                 self.check_failed(pair, kind, CheckFailure::NotSymmetric);
                 if let Answer::Mapped(_) = answer {

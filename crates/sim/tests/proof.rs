@@ -49,6 +49,10 @@ fn worlds_that_found_something_keep_every_law() {
         (8_004_197, Flavour::Quiet),
         // A nomination was repeated on a path that had gone until no other pair was left.
         (40_030_090, Flavour::Changing),
+        // An answer to an older check of a pair was taken for that of the newer one, which followed.
+        (40_257_047, Flavour::Changing),
+        // A nomination that was answered by another way was waited for without end.
+        (42_057_853, Flavour::Lossy),
     ];
     for (seed, flavour) in found {
         let scenario = Scenario::draw(seed, flavour);
