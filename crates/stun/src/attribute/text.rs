@@ -83,6 +83,7 @@ text! {
     Software, SOFTWARE, MAX_READ, MAX_WRITTEN, MAX_CHARACTERS
 }
 
+#[cfg(feature = "alloc")]
 impl Software<'_> {
     /// Whether it is short enough to be sent.
     pub(crate) fn is_writable(&self) -> bool {
