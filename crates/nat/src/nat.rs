@@ -16,6 +16,7 @@ use crate::memory::trains::Trains;
 use crate::packet::flow::Flow;
 use crate::pools::Pools;
 use crate::store::index::Secret;
+use crate::store::lapse::Lapse as _;
 use crate::store::slab::Id;
 use crate::table::Table;
 use crate::tcp::Connections;
@@ -220,7 +221,7 @@ impl Nat {
     /// Removes a binding, and gives back what it held.
     pub(crate) fn remove(&mut self, id: Id) {
         let Some(gone) = self.bindings.remove(id) else { return };
-        self.filters.forget(gone.gate(id));
+        self.filters.close(gone.gate(id));
         self.replies.forget(id);
         self.sessions.forget(id);
         if gone.protocol == Protocol::Tcp {

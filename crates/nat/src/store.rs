@@ -3,5 +3,6 @@
 pub(crate) mod ageing;
 pub(crate) mod deadlines;
 pub(crate) mod index;
+pub(crate) mod lapse;
 pub(crate) mod owned;
 pub(crate) mod slab;

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// The kinds that matter to who wants to connect (RFC 6890 and the registries that it made).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum AddressKind {
+pub(crate) enum AddressKind {
     Public,
     Private,
     Shared,
@@ -60,7 +60,7 @@ impl AddressKind {
     }
 }
 
-pub(super) fn kind(address: Address<'_>) -> AddressKind {
+pub(crate) fn kind(address: Address<'_>) -> AddressKind {
     match address {
         Address::Ip(IpAddr::V4(ip)) => kind_of_ipv4(ip),
         Address::Ip(IpAddr::V6(ip)) => kind_of_ipv6(ip),

@@ -1,6 +1,6 @@
 //! `frazil candidate`: ICE candidate lines, for people and programs to look at.
 
-mod address;
+pub(crate) mod address;
 mod args;
 mod meaning;
 mod page;

@@ -2,7 +2,10 @@
 
 use core::net::IpAddr;
 
+use frazil_candidate::Address;
 use frazil_stun::discovery::{Behavior, Report, Unknown};
+
+use crate::candidate::address::{AddressKind, kind};
 
 /// A sentence or two.
 pub(super) fn meaning(report: &Report) -> &'static str {
@@ -25,6 +28,11 @@ pub(super) fn meaning(report: &Report) -> &'static str {
     let (Ok(mapping), Ok(filtering)) = (report.mapping, report.filtering) else {
         return "UDP passes. Whether peers can connect directly cannot be told from this.";
     };
+    connecting(mapping, filtering)
+}
+
+/// What mapping and filtering mean for connections.
+const fn connecting(mapping: Behavior, filtering: Behavior) -> &'static str {
     match (mapping, filtering) {
         (Behavior::None, Behavior::None) => "Every peer can connect to this host directly.",
         (Behavior::None | Behavior::EndpointIndependent, Behavior::EndpointIndependent) => {
@@ -51,16 +59,10 @@ pub(super) fn meaning(report: &Report) -> &'static str {
     }
 }
 
-/// Whether an address is of a host, a link or a site, or of a provider's inside (RFC 6598).
-const fn is_inner(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [one, two, ..] = v4.octets();
-            let shared = one == 100 && two & 0xc0 == 64;
-            shared || v4.is_private() || v4.is_loopback() || v4.is_link_local()
-        }
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
-    }
+/// Whether an address is of a host, a link or a site, or of a provider's inside.
+fn is_inner(ip: IpAddr) -> bool {
+    use AddressKind::{LinkLocal, Loopback, Private, Shared, UniqueLocal};
+    matches!(kind(Address::Ip(ip)), Private | Shared | UniqueLocal | LinkLocal | Loopback)
 }
 
 #[cfg(test)]
@@ -73,10 +75,16 @@ mod tests {
     #[test]
     fn addresses_within_are_told_from_those_of_the_internet() {
         let inner = |ip: &str| is_inner(ip.parse().unwrap());
-        let within =
-            ["127.0.0.1", "10.0.0.2", "169.254.1.1", "100.64.0.1", "::1", "fd00::1", "fe80::1"];
-        assert!(within.into_iter().all(inner));
-        assert!(!["203.0.113.10", "100.128.0.1", "2001:db8::1"].into_iter().any(inner));
+        assert!(
+            ["127.0.0.1", "10.0.0.2", "100.64.0.1", "fd00::1", "fe80::1"].into_iter().all(inner)
+        );
+        assert!(!["203.0.113.10", "8.8.8.8", "2001:db8::1"].into_iter().any(inner));
+    }
+
+    #[test]
+    fn without_nat_and_firewall_everyone_may_come() {
+        let said = connecting(Behavior::None, Behavior::None);
+        assert_eq!(said, "Every peer can connect to this host directly.");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::memory::hosts::Hosts;
 use crate::packet::endpoint::Endpoint;
 use crate::store::ageing::Full;
 use crate::store::index::Secret;
+use crate::store::lapse::Lapse;
 use crate::store::owned::Owned;
 use crate::store::slab::Id;
 use crate::{Behavior, Config, FilterScope, Protocol};
@@ -97,13 +98,6 @@ impl Filters {
         self.table.find(gate.owner, remote, gate.binding, gate.latest)
     }
 
-    pub(crate) fn remove(&mut self, id: Id) {
-        let Some(gone) = self.table.remove(id) else { return };
-        if let Some(hosts) = &mut self.hosts {
-            hosts.release(gone.owner);
-        }
-    }
-
     /// Whom a binding admits, and until when, in no order that means anything; not told for
     /// endpoint-independent filtering.
     pub(crate) fn admitted(&self, gate: Gate) -> impl Iterator<Item = (Endpoint, Instant)> + '_ {
@@ -111,40 +105,33 @@ impl Filters {
     }
 
     /// Removes what belonged to a binding that is gone.
-    pub(crate) fn forget(&mut self, gate: Gate) {
+    pub(crate) fn close(&mut self, gate: Gate) {
         if let Some(hosts) = &mut self.hosts {
             hosts.release(gate.owner);
-            return;
+        } else {
+            self.forget(gate.owner);
         }
-        while let Some(id) = self.table.first(gate.owner) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn drop_oldest(&mut self) {
-        if let Some((_, id)) = self.table.oldest() {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn expire(&mut self, now: Instant) {
-        while let Some(id) = self.table.expired(now) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.oldest().map(|(at, _)| at)
     }
 
     pub(crate) fn clear(&mut self) {
         self.table.clear();
         if self.hosts.is_some() {
             self.hosts = Some(Hosts::new(self.secret));
+        }
+    }
+}
+
+impl Lapse for Filters {
+    type Value = ();
+
+    fn table(&self) -> &Owned<()> {
+        &self.table
+    }
+
+    fn remove(&mut self, id: Id) {
+        let Some(gone) = self.table.remove(id) else { return };
+        if let Some(hosts) = &mut self.hosts {
+            hosts.release(gone.owner);
         }
     }
 }

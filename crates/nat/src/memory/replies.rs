@@ -6,13 +6,14 @@ use crate::memory::bindings::{Bindings, Found, Mapped};
 use crate::packet::endpoint::Endpoint;
 use crate::store::ageing::Full;
 use crate::store::index::{Index, Secret};
+use crate::store::lapse::Lapse;
 use crate::store::owned::Owned;
 use crate::store::slab::Id;
 use crate::{Behavior, Config, Protocol, ReplyPath};
 
 /// Whose answers a reply path is for.
 #[derive(Clone, Copy, Debug)]
-struct Reply {
+pub(crate) struct Reply {
     protocol: Protocol,
     inside: Endpoint,
 }
@@ -120,41 +121,22 @@ impl Replies {
         Ok(())
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.table.clear();
+        self.index.clear();
+    }
+}
+
+impl Lapse for Replies {
+    type Value = Reply;
+
+    fn table(&self) -> &Owned<Reply> {
+        &self.table
+    }
+
     fn remove(&mut self, id: Id) {
         let Some((remote, &Reply { protocol, inside })) = self.table.get(id) else { return };
         self.table.remove(id);
         self.index.remove(self.secret.two(protocol.number(), inside, remote), id);
-    }
-
-    /// Removes the reply paths by a binding that is gone.
-    pub(crate) fn forget(&mut self, binding: Id) {
-        while let Some(id) = self.table.first(binding) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn drop_oldest(&mut self) {
-        if let Some((_, id)) = self.table.oldest() {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn expire(&mut self, now: Instant) {
-        while let Some(id) = self.table.expired(now) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.oldest().map(|(at, _)| at)
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.table.clear();
-        self.index.clear();
     }
 }

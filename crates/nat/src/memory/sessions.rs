@@ -11,12 +11,13 @@ use crate::memory::bindings::{Bindings, Found, Mapped};
 use crate::packet::endpoint::Endpoint;
 use crate::store::ageing::Full;
 use crate::store::index::{Index, Secret};
+use crate::store::lapse::Lapse;
 use crate::store::owned::Owned;
 use crate::store::slab::Id;
 use crate::{Config, Overloading, Protocol, Refresh, ReplyPath};
 
 #[derive(Clone, Copy, Debug)]
-struct Session {
+pub(crate) struct Session {
     inside: Endpoint,
     outside: Endpoint,
     /// Whether the inside has sent a packet of it.
@@ -208,43 +209,24 @@ impl Sessions {
         })
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.table.clear();
+        self.outwards.clear();
+        self.inwards.clear();
+    }
+}
+
+impl Lapse for Sessions {
+    type Value = Session;
+
+    fn table(&self) -> &Owned<Session> {
+        &self.table
+    }
+
     fn remove(&mut self, id: Id) {
         let Some((remote, &Session { inside, outside, .. })) = self.table.get(id) else { return };
         self.table.remove(id);
         self.outwards.remove(self.secret.two(1, inside, remote), id);
         self.inwards.remove(self.secret.two(2, outside, remote), id);
-    }
-
-    /// Removes the sessions of a binding that is gone.
-    pub(crate) fn forget(&mut self, binding: Id) {
-        while let Some(id) = self.table.first(binding) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn drop_oldest(&mut self) {
-        if let Some((_, id)) = self.table.oldest() {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) fn expire(&mut self, now: Instant) {
-        while let Some(id) = self.table.expired(now) {
-            self.remove(id);
-        }
-    }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.table.oldest().map(|(at, _)| at)
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.table.clear();
-        self.outwards.clear();
-        self.inwards.clear();
     }
 }

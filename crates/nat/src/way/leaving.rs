@@ -12,6 +12,7 @@ use crate::packet::endpoint::Endpoint;
 use crate::packet::flow::Flow;
 use crate::pools::pairs::neighbour;
 use crate::store::ageing::Full;
+use crate::store::lapse::Lapse as _;
 use crate::store::slab::Id;
 use crate::{Nat, Protocol, Reason, Side, WhenFull};
 

@@ -2,6 +2,7 @@
 
 use crate::memory::bindings::Found;
 use crate::packet::endpoint::Endpoint;
+use crate::store::lapse::Lapse as _;
 use crate::store::slab::Id;
 use crate::{Behavior, Nat, Overloading, Protocol, Reason, Side};
 

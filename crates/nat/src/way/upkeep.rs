@@ -6,6 +6,7 @@ use crate::memory::bindings::{Found, Gate};
 use crate::nat::mapping;
 use crate::packet::endpoint::Endpoint;
 use crate::store::ageing::Full;
+use crate::store::lapse::Lapse as _;
 use crate::store::slab::Id;
 use crate::{Nat, Protocol, Reason, WhenFull};
 
